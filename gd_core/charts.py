@@ -1,0 +1,249 @@
+"""Tidy frames in, Altair charts out: the only room that knows Altair.
+
+A chart is built once, around data sets that have names and no rows; the page sends it new rows on every
+change. So a chart's function takes no data, and a data function beside it makes the rows.
+"""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from gd_core.bowl import noise_floor
+from gd_core.checks import Floats
+from gd_core.data import Dataset
+from gd_core.descent import Runs
+from gd_core.numbers import exact, rounded, rounded_beside
+
+N_SLOTS = 8  # a run keeps its slot, and with it its colour, dash and shape, while others come and go
+DASHES = [[1, 0], [8, 4], [2, 3], [10, 3, 2, 3], [16, 4], [5, 5], [10, 3, 2, 3, 2, 3], [1, 5]]
+SHAPES = [
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-right",
+    "triangle-left",
+]
+NO_RUN = N_SLOTS  # the slot, and so the theme's colour, for words that belong to no run
+GREY = "#808495"  # for lines that belong to no run, on the light and on the dark page
+
+RUNS, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "rates", "frame"))
+
+EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
+MOST_EPOCHS_DRAWN = 400  # … and then evenly thinned to about this many
+LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
+LABEL_HEIGHT = 0.05  # of the frame
+
+
+def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
+    """Draw the loss of every run against the epoch, from the data of `loss_data`.
+
+    Parameters
+    ----------
+    logarithmic : bool
+        Whether the loss axis is logarithmic.
+    above_floor : bool
+        Whether the loss shown is the excess over the noise floor; it only names the axis here.
+    """
+    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False)
+    loss = (
+        alt.Y("loss:Q")
+        .title("Loss above the noise floor" if above_floor else "Loss (mean squared error)")
+        .scale(
+            type="log" if logarithmic else "linear",
+            nice=False,
+            domainMin=alt.ExprRef("data('frame')[0].low"),
+            domainMax=alt.ExprRef("data('frame')[0].high"),
+        )
+    )
+    lines = RUNS.mark_line(clip=True, strokeWidth=2.5).encode(epoch, loss, _colour(), _dash())
+    layers = [lines, *_floor_layers(on_line=logarithmic), *_label_layers(), *_hover_layers(epoch, loss)]
+    return alt.layer(*layers).properties(height=440, title="How the learning rate shapes the loss")
+
+
+def _floor_layers(*, on_line: bool) -> list[alt.Chart]:
+    """Return the noise floor as a line and its label, which stands at the top where the line is crowded."""
+    line = FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(y="floor:Q")
+    label = FRAME.mark_text(align="right", baseline="top", dx=-6, dy=6, fontSize=13).encode(
+        y="floor:Q" if on_line else alt.value(0), x=alt.value("width"), text="floor_label:N", color=_colour()
+    )
+    return [line, label]
+
+
+def _label_layers() -> list[alt.Chart]:
+    """Return each rate beside the end of its line; for runs that leave the frame, where and how fast."""
+    ends = RATES.transform_filter("isValid(datum.end_label)").mark_text(align="left", dx=7, fontSize=13)
+    leaving = RATES.transform_filter("isValid(datum.exit_epoch)")
+    marks = leaving.mark_point(filled=True, size=90, opacity=1, yOffset=4, shape="triangle-up")
+    below_the_floor_label = alt.ExprRef("24 + 17 * datum.exit_row")
+    texts = leaving.mark_text(align="right", baseline="top", dx=-6, dy=below_the_floor_label, fontSize=12)
+    top, right = alt.value(0), alt.value("width")
+    return [
+        ends.encode(x="end_epoch:Q", y="end_loss:Q", text="end_label:N", color=_colour()),
+        marks.encode(x="exit_epoch:Q", y=top, color=_colour()),
+        texts.encode(x=right, y=top, text="exit_label:N", color=_colour()),
+    ]
+
+
+def _hover_layers(epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
+    """Return what the pointer shows: a line at the nearest epoch, a point on every run, all losses there."""
+    hover = alt.selection_point(
+        name="hover", fields=["epoch"], on="pointerover", nearest=True, clear="pointerout", empty=False
+    )
+    points = RUNS.transform_calculate(marker="datum.slot").transform_filter(hover)
+    a_row_an_epoch = (
+        RUNS.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("rates"), "slot", ["label"]))
+        .transform_calculate(loss="format(datum.loss, '.4~g')")
+        .transform_pivot("label", value="loss", op="max", groupby=["epoch"])
+    )
+    shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
+    return [
+        points.mark_point(clip=True, filled=True, size=70, opacity=1).encode(
+            epoch, loss, _colour(), _shape()
+        ),
+        a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
+        .encode(epoch, opacity=shown)
+        .add_params(hover),
+    ]
+
+
+def _colour() -> alt.Color:
+    return alt.Color("slot:N").scale(domain=list(range(NO_RUN + 1))).legend(_legend())
+
+
+def _dash() -> alt.StrokeDash:
+    return alt.StrokeDash("slot:N").scale(domain=list(range(N_SLOTS)), range=DASHES).legend(_legend())
+
+
+def _shape() -> alt.Shape:
+    # A field of another name than colour and dash have, which keeps the shapes out of their legend.
+    return alt.Shape("marker:N").scale(domain=list(range(N_SLOTS)), range=SHAPES).legend(None)
+
+
+def _legend() -> alt.Legend:
+    """Return one legend for colour and dash, which names the rates in use and no empty slot."""
+    return alt.Legend(
+        title=None,
+        orient="top",
+        columns=alt.ExprRef("width < 500 ? 2 : 4"),
+        labelFontSize=13,
+        symbolType="stroke",
+        symbolSize=500,
+        symbolStrokeWidth=3,
+        values=alt.ExprRef("pluck(data('rates'), 'slot')"),
+        labelExpr="pluck(data('rates'), 'label')[indexof(pluck(data('rates'), 'slot'), datum.value)]",
+    )
+
+
+def loss_data(
+    dataset: Dataset,
+    runs: Runs,
+    *,
+    slots: list[int],
+    factors: list[float],
+    logarithmic: bool,
+    above_floor: bool,
+) -> dict[str, pd.DataFrame]:
+    """Return the rows that `loss_chart` draws: the runs, a row a rate, and the frame they are seen in.
+
+    Parameters
+    ----------
+    slots : list of int
+        A slot, 0 to 7, for each run.
+    factors : list of float
+        What an epoch multiplies each run's error by in the long run; it is told of runs that leave.
+    """
+    floor = 0.0 if above_floor else noise_floor(dataset)
+    losses = runs.excess_losses if above_floor else runs.losses
+    low, high = loss_window(losses, floor, logarithmic=logarithmic)
+    epochs = drawn_epochs(losses.shape[1] - 1)
+    drawn = {
+        "slot": np.repeat(slots, epochs.size),
+        "epoch": np.tile(epochs, len(slots)),
+        "loss": losses[:, epochs].ravel(),
+    }
+    frame = {
+        "slot": NO_RUN,
+        "low": low,
+        "high": high,
+        "floor": floor if floor > low else None,
+        "floor_label": f"┄ noise floor {rounded(floor)}" if floor > low else "",
+    }
+    rates = {
+        "slot": slots,
+        "label": [f"learning rate = {exact(rate)}" for rate in runs.learning_rates],
+        **_exits(runs, losses, factors, high),
+        **_ends(runs, losses, low, high, logarithmic=logarithmic),
+    }
+    return {"runs": pd.DataFrame(drawn), "rates": pd.DataFrame(rates), "frame": pd.DataFrame([frame])}
+
+
+def drawn_epochs(n_epochs: int) -> np.ndarray:
+    """Return the epochs to draw: all of them, or in a long run the first ones and an even choice of the rest.
+
+    Between two epochs the loss of gradient descent on a bowl bends one way only, so nothing hides there.
+    """
+    if n_epochs <= MOST_EPOCHS_DRAWN:
+        return np.arange(n_epochs + 1)
+    even = np.linspace(0, n_epochs, MOST_EPOCHS_DRAWN).astype(int)
+    return np.union1d(np.arange(EVERY_EPOCH_UNTIL), even)
+
+
+def loss_window(losses: Floats, floor: float, *, logarithmic: bool) -> tuple[float, float]:
+    """Return the least and the largest loss in view, so that a diverging run does not flatten the others.
+
+    Every start is in view, and so is every run that does not end above the highest start. Where others
+    do, there is room to see them climb; where all do, there is more.
+    """
+    top, ends = losses[:, 0].max(), losses[:, -1]
+    if (ends > top).all():
+        top = min(ends.min(), top * (1e6 if logarithmic else 50))
+    elif (ends > top).any():
+        top = min(ends.max(), top * (10 if logarithmic else 1.3))
+    if top == 0:
+        return (1e-3, 1.0) if logarithmic else (0.0, 1.0)
+    if not logarithmic:
+        return 0.0, float(top * 1.04)
+    least = floor if floor > LEAST_SHARE_DRAWN * top else losses[losses > 0].min()
+    return float(max(least, LEAST_SHARE_DRAWN * top) / 2), float(top * 1.5)
+
+
+def _exits(runs: Runs, losses: Floats, factors: list[float], high: float) -> dict[str, list]:
+    """Return, for each run that ends above the frame, when it leaves, how fast, and a line of text for it."""
+    leaves = losses[:, -1] > high
+    epochs = (losses > high).argmax(axis=1)
+    rates = [exact(rate) for rate in runs.learning_rates]
+    return {
+        "exit_epoch": [int(epoch) if gone else None for epoch, gone in zip(epochs, leaves, strict=True)],
+        "exit_row": (np.cumsum(leaves) - 1).tolist(),
+        "exit_label": [
+            f"▲ {rate} leaves at epoch {epoch}: error ×{rounded_beside(factor, 1)} an epoch" if gone else None
+            for rate, epoch, factor, gone in zip(rates, epochs, factors, leaves, strict=True)
+        ],
+    }
+
+
+def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: bool) -> dict[str, list]:
+    """Return a label for the last point of each run that has room for one beside the frame."""
+    taken: list[float] = []
+    labels: list[str | None] = []
+    for rate, last in zip(runs.learning_rates, losses[:, -1], strict=True):
+        inside = low < last < high
+        height = _height(last, low, high, logarithmic=logarithmic) if inside else 0.0
+        free = inside and all(abs(height - other) > LABEL_HEIGHT for other in taken)
+        taken += [height] if free else []
+        labels.append(exact(rate) if free else None)
+    return {
+        "end_epoch": [losses.shape[1] - 1] * len(labels),
+        "end_loss": losses[:, -1].tolist(),
+        "end_label": labels,
+    }
+
+
+def _height(value: float, low: float, high: float, *, logarithmic: bool) -> float:
+    """Return how high a value stands in the frame, from 0 to 1."""
+    if logarithmic:
+        value, low, high = np.log(value), np.log(low), np.log(high)
+    return float((value - low) / (high - low))

@@ -1,0 +1,105 @@
+"""Gradient descent itself: the update rule, written once, and what it does epoch by epoch."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gd_core.bowl import bowl_of, excess_loss
+from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
+from gd_core.data import Dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """What r descents did, epoch by epoch; index 0 along the epochs is the start.
+
+    Attributes
+    ----------
+    learning_rates : (r,) array
+    parameters : (r, n_epochs + 1, 2) array
+        (w, b) at every epoch. From the epoch at which either leaves the finite numbers, both are inf.
+    losses : (r, n_epochs + 1) array
+        The mean squared error there, in squared units of y; inf from where it is too large for a float.
+    excess_losses : (r, n_epochs + 1) array
+        ``losses − noise_floor``, found without subtracting, so that it stays exact near the floor.
+    """
+
+    learning_rates: Floats
+    parameters: Floats
+    losses: Floats
+    excess_losses: Floats
+
+
+def update(error: Floats, *, learning_rate: Floats | float, hessian: Floats) -> Floats:
+    """Return the error (..., 2) one epoch later: ``theta = theta − rate · gradient``.
+
+    The least-squares answer does not move, so the rule for theta is the rule for the error
+    ``theta − theta_star``, and the gradient there is ``H · error``.
+    """
+    gradient = error @ hessian
+    return error - learning_rate * gradient
+
+
+def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n_epochs: int) -> Runs:
+    """Run full-batch gradient descent on the mean squared error, once for each learning rate.
+
+    Parameters
+    ----------
+    starts : (r, 2) or (2,) array
+        (w, b) to start from: one a run, or one for all.
+    learning_rates : (r,) array
+        Finite and above 0.
+    n_epochs : int, at least 1
+        How many updates each run makes.
+
+    Returns
+    -------
+    Runs
+        A diverging run grows until it overflows to inf and stays inf; there is no NaN and no warning.
+
+    Raises
+    ------
+    ValueError
+        If a learning rate is not above 0, starts and learning rates do not pair up, or n_epochs is
+        below 1.
+
+    Notes
+    -----
+    `update` is linear in the error, so what it does to two unit errors, the matrix ``I − rate · H``, is
+    what it does to all. Two epochs are that matrix twice: the epochs found so far, moved on by as many
+    epochs again, double the length of the run. An epoch costs the same for any number of points.
+    """
+    rates = as_learning_rates(learning_rates)
+    n_epochs = as_count("n_epochs", n_epochs)
+    bowl = bowl_of(dataset)
+    errors = np.empty((rates.size, n_epochs + 1, 2))
+    start = as_starts(starts, rates.size)
+    errors[:, 0] = start - bowl.bottom
+    with np.errstate(over="ignore", invalid="ignore"):
+        leap = update(np.eye(2), learning_rate=rates[:, None, None], hessian=bowl.hessian)
+        known = 1
+        while known <= n_epochs:
+            more = min(known, n_epochs + 1 - known)
+            errors[:, known : known + more] = errors[:, :more] @ leap
+            leap = leap @ leap
+            known += more
+        gone = np.logical_or.accumulate(~np.isfinite(errors).all(axis=2), axis=1)
+        errors[gone] = np.inf
+        excess = excess_loss(errors, bowl)
+        excess[gone] = np.inf
+        parameters = bowl.bottom + errors
+    parameters[:, 0] = start
+    return Runs(rates, parameters, bowl.floor + excess, excess)
+
+
+def epochs_to(runs: Runs, *, tolerance: float = 1e-3) -> Floats:
+    """Return (r,), the first epoch whose excess loss is ≤ tolerance × the start's; inf where none is."""
+    arrived = runs.excess_losses <= tolerance * runs.excess_losses[:, :1]
+    return np.where(arrived.any(axis=1), arrived.argmax(axis=1), np.inf)
+
+
+def overflow_epochs(runs: Runs) -> Floats:
+    """Return (r,), the first epoch whose loss is too large for a float; inf where every one is finite."""
+    overflown = np.isinf(runs.losses)
+    return np.where(overflown.any(axis=1), overflown.argmax(axis=1), np.inf)

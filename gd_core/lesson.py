@@ -1,0 +1,44 @@
+"""The words of the lesson, and the cases worth trying."""
+
+import pandas as pd
+
+from gd_core.bowl import bowl_of
+from gd_core.data import Dataset
+from gd_core.experiment import Settings
+from gd_core.numbers import exact, rounded
+from gd_core.theory import fastest_rate, largest_stable_rate
+
+PRESETS = {
+    "The lesson": Settings(),
+    "All three stories": Settings(x_range=(0.0, 2.0)),
+    "Too small": Settings(learning_rates=(0.0001, 0.001, 0.01)),
+    "Zigzag": Settings(learning_rates=(0.3, 0.6, 0.75)),
+    "On the edge": Settings(learning_rates=(0.78, 0.78866, 0.8), starts="same"),
+    "Diverging": Settings(learning_rates=(0.5, 0.85, 1.0)),
+}
+
+RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)
+
+
+def about_the_points(dataset: Dataset) -> str:
+    """Say, in Markdown, what the points decide before any epoch is run."""
+    bowl = bowl_of(dataset)
+    w, b = bowl.bottom
+    line = f"y = {rounded(w, 4)}·x {'−' if b < 0 else '+'} {rounded(abs(b), 4)}"
+    limit = f"**limit is {rounded(largest_stable_rate(dataset), 4)}**"
+    verdict = "a rate below it converges, a rate above it diverges."
+    if bowl.var_x == 0:
+        return (
+            f"For these points the {limit}: {verdict} All x are equal, so infinitely many lines fit equally "
+            f"well; the one of smallest w² + b² is {line}."
+        )
+    return (
+        f"For these points the {limit}: {verdict} The fastest rate is about "
+        f"{rounded(fastest_rate(dataset), 4)}. The best line, by least squares, is {line}."
+    )
+
+
+def summary(table: pd.DataFrame) -> str:
+    """Say in one sentence what each rate of a results table does, for those who cannot see the chart."""
+    rows = zip(table["learning_rate"], table["behaviour"], strict=True)
+    return "Loss by epoch. " + "; ".join(f"learning rate {exact(rate)} {does}" for rate, does in rows) + "."

@@ -1,0 +1,42 @@
+"""Numbers as a student reads them."""
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def exact(value: float) -> str:
+    """Return the shortest text that is exactly this number.
+
+    >>> exact(0.5), exact(1.0), exact(1e-5)
+    ('0.5', '1', '1e-05')
+    """
+    return repr(float(value)).removesuffix(".0")
+
+
+def rounded(value: float, digits: int = 3) -> str:
+    """Return a number to so many significant digits; whole thousands keep all of theirs.
+
+    >>> rounded(0.78866), rounded(1323), rounded(2.5e21), rounded(4e-7)
+    ('0.789', '1,323', '2.5×10²¹', '4×10⁻⁷')
+    """
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    exponent = int(power)
+    if value == 0:
+        return "0"
+    if -4 <= exponent < 6:
+        text = f"{value:,.{max(digits - 1 - exponent, 0)}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}×10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+def rounded_beside(value: float, other: float) -> str:
+    """Return value rounded to as few digits, at least 3, as leave it on its side of the other number.
+
+    >>> rounded_beside(0.78866398, 0.5), rounded_beside(0.78866398, 0.7887), rounded_beside(1.00009, 1)
+    ('0.789', '0.78866', '1.00009')
+    """
+    for digits in range(3, 18):
+        shown = float(f"{value:.{digits - 1}e}")
+        if (shown < other) == (value < other) and (shown > other) == (value > other):
+            break
+    return rounded(value, digits)
