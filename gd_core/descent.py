@@ -9,6 +9,8 @@ from gd_core.bowl import bowl_of, excess_loss
 from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
 from gd_core.data import Dataset
 
+LARGEST_LEAP = 1e75  # a leap that grows more than this is not doubled, so that only errors overflow
+
 
 @dataclass(frozen=True, eq=False)
 class Runs:
@@ -67,28 +69,28 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
     Notes
     -----
     `update` is linear in the error, so what it does to two unit errors, the matrix ``I − rate · H``, is
-    what it does to all. Two epochs are that matrix twice: the epochs found so far, moved on by as many
-    epochs again, double the length of the run. An epoch costs the same for any number of points.
+    what it does to all. Two epochs are that matrix twice: a leap over as many epochs as are known doubles
+    them. An epoch costs the same for any number of points.
     """
     rates = as_learning_rates(learning_rates)
     n_epochs = as_count("n_epochs", n_epochs)
+    start = as_starts(starts, rates.size)
     bowl = bowl_of(dataset)
     errors = np.empty((rates.size, n_epochs + 1, 2))
-    start = as_starts(starts, rates.size)
     errors[:, 0] = start - bowl.bottom
     with np.errstate(over="ignore", invalid="ignore"):
-        leap = update(np.eye(2), learning_rate=rates[:, None, None], hessian=bowl.hessian)
-        known = 1
+        leap, reach, known = update(np.eye(2), learning_rate=rates[:, None, None], hessian=bowl.hessian), 1, 1
         while known <= n_epochs:
-            more = min(known, n_epochs + 1 - known)
-            errors[:, known : known + more] = errors[:, :more] @ leap
-            leap = leap @ leap
+            more = min(reach, n_epochs + 1 - known)
+            errors[:, known : known + more] = errors[:, known - reach : known - reach + more] @ leap
             known += more
+            if known == 2 * reach and np.abs(leap).max() < LARGEST_LEAP:
+                leap, reach = leap @ leap, 2 * reach
         gone = np.logical_or.accumulate(~np.isfinite(errors).all(axis=2), axis=1)
         errors[gone] = np.inf
         excess = excess_loss(errors, bowl)
         excess[gone] = np.inf
-        parameters = bowl.bottom + errors
+    parameters = bowl.bottom + errors
     parameters[:, 0] = start
     return Runs(rates, parameters, bowl.floor + excess, excess)
 

@@ -33,10 +33,23 @@ def rounded_beside(value: float, other: float) -> str:
     """Return value rounded to as few digits, at least 3, as leave it on its side of the other number.
 
     >>> rounded_beside(0.78866398, 0.5), rounded_beside(0.78866398, 0.7887), rounded_beside(1.00009, 1)
-    ('0.789', '0.78866', '1.00009')
+    ('0.789', '0.78866', '1.0001')
     """
     for digits in range(3, 18):
         shown = float(f"{value:.{digits - 1}e}")
         if (shown < other) == (value < other) and (shown > other) == (value > other):
             break
     return rounded(value, digits)
+
+
+def rounded_apart(first: float, last: float) -> tuple[str, str]:
+    """Return two different numbers rounded to as few digits, at least 3, as leave them different.
+
+    >>> rounded_apart(2.1381, 2.1409), rounded_apart(0.5, 4e22)
+    (('2.138', '2.141'), ('0.5', '4×10²²'))
+    """
+    for digits in range(3, 18):
+        texts = rounded(first, digits), rounded(last, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts

@@ -8,7 +8,7 @@ import pandas as pd
 from gd_core.bowl import bowl_of
 from gd_core.data import Dataset
 from gd_core.descent import Runs, epochs_to, overflow_epochs
-from gd_core.numbers import exact, rounded, rounded_beside
+from gd_core.numbers import exact, rounded, rounded_apart, rounded_beside
 from gd_core.theory import error_factors, predicted_epochs, starting_excess
 
 CRAWLS = "crawls"
@@ -191,7 +191,7 @@ def _outcome(behaviour: str, facts: _Facts) -> str:
     if facts.overflow < np.inf:
         return f"From epoch {rounded(facts.overflow)} on, the loss is too large a number for the computer."
     if behaviour == DIVERGES and last > first:
-        return f"The loss goes from {rounded(first)} to {rounded_beside(last, first)}."
+        return "The loss goes from {} to {}.".format(*rounded_apart(first, last))
     if behaviour == DIVERGES:
         return (
             "So far the error along the valley has shrunk by more, so the loss has not risen above its start."

@@ -1,0 +1,75 @@
+"""Gradient descent as the textbook writes it, and random problems to hold the package against it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gd_core import Dataset, fastest_rate, largest_stable_rate
+
+
+def plain_loop(dataset, *, starts, learning_rates, n_epochs):
+    """Sum over all samples in every epoch; return the parameters and the losses as `Runs` has them."""
+    x, y = dataset.x, dataset.y
+    rates = np.array(learning_rates, dtype=float)
+    w, b = np.broadcast_to(np.array(starts, dtype=float), (rates.size, 2)).T.copy()
+    parameters, losses = [], []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(n_epochs + 1):
+            residuals = y - (w[:, None] * x + b[:, None])
+            parameters.append(np.stack([w, b], axis=1))
+            losses.append(np.mean(residuals**2, axis=1))
+            w = w - rates * (-2 * np.mean(residuals * x, axis=1))
+            b = b - rates * (-2 * np.mean(residuals, axis=1))
+    return np.stack(parameters, axis=1), np.stack(losses, axis=1)
+
+
+def lstsq(dataset):
+    """Return NumPy's own least-squares answer and the mean squared error there."""
+    design = np.stack([dataset.x, np.ones_like(dataset.x)], axis=1)
+    theta = np.linalg.lstsq(design, dataset.y, rcond=None)[0]
+    return theta, np.mean((dataset.y - design @ theta) ** 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    dataset: Dataset
+    starts: np.ndarray
+    rates: np.ndarray
+    n_epochs: int
+
+
+def random_problems(count, *, seed=0):
+    """Draw problems of every kind a learner can meet, easy and awkward."""
+    rng = np.random.default_rng(seed)
+    return [random_problem(rng) for _ in range(count)]
+
+
+def random_problem(rng):
+    dataset = random_dataset(rng)
+    limit = largest_stable_rate(dataset)
+    rates = np.concatenate(
+        [
+            limit * 10 ** rng.uniform(-4, 0.4, 5),  # from a crawl to well above the limit
+            limit * rng.uniform(0.4, 1.1, 2),
+            limit * (1 + np.array([0.0, 1e-9, 1e-5, 1e-4, 1e-3, 1e-2]) * rng.choice([-1, 1])),
+            [limit / 2, fastest_rate(dataset)],
+        ]
+    )
+    starts = rng.normal(size=(rates.size, 2)) * 10 ** rng.uniform(-2, 2)
+    return Problem(dataset, starts, rates, int(rng.integers(1, 150)))
+
+
+def random_dataset(rng):
+    n = int(rng.integers(1, 20))
+    kind = rng.choice(["even", "scattered", "far", "equal", "pair", "mirrored"])
+    low = rng.uniform(-5, 5)
+    x = {
+        "even": np.linspace(low, low + 10 ** rng.uniform(-1, 1), n),
+        "scattered": rng.normal(low, 10 ** rng.uniform(-1, 1), n),
+        "far": rng.uniform(20, 20 + 10 ** rng.uniform(-1, 1), n),
+        "equal": np.full(n, low),
+        "pair": rng.uniform(-3, 3, 2),
+        "mirrored": np.linspace(-abs(low), abs(low), n),
+    }[str(kind)]
+    noise = rng.choice([0.0, 0.1, 1.0])
+    return Dataset(x, rng.normal() * x + rng.normal() + rng.normal(0, 1, x.size) * noise)

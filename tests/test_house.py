@@ -1,0 +1,64 @@
+"""The house rules that no other test sees."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = sorted((ROOT / "gd_core").glob("*.py"))
+NUMPY_ALONE = ["checks", "numbers", "data", "bowl", "descent", "theory"]
+
+
+def imports(path):
+    """Return the modules a file imports, gd_core's own by their full names."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
+def test_nothing_in_gd_core_imports_streamlit(path):
+    assert not any(name.split(".")[0] == "streamlit" for name in imports(path))
+
+
+@pytest.mark.parametrize("room", NUMPY_ALONE)
+def test_the_mathematics_imports_numpy_alone(room):
+    others = {name.split(".")[0] for name in imports(ROOT / "gd_core" / f"{room}.py")}
+    assert others - set(sys.stdlib_module_names) <= {"numpy", "gd_core"}
+    own = {name for name in imports(ROOT / "gd_core" / f"{room}.py") if name.startswith("gd_core")}
+    assert own <= {f"gd_core.{name}" for name in NUMPY_ALONE}
+
+
+def test_theory_and_descent_do_not_know_each_other():
+    assert "gd_core.descent" not in imports(ROOT / "gd_core" / "theory.py")
+    assert "gd_core.theory" not in imports(ROOT / "gd_core" / "descent.py")
+
+
+def test_only_the_charts_know_altair():
+    knowing = [path.stem for path in ROOMS if "altair" in imports(path)]
+    assert knowing == ["charts"]
+
+
+def test_importing_gd_core_brings_neither_streamlit_nor_altair_nor_pandas():
+    loaded = "import sys, gd_core; print({'streamlit', 'altair', 'pandas'} & set(sys.modules))"
+    answer = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "set()"
+
+
+def test_no_module_keeps_numpys_global_random_state():
+    for path in ROOMS:
+        calls = [
+            ast.unparse(node)
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("np.random.")
+        ]
+        assert set(calls) <= {"np.random.RandomState"}, path.name

@@ -1,0 +1,244 @@
+"""Every verdict is held against a plain loop over all samples, on thousands of random problems."""
+
+import re
+
+import numpy as np
+import pytest
+
+from gd_core import Dataset, descend, make_dataset
+from gd_core.verdict import (
+    BEHAVIOURS,
+    CRAWLS,
+    DIVERGES,
+    EDGE,
+    EDGE_PER_RUN,
+    SETTLED,
+    SMOOTH,
+    TOLERANCE,
+    ZIGZAG,
+    judge,
+    results_table,
+)
+from tests.reference import lstsq, plain_loop, random_problems
+
+PROBLEMS = random_problems(1500, seed=2)
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """Each problem with its verdicts, and each run's excess loss and steep error by the plain loop."""
+    return [(problem, verdicts_of(problem), *simulate(problem)) for problem in PROBLEMS]
+
+
+def verdicts_of(problem):
+    runs = descend(
+        problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
+    )
+    return judge(problem.dataset, runs)
+
+
+def simulate(problem, n_epochs=None, rates=slice(None)):
+    """Return the excess loss and the error across the valley, (r, epochs + 1) each."""
+    parameters, losses = plain_loop(
+        problem.dataset,
+        starts=problem.starts[rates],
+        learning_rates=problem.rates[rates],
+        n_epochs=n_epochs or problem.n_epochs,
+    )
+    theta_star, floor = lstsq(problem.dataset)
+    design = np.stack([problem.dataset.x, np.ones_like(problem.dataset.x)], axis=1)
+    across = np.linalg.svd(design)[2][0]  # the steepest direction is the first right singular vector
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.nan_to_num(losses - floor, nan=np.inf, posinf=np.inf), (parameters - theta_star) @ across
+
+
+def each(judged, behaviour):
+    for problem, verdicts, excess, across in judged:
+        for run, verdict in enumerate(verdicts):
+            if verdict.behaviour == behaviour:
+                yield problem, run, verdict, excess[run], across[run]
+
+
+def clear_signs(across):
+    """Return the signs of an error across the valley for as long as it is far above rounding."""
+    clear = np.abs(across) > 1e-7 * np.abs(across[0]) + 1e-9
+    return np.sign(across[: clear.argmin() if not clear.all() else None])
+
+
+def test_every_behaviour_but_starting_at_the_answer_comes_up_often(judged):
+    counts = {name: sum(1 for _ in each(judged, name)) for name in BEHAVIOURS}
+    assert all(counts[name] > 500 for name in BEHAVIOURS if name != SETTLED), counts
+
+
+def test_what_crawls_goes_down_and_does_not_arrive(judged):
+    for _, _, _, excess, across in each(judged, CRAWLS):
+        assert excess[-1] > TOLERANCE * (1 - 1e-9) * excess[0]
+        assert np.all(np.diff(excess) <= 1e-12 * excess[0] + 1e-15)
+        assert np.unique(clear_signs(across)).size <= 1
+
+
+def test_what_converges_smoothly_arrives_and_does_not_change_sign(judged):
+    for _, _, verdict, excess, across in each(judged, SMOOTH):
+        assert_arrives_at(excess, verdict.epochs_measured)
+        assert np.unique(clear_signs(across)).size <= 1
+
+
+def test_what_zigzags_changes_sign_every_epoch_and_comes_nearer(judged):
+    for _, _, verdict, excess, across in each(judged, ZIGZAG):
+        assert np.all(np.diff(clear_signs(across)) != 0)
+        assert excess[-1] <= excess[0] * (1 + 1e-12) + 1e-15
+        assert_arrives_at(excess, verdict.epochs_measured)
+
+
+def test_what_balances_changes_sign_every_epoch_and_keeps_its_size(judged):
+    for _, _, _, _, across in each(judged, EDGE):
+        signs = clear_signs(across)
+        assert np.all(np.diff(signs) != 0)
+        kept = np.abs(across[: signs.size] / across[0]) if signs.size else np.ones(1)
+        assert np.all(np.abs(np.log(kept)) <= EDGE_PER_RUN + 1e-6)
+
+
+def test_what_diverges_changes_sign_every_epoch_and_grows(judged):
+    for _, _, _, _, across in each(judged, DIVERGES):
+        signs = clear_signs(across)
+        assert np.all(np.diff(signs) != 0)
+        assert np.all(np.diff(np.abs(across[: signs.size])) > 0)
+
+
+def test_what_diverges_leaves_every_bound_in_the_end(judged):
+    far_above = [case for case in each(judged, DIVERGES) if case[2].factor > 1.1]
+    for problem, run, *_ in far_above[::50]:
+        excess, _ = simulate(problem, n_epochs=1500, rates=[run])
+        assert not np.isfinite(excess[0, -1]) or excess[0, -1] > 1e20 * excess[0, 0]
+
+
+def assert_arrives_at(excess, epoch):
+    """The first epoch at a thousandth of the start is this one, or one so near the mark that it rounds."""
+    target = TOLERANCE * excess[0]
+    slack = 1e-9 * target + 1e-14
+    if np.isinf(epoch):
+        assert np.all(excess > target - slack)
+    else:
+        assert excess[int(epoch)] <= target + slack
+        assert np.all(excess[: int(epoch)] > target - slack)
+
+
+def test_predicted_epochs_come_true():
+    for problem in PROBLEMS[:100]:
+        excess, _ = simulate(problem, n_epochs=1000)
+        for verdict, run in zip(verdicts_of(problem), excess, strict=True):
+            predicted = verdict.epochs_predicted
+            with np.errstate(invalid="ignore"):
+                assert_arrives_at(run, predicted if predicted <= 1000 else np.inf)
+
+
+def test_the_factor_is_what_the_error_is_multiplied_by_in_the_long_run():
+    dataset = make_dataset(noise=0)
+    rates = [0.01, 0.3, 0.7, 0.9]
+    runs = descend(dataset, starts=[4, -1], learning_rates=rates, n_epochs=400)
+    errors = np.linalg.norm(runs.parameters - [2, 1], axis=2)
+    for verdict, error in zip(judge(dataset, runs), errors, strict=True):
+        assert error[200] / error[199] == pytest.approx(verdict.factor, rel=1e-5)
+
+
+NUMBER = r"([\d,.]+(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+
+
+def read(text):
+    plain = text.rstrip(".,;").replace(",", "").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(plain.replace("×10", "e"))
+
+
+def told(pattern, why):
+    """Return the numbers that a sentence tells where the pattern has braces, or None."""
+    found = re.search(pattern.replace("{}", NUMBER), why)
+    return [read(number) for number in found.groups()] if found else None
+
+
+def test_the_limit_a_sentence_names_is_on_the_right_side_of_the_rate(judged):
+    for _, verdicts, _, _ in judged:
+        for verdict in verdicts:
+            if limit := told("is above the limit {}", verdict.why):
+                assert limit[0] < verdict.learning_rate
+            if between := told(
+                "is between {}, where steps start to overshoot, and the limit {}", verdict.why
+            ):
+                assert between[0] < verdict.learning_rate < between[1]
+            if overshoot := told("does not pass {}", verdict.why):
+                assert verdict.learning_rate <= overshoot[0]
+
+
+def test_the_factors_a_sentence_names_are_those_of_the_run(judged):
+    for pattern, behaviour in (
+        ("grows ×{}", DIVERGES),
+        ("shrinks ×{}", ZIGZAG),
+        ("keeps its size .×{}", EDGE),
+    ):
+        for problem, _, verdict, _, across in each(judged, behaviour):
+            signs = clear_signs(across)
+            if np.ptp(problem.dataset.x) and signs.size > 3:
+                (factor,) = told(pattern, verdict.why)
+                assert -across[1] / across[0] == pytest.approx(factor, rel=6e-3)
+                assert (factor > 1) == (abs(across[1]) > abs(across[0])) or behaviour == EDGE
+
+
+def test_the_losses_a_sentence_names_are_those_of_the_run(judged):
+    for problem, run, verdict, excess, _ in each(judged, DIVERGES):
+        _, floor = lstsq(problem.dataset)
+        if losses := told("The loss goes from {} to {}", verdict.why):
+            assert losses == pytest.approx([excess[0] + floor, excess[-1] + floor], rel=6e-3)
+            assert losses[0] < losses[1]
+        if "has not risen above its start" in verdict.why:
+            assert excess[-1] <= excess[0] * (1 + 1e-12), run
+
+
+def test_the_epochs_a_sentence_names_are_measured_or_predicted(judged):
+    for _, verdicts, _, _ in judged:
+        for verdict in verdicts:
+            if at := told("down to the floor at epoch {}", verdict.why):
+                assert at[0] == verdict.epochs_measured
+            if about := told("takes about {} epochs", verdict.why):
+                assert about[0] == pytest.approx(verdict.epochs_predicted, rel=6e-3)
+                assert verdict.epochs_measured == np.inf
+            if "never gets" in verdict.why:
+                assert verdict.epochs_predicted == np.inf
+
+
+def test_an_overflow_is_told_with_its_epoch():
+    dataset = make_dataset()
+    runs = descend(dataset, starts=[0, 0], learning_rates=[0.9, 50.0], n_epochs=3000)
+    for verdict, losses in zip(judge(dataset, runs), runs.losses, strict=True):
+        (epoch,) = told("From epoch {} on, the loss is too large", verdict.why)
+        assert np.isfinite(losses[int(epoch) - 1])
+        assert np.isinf(losses[int(epoch)])
+
+
+def test_the_lessons_three_rates_crawl_converge_and_zigzag(dataset, runs):
+    assert [verdict.behaviour for verdict in judge(dataset, runs)] == [CRAWLS, SMOOTH, ZIGZAG]
+
+
+def test_a_run_that_starts_at_the_answer_stays_there():
+    dataset = Dataset([-1, 1], [-1, 3])
+    runs = descend(dataset, starts=[2, 1], learning_rates=[0.5, 50], n_epochs=1000)
+    assert [verdict.behaviour for verdict in judge(dataset, runs)] == [SETTLED, SETTLED]
+    assert np.all(runs.parameters == [2, 1])
+
+
+def test_a_start_without_error_across_the_valley_is_judged_by_the_other_direction():
+    dataset = Dataset([-2, 2], [0, 0])  # across is w, along is b; the limit is 0.25
+    runs = descend(dataset, starts=[0, 1], learning_rates=[0.01, 0.3, 0.6, 1.0, 1.5], n_epochs=100)
+    verdicts = judge(dataset, runs)
+    assert [verdict.behaviour for verdict in verdicts] == [CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES]
+    assert all("no error across the valley" in verdict.why for verdict in verdicts)
+
+
+def test_the_table_has_a_row_a_run_in_the_order_entered(dataset):
+    rates = [0.5, 0.01, 0.9]
+    runs = descend(dataset, starts=[0, 0], learning_rates=rates, n_epochs=100)
+    table = results_table(dataset, runs)
+    assert table["learning_rate"].tolist() == rates
+    assert table["final_loss"].tolist() == runs.losses[:, -1].tolist()
+    assert table["excess_loss"].tolist() == runs.excess_losses[:, -1].tolist()
+    assert table[["w", "b"]].to_numpy().tolist() == runs.parameters[:, -1].tolist()
+    assert table["epochs_measured"].isna().tolist() == [False, True, True]
+    assert table["epochs_predicted"].isna().tolist() == [False, False, True]
