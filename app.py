@@ -14,10 +14,12 @@ from gd_core.charts import N_SLOTS, drawn_epochs, loss_chart, loss_data
 from gd_core.experiment import (
     ALLOWED,
     MOST_RATES,
-    STARTS,
     Settings,
-    problem_in_link,
+    dataset_of,
+    problem_with_number,
+    quote,
     read_learning_rates,
+    read_number,
     run_experiment,
 )
 from gd_core.lesson import PRESETS, RATE_SUGGESTIONS, about_the_points, summary
@@ -25,22 +27,27 @@ from gd_core.numbers import exact
 from gd_core.verdict import results_table
 
 LESSON = Settings()
-START_LABELS = {
-    "each": "one for each rate",
-    "same": "the same for every rate",
-    "own": "my own",
+
+# A link carries every control under its key, so the keys never change. Of each control: the setting it
+# stands for and what the page calls it. The first are numbers, the second switches.
+NUMBERS = {
+    "seed": ("seed", "Seed"),
+    "noise": ("noise", "Noise"),
+    "epochs": ("n_epochs", "Epochs"),
+    "n": ("n_samples", "Number of points"),
+    "x": ("x_range", "Range of x"),
+    "slope": ("slope", "True slope"),
+    "intercept": ("intercept", "True intercept"),
+    "w": ("start_w", "Start w"),
+    "b": ("start_b", "Start b"),
 }
-# A link carries every setting under its widget's key, so the keys never change. These hold numbers.
-NUMBERS_IN_LINK = {
-    "seed": "seed",
-    "noise": "noise",
-    "epochs": "n_epochs",
-    "n": "n_samples",
-    "x": "x_range",
-    "slope": "slope",
-    "intercept": "intercept",
-    "w": "start_w",
-    "b": "start_b",
+SWITCHES = {
+    "same": ("same_start", "Same start for every rate"),
+    "own": ("own_start", "A start of my own"),
+}
+VIEWS = {
+    "log": "Logarithmic loss axis",
+    "excess": "Loss above the noise floor only",
 }
 
 
@@ -78,18 +85,9 @@ def sidebar() -> tuple[Settings, list[str]]:
     rates, problems = read_learning_rates(typed)
     settings = Settings(
         learning_rates=rates,
-        n_epochs=number(
-            "epochs", "Epochs", step=10, help="One epoch is one update of w and b from all points."
-        ),
-        noise=st.slider(
-            "Noise",
-            *ALLOWED["noise"],
-            LESSON.noise,
-            help="The standard deviation of what is added to the line to make the points.",
-            key="noise",
-            bind="query-params",
-        ),
-        seed=number("seed", "Seed", step=1, help="The same seed gives the same noise and the same starts."),
+        n_epochs=number("epochs", step=10, help="One epoch is one update of w and b from all points."),
+        noise=slider("noise", help="The standard deviation of what is added to the line to make the points."),
+        seed=number("seed", step=1, help="The same seed gives the same noise and the same starts."),
         **more_settings(),
     )
     st.button("Reset everything", on_click=reset, icon=":material/restart_alt:")
@@ -98,34 +96,36 @@ def sidebar() -> tuple[Settings, list[str]]:
 
 def more_settings() -> dict:
     with st.expander("More"):
-        x_range = st.slider(
-            "Range of x", *ALLOWED["x_range"], LESSON.x_range, step=0.1, key="x", bind="query-params"
-        )
-        n_samples = number("n", "Number of points", step=10)
-        slope = number("slope", "True slope", step=0.5)
-        intercept = number("intercept", "True intercept", step=0.5)
-        starts = st.selectbox(
-            "Where each rate starts", STARTS, format_func=START_LABELS.get, key="starts", bind="query-params"
-        )
-        own = starts == "own"
-        start_w = number("w", "Start w", step=0.5, disabled=not own)
-        start_b = number("b", "Start b", step=0.5, disabled=not own)
-    return {
-        "x_range": x_range,
-        "n_samples": n_samples,
-        "slope": slope,
-        "intercept": intercept,
-        "starts": starts,
-        "start_w": start_w,
-        "start_b": start_b,
-    }
+        settings = {
+            "x_range": slider("x", step=0.1),
+            "n_samples": number("n", step=10),
+            "slope": number("slope", step=0.5),
+            "intercept": number("intercept", step=0.5),
+        }
+        own = switch("own", SWITCHES["own"][1])
+        return settings | {
+            "own_start": own,
+            "start_w": number("w", step=0.5, disabled=not own),
+            "start_b": number("b", step=0.5, disabled=not own),
+            "same_start": switch("same", SWITCHES["same"][1], disabled=own),
+        }
 
 
-def number(key: str, label: str, **options) -> float:
-    """Show a number field for the setting that this key stands for in a link."""
-    name = NUMBERS_IN_LINK[key]
+def number(key: str, **options) -> float:
+    name, label = NUMBERS[key]
     least, most = ALLOWED[name]
-    return st.number_input(label, least, most, getattr(LESSON, name), key=key, bind="query-params", **options)
+    value = getattr(LESSON, name)
+    return st.number_input(label, least, most, value, key=key, bind="query-params", **options)
+
+
+def slider(key: str, **options) -> float | tuple[float, float]:
+    name, label = NUMBERS[key]
+    least, most = ALLOWED[name]
+    return st.slider(label, least, most, getattr(LESSON, name), key=key, bind="query-params", **options)
+
+
+def switch(key: str, label: str, **options) -> bool:
+    return st.toggle(label, key=key, bind="query-params", **options)
 
 
 def apply_preset() -> None:
@@ -136,33 +136,42 @@ def apply_preset() -> None:
 
 def reset() -> None:
     show(LESSON)
-    st.session_state.update(log=False, excess=False)
+    st.session_state.update(dict.fromkeys(VIEWS, False))
 
 
 def show(settings: Settings) -> None:
     """Set every control of the sidebar to these settings."""
-    for key, name in NUMBERS_IN_LINK.items():
+    for key, (name, _) in (NUMBERS | SWITCHES).items():
         st.session_state[key] = getattr(settings, name)
-    st.session_state.starts = settings.starts
     st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
 
 
 def problems_in_link() -> list[str]:
-    """Take what is not allowed out of the link that was opened; return a sentence for each."""
-    if "link_is_read" not in st.session_state:
-        st.session_state.link_is_read = True
-        st.session_state.link_problems = [
-            problem for key, name in NUMBERS_IN_LINK.items() if (problem := check_link(key, name))
-        ]
+    """Take out of the opened link what is not allowed; return a sentence for each such thing."""
+    if "link_problems" not in st.session_state:
+        given = {key: st.query_params.get_all(key) for key in (*NUMBERS, *SWITCHES, *VIEWS)}
+        problems = {key: problem_in_link(key, texts) for key, texts in given.items() if texts}
+        st.session_state.link_problems = [problem for problem in problems.values() if problem]
+        for key in [key for key, problem in problems.items() if problem]:
+            del st.query_params[key]
+        if st.session_state.link_problems:
+            st.rerun()
     return st.session_state.link_problems
 
 
-def check_link(key: str, name: str) -> str:
-    for text in st.query_params.get_all(key):
-        if problem := problem_in_link(name, text):
-            del st.query_params[key]
-            return f"The link is not followed in one point: {problem}"
-    return ""
+def problem_in_link(key: str, texts: list[str]) -> str:
+    if key in NUMBERS:
+        name, label = NUMBERS[key]
+        least, most = ALLOWED[name]
+        wrong = [problem_with_number(text, least=least, most=most) for text in texts]
+        problem = next((sentence for sentence in wrong if sentence), "")
+        if not problem and key == "x" and (len(texts) != 2 or read_number(texts[0]) > read_number(texts[1])):
+            problem = "must be two numbers, the smaller one first."
+    else:
+        label = VIEWS.get(key) or SWITCHES[key][1]
+        on_or_off = all(text.lower() in ("true", "false") for text in texts)
+        problem = "" if on_or_off else f"must be true or false, not {quote(texts[0])}."
+    return f"One thing in the link was left out: {label} {problem}" if problem else ""
 
 
 # The page.
@@ -172,6 +181,7 @@ def what_does_each_rate_do(settings: Settings) -> None:
     st.subheader("What does each rate do?")
     if not settings.learning_rates:
         st.info("Pick or type a learning rate in the sidebar, and its run appears here.")
+        st.markdown(about_the_points(dataset_of(settings)))
         return
     logarithmic, above_floor = loss_switches()
     dataset, runs, table = run(settings)
@@ -194,12 +204,9 @@ def what_does_each_rate_do(settings: Settings) -> None:
 
 def loss_switches() -> tuple[bool, bool]:
     with st.container(horizontal=True):
-        logarithmic = st.toggle("Logarithmic loss axis", key="log", bind="query-params")
-        above_floor = st.toggle(
-            "Loss above the noise floor only",
-            help="Subtracts the least loss that any line can have on these points.",
-            key="excess",
-            bind="query-params",
+        logarithmic = switch("log", VIEWS["log"])
+        above_floor = switch(
+            "excess", VIEWS["excess"], help="Subtracts the least loss that any line can have on these points."
         )
     return logarithmic, above_floor
 
@@ -252,4 +259,5 @@ with st.sidebar:
 st.title("How big should the learning rate be?")
 for problem in link_problems + problems:
     st.warning(as_plain_text(problem))
+st.session_state.link_problems = []  # told once; the next change clears it
 what_does_each_rate_do(settings)

@@ -72,7 +72,7 @@ def excess_loss(error: Floats, bowl: Bowl) -> Floats:
     The sum is ``var(x)·e_w² + (x̄·e_w + e_b)²``: it does not cancel and is never negative.
     """
     error_w, error_b = error[..., 0], error[..., 1]
-    return bowl.var_x * error_w**2 + (bowl.mean_x * error_w + error_b) ** 2
+    return bowl.var_x * error_w * error_w + (bowl.mean_x * error_w + error_b) ** 2
 
 
 def hessian(dataset: Dataset) -> Floats:

@@ -58,7 +58,10 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
             domainMax=alt.ExprRef("data('frame')[0].high"),
         )
     )
-    lines = RUNS.mark_line(clip=True, strokeWidth=2.5).encode(epoch, loss, _colour(), _dash())
+    # Far above the frame a linear axis asks for coordinates that browsers cannot draw.
+    drawable = "datum.loss" if logarithmic else "min(datum.loss, 1000 * data('frame')[0].high)"
+    runs = RUNS.transform_calculate(loss=drawable)
+    lines = runs.mark_line(clip=True, strokeWidth=2.5).encode(epoch, loss, _colour(), _dash())
     layers = [lines, *_floor_layers(on_line=logarithmic), *_label_layers(), *_hover_layers(epoch, loss)]
     return alt.layer(*layers).properties(height=440, title="How the learning rate shapes the loss")
 

@@ -23,7 +23,6 @@ ALLOWED = {  # least and most, both allowed; the type tells whole numbers from o
     "start_w": (-100.0, 100.0),
     "start_b": (-100.0, 100.0),
 }
-STARTS = ("each", "same", "own")  # a start drawn for each rate, the first drawn for all, the learner's own
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,23 @@ class Settings:
     x_range: tuple[float, float] = (0.0, 1.0)
     slope: float = 2.0
     intercept: float = 1.0
-    starts: str = "each"
+    same_start: bool = False
+    own_start: bool = False
     start_w: float = 0.0
     start_b: float = 0.0
+
+
+def dataset_of(settings: Settings) -> Dataset:
+    """Return the points that the settings describe; raise ValueError as `make_dataset` does."""
+    return make_dataset(
+        seed=settings.seed,
+        noise=settings.noise,
+        n_samples=settings.n_samples,
+        slope=settings.slope,
+        intercept=settings.intercept,
+        x_min=settings.x_range[0],
+        x_max=settings.x_range[1],
+    )
 
 
 def run_experiment(settings: Settings) -> tuple[Dataset, Runs]:
@@ -51,15 +64,7 @@ def run_experiment(settings: Settings) -> tuple[Dataset, Runs]:
     ValueError
         If there is no learning rate, or a setting is not one that `make_dataset` or `descend` takes.
     """
-    dataset = make_dataset(
-        seed=settings.seed,
-        noise=settings.noise,
-        n_samples=settings.n_samples,
-        slope=settings.slope,
-        intercept=settings.intercept,
-        x_min=settings.x_range[0],
-        x_max=settings.x_range[1],
-    )
+    dataset = dataset_of(settings)
     runs = descend(
         dataset,
         starts=starts_of(settings),
@@ -70,10 +75,10 @@ def run_experiment(settings: Settings) -> tuple[Dataset, Runs]:
 
 
 def starts_of(settings: Settings) -> Floats:
-    """Return the start of every run, (r, 2), or (2,) where all runs share one."""
-    if settings.starts == "own":
+    """Return the start of every run, (r, 2), or (2,) where all share one: drawn, or the learner's own."""
+    if settings.own_start:
         return np.array([settings.start_w, settings.start_b])
-    n_runs = 1 if settings.starts == "same" else len(settings.learning_rates)
+    n_runs = 1 if settings.same_start else len(settings.learning_rates)
     return draw_starts(seed=settings.seed, n_samples=settings.n_samples, n_runs=n_runs).squeeze()
 
 
@@ -116,15 +121,13 @@ def read_number(text: str) -> float:
         return math.nan
 
 
-def problem_in_link(name: str, text: str) -> str:
-    """Say what is wrong with a number in a link, as a sentence; return "" where it is allowed."""
-    least, most = ALLOWED[name]
-    whole = isinstance(least, int)
+def problem_with_number(text: str, *, least: float, most: float) -> str:
+    """Say why a text is no number from least to most, whole where least is an int; "" where it is one."""
     value = read_number(text)
-    if least <= value <= most and (not whole or value == int(value)):
+    if least <= value <= most and (isinstance(least, float) or value == int(value)):
         return ""
-    kind = "a whole number" if whole else "a number"
-    return f"{name} is {kind} from {least:,} to {most:,}, not {quote(text)}."
+    kind = "a number" if isinstance(least, float) else "a whole number"
+    return f"must be {kind} from {least:,.10g} to {most:,.10g}, not {quote(text)}."
 
 
 def quote(text: str, most: int = 24) -> str:

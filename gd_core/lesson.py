@@ -13,7 +13,7 @@ PRESETS = {
     "All three stories": Settings(x_range=(0.0, 2.0)),
     "Too small": Settings(learning_rates=(0.0001, 0.001, 0.01)),
     "Zigzag": Settings(learning_rates=(0.3, 0.6, 0.75)),
-    "On the edge": Settings(learning_rates=(0.78, 0.78866, 0.8), starts="same"),
+    "On the edge": Settings(learning_rates=(0.78, 0.78866, 0.8), same_start=True),
     "Diverging": Settings(learning_rates=(0.5, 0.85, 1.0)),
 }
 

@@ -131,6 +131,12 @@ def test_a_diverging_run_overflows_to_inf_and_stays_there(dataset):
     assert np.all(runs.parameters[:, -1] == np.inf)
 
 
+def test_a_run_overflows_without_nan_where_all_x_are_equal():
+    runs = descend(Dataset([3.0, 3.0], [1, 2]), starts=[0, 0], learning_rates=[0.5, 1e9], n_epochs=2000)
+    assert not np.any(np.isnan(runs.losses))
+    assert np.all(runs.losses[:, -1] == np.inf)
+
+
 def test_no_error_stays_no_error_at_any_rate():
     dataset = Dataset([-1, 1], [-1, 3])
     runs = descend(dataset, starts=[2, 1], learning_rates=[0.5, 50, 1e9], n_epochs=3000)

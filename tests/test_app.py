@@ -1,0 +1,227 @@
+"""The page as Streamlit runs it, without a browser."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gd_core.experiment import Settings, run_experiment
+from gd_core.lesson import PRESETS
+from gd_core.verdict import results_table
+
+APP = str(Path(__file__).parent.parent / "app.py")
+
+
+def open_page(**link):
+    """Open the page by a link with these parameters, run it, and check that nothing broke."""
+    page = AppTest.from_file(APP, default_timeout=30)
+    for key, value in link.items():
+        page.query_params[key] = value
+    return run(page)
+
+
+def run(page):
+    page.run()
+    assert not page.exception
+    return page
+
+
+def table_of(page):
+    return page.dataframe[0].value
+
+
+def assert_shows(page, settings):
+    """The table on the page is the one that gd_core makes of these settings."""
+    pd.testing.assert_frame_equal(table_of(page), results_table(*run_experiment(settings)), check_exact=True)
+
+
+def drawn_data(page):
+    """Return the loss chart's data sets by name."""
+    proto = page.get("vega_lite_chart")[0].proto
+    return {data.name: data for data in proto.datasets}, json.loads(proto.spec)
+
+
+def warnings_of(page):
+    return [warning.value.replace("\\", "") for warning in page.warning]
+
+
+@pytest.fixture(scope="module")
+def page():
+    """The page as it opens. Read it only."""
+    return open_page()
+
+
+def test_the_page_opens_with_the_lesson(page):
+    assert_shows(page, Settings())
+    assert not page.warning
+
+
+def test_the_page_asks_its_question_and_each_part_is_headed_by_one(page):
+    assert page.title[0].value == "How big should the learning rate be?"
+    assert all(heading.value.endswith("?") for heading in page.subheader)
+
+
+def test_the_chart_gets_named_data_and_a_sentence_for_those_who_cannot_see_it(page):
+    data, spec = drawn_data(page)
+    assert set(data) == {"runs", "rates", "frame"}
+    assert "learning rate 0.01 crawls" in page.get("vega_lite_chart")[0].proto.alt
+    assert spec["title"]
+
+
+def test_every_control_changes_the_numbers():
+    page = open_page()
+    page.number_input(key="seed").set_value(7)
+    page.slider(key="noise").set_value(0.4)
+    page.number_input(key="epochs").set_value(30)
+    page.multiselect(key="rates").set_value(["0.2", "0.6"])
+    page.number_input(key="n").set_value(15)
+    page.slider(key="x").set_value((-1.0, 2.5))
+    page.number_input(key="slope").set_value(-3.0)
+    page.number_input(key="intercept").set_value(0.5)
+    page.toggle(key="same").set_value(True)
+    assert_shows(
+        run(page),
+        Settings(
+            seed=7,
+            noise=0.4,
+            learning_rates=(0.2, 0.6),
+            n_epochs=30,
+            n_samples=15,
+            x_range=(-1.0, 2.5),
+            slope=-3.0,
+            intercept=0.5,
+            same_start=True,
+        ),
+    )
+
+
+def test_a_start_of_ones_own_is_used():
+    page = open_page()
+    page.toggle(key="own").set_value(True)
+    run(page)
+    page.number_input(key="w").set_value(-4.0)
+    page.number_input(key="b").set_value(3.0)
+    assert_shows(run(page), Settings(own_start=True, start_w=-4.0, start_b=3.0))
+
+
+def test_a_link_opens_the_same_numbers():
+    page = open_page(
+        seed="7", noise="0.4", epochs="30", rates=["0.2", "0,6"], n="15", x=["-1", "2.5"], slope="-3",
+        intercept="0.5", own="true", w="2", b="-1", log="true", excess="true",
+    )  # fmt: skip
+    assert_shows(
+        page,
+        Settings(
+            seed=7,
+            noise=0.4,
+            learning_rates=(0.2, 0.6),
+            n_epochs=30,
+            n_samples=15,
+            x_range=(-1.0, 2.5),
+            slope=-3.0,
+            intercept=0.5,
+            own_start=True,
+            start_w=2.0,
+            start_b=-1.0,
+        ),
+    )
+    assert page.toggle(key="log").value
+    assert page.toggle(key="excess").value
+    assert not page.warning
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_sets_every_control(preset):
+    page = open_page(
+        seed="7", noise="0.4", epochs="30", n="15", slope="-3", own="true", same="true", x=["-1", "2"]
+    )
+    page.get("button_group")[0].set_value(preset)
+    assert_shows(run(page), PRESETS[preset])
+
+
+def test_reset_brings_the_lesson_back():
+    page = open_page(seed="7", noise="0.4", rates=["2", "abc"], n="15", own="true", log="true", excess="true")
+    page.button[0].click()
+    assert_shows(run(page), Settings())
+    assert not page.toggle(key="log").value
+    assert not page.toggle(key="excess").value
+    assert not page.warning
+
+
+def test_a_wrong_rate_is_told_and_the_right_ones_run():
+    page = open_page()
+    page.multiselect(key="rates").set_value(["0.1", "abc", "0,5", "-1"])
+    assert_shows(run(page), Settings(learning_rates=(0.1, 0.5)))
+    assert warnings_of(page) == [
+        "Learning rate “abc” is not a number.",
+        "Learning rate “-1” cannot run: a rate is from 1e-09 to 1,000,000,000.",
+    ]
+
+
+def test_an_empty_list_of_rates_asks_for_one_and_keeps_the_page():
+    page = open_page()
+    page.multiselect(key="rates").set_value([])
+    run(page)
+    assert "Pick or type a learning rate" in page.info[0].value
+    assert any("limit is 0.7887" in text.value for text in page.markdown)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("seed", "inf", "Seed must be a whole number from 0 to 4,294,967,295, not “inf”."),
+        ("n", "inf", "Number of points must be a whole number from 2 to 10,000, not “inf”."),
+        ("epochs", "abc", "Epochs must be a whole number from 1 to 10,000, not “abc”."),
+        ("noise", "nan", "Noise must be a number from 0 to 1, not “nan”."),
+        ("x", ["2", "0"], "Range of x must be two numbers, the smaller one first."),
+        ("x", "2", "Range of x must be two numbers, the smaller one first."),
+        ("w", "1e999", "Start w must be a number from -100 to 100, not “1e999”."),
+        ("log", "maybe", "Logarithmic loss axis must be true or false, not “maybe”."),
+        ("own", "<b>1</b>", "A start of my own must be true or false, not “<b>1</b>”."),
+    ],
+)
+def test_nonsense_in_a_link_is_told_and_the_rest_of_the_link_holds(key, value, said):
+    page = open_page(**{key: value, "slope": "5"})
+    assert warnings_of(page) == [f"One thing in the link was left out: {said}"]
+    assert_shows(page, Settings(slope=5.0))
+    page.slider(key="noise").set_value(0.2)
+    assert not run(page).warning
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "**b**", ":smile:", "$x$", "[a](b)", "`c`", "#h"]
+)
+def test_what_a_student_types_is_shown_as_text_not_as_markup(text):
+    page = open_page(rates=["0.1", text])
+    shown = page.warning[0].value
+    assert f"“{text[:24]}" in shown.replace("\\", "")
+    assert not re.search(
+        r"[!-/:-@\[-`{-~]", re.sub(r"\\[!-~]", "", shown)
+    )  # Markdown's marks are all escaped
+
+
+def test_a_rate_keeps_its_colour_when_others_come_and_go():
+    page = open_page()
+    assert page.session_state.slots == {0.01: 0, 0.1: 1, 0.5: 2}
+    page.multiselect(key="rates").set_value(["0.1", "0.5", "0.9"])
+    run(page)
+    assert page.session_state.slots == {0.1: 1, 0.5: 2, 0.9: 0}
+
+
+def test_a_thinned_run_is_said_to_be_thinned():
+    page = open_page(epochs="5000")
+    assert any("All 5,000 epochs are computed;" in caption.value for caption in page.caption)
+    assert not any("are computed" in caption.value for caption in open_page(epochs="400").caption)
+
+
+@pytest.mark.parametrize(
+    "link", [{"noise": "0", "log": "true", "excess": "true"}, {"x": ["1", "1"]}, {"n": "2"}]
+)
+@pytest.mark.parametrize("rates", [["1e-9", "1e9"], ["0.5"], ["0.78866"]])
+def test_awkward_settings_still_give_a_page(link, rates):
+    page = open_page(rates=rates, epochs="10000", **link)
+    assert not np.isnan(table_of(page)["final_loss"]).any()

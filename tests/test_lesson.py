@@ -1,0 +1,49 @@
+import pytest
+
+from gd_core import Dataset, make_dataset
+from gd_core.experiment import Settings, run_experiment
+from gd_core.lesson import PRESETS, about_the_points, summary
+from gd_core.verdict import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG, judge, results_table
+
+
+@pytest.mark.parametrize(
+    ("preset", "behaviours"),
+    [
+        ("The lesson", [CRAWLS, SMOOTH, ZIGZAG]),
+        ("All three stories", [CRAWLS, SMOOTH, DIVERGES]),
+        ("Too small", [CRAWLS, CRAWLS, CRAWLS]),
+        ("Zigzag", [SMOOTH, ZIGZAG, ZIGZAG]),
+        ("On the edge", [ZIGZAG, EDGE, DIVERGES]),
+        ("Diverging", [ZIGZAG, DIVERGES, DIVERGES]),
+    ],
+)
+def test_a_preset_shows_what_its_name_says(preset, behaviours):
+    assert [verdict.behaviour for verdict in judge(*run_experiment(PRESETS[preset]))] == behaviours
+
+
+def test_the_first_preset_is_the_lesson():
+    assert next(iter(PRESETS.values())) == Settings()
+
+
+def test_the_page_says_the_limit_the_fastest_rate_and_the_best_line(dataset):
+    text = about_the_points(dataset)
+    assert "**limit is 0.7887**" in text
+    assert "fastest rate is about 0.7491" in text
+    assert "y = 2.014·x + 0.9827" in text
+
+
+def test_the_page_gives_a_negative_intercept_its_minus():
+    assert "y = 2·x − 3." in about_the_points(make_dataset(noise=0, intercept=-3.0))
+
+
+def test_the_page_says_so_where_many_lines_fit_equally_well():
+    text = about_the_points(Dataset([2.0, 2.0], [4.0, 6.0]))
+    assert "infinitely many lines fit equally well" in text
+    assert "y = 2·x + 1" in text  # the smallest of the lines through (2, 5)
+
+
+def test_the_summary_names_every_rate_and_what_it_does(dataset, runs):
+    assert summary(results_table(dataset, runs)) == (
+        "Loss by epoch. learning rate 0.01 crawls; learning rate 0.1 converges smoothly; "
+        "learning rate 0.5 zigzags in and converges."
+    )
