@@ -4,13 +4,11 @@ The question the class will answer: how big should the learning rate be, and why
 """
 
 import re
-from copy import deepcopy
 
 import pandas as pd
 import streamlit as st
 
-from gd_core import Dataset, Runs
-from gd_core.charts import N_SLOTS, drawn_epochs, loss_chart, loss_data
+from gd_core.charts import N_SLOTS, about_thinning, loss_data, loss_spec
 from gd_core.experiment import (
     ALLOWED,
     MOST_RATES,
@@ -27,6 +25,18 @@ from gd_core.numbers import exact
 from gd_core.verdict import results_table
 
 LESSON = Settings()
+
+# One element for what opens the page: every element costs the server a little on every change.
+INTRODUCTION = """
+<style>.stMainBlockContainer { padding-top: 3rem; }</style>
+
+# How big should the learning rate be?
+
+Gradient descent finds the line y = w·x + b that fits the points best, one small step downhill at a time:
+**w ← w − η · ∂L/∂w**, and the same for b. L is the loss, and η is the **learning rate**.
+
+## What does each rate do?
+"""
 
 # A link carries every control under its key, so the keys never change. Of each control: the setting it
 # stands for and what the page calls it. The first are numbers, the second switches.
@@ -45,24 +55,30 @@ SWITCHES = {
     "same": ("same_start", "Same start for every rate"),
     "own": ("own_start", "A start of my own"),
 }
+MORE = ("x", "n", "slope", "intercept", "own", "w", "b", "same")
 VIEWS = {
     "log": "Logarithmic loss axis",
     "excess": "Loss above the noise floor only",
 }
 
 
-# Cached work: shared by everyone who looks at the same settings.
+# Drawn once, and replayed to everyone who asks for the same settings. Streamlit reads the source of a cached
+# function on every run of the page, so these are short.
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def run(settings: Settings) -> tuple[Dataset, Runs, pd.DataFrame]:
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Settings: repr, list: repr})
+def answer(settings: Settings, slots: list[int], *, logarithmic: bool, above_floor: bool) -> None:
+    draw_answer(settings, slots, logarithmic=logarithmic, above_floor=above_floor)
+
+
+def draw_answer(settings: Settings, slots: list[int], **view: bool) -> None:
     dataset, runs = run_experiment(settings)
-    return dataset, runs, results_table(dataset, runs)
-
-
-@st.cache_resource(show_spinner=False)
-def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
-    return loss_chart(logarithmic=logarithmic, above_floor=above_floor).to_dict()
+    table = results_table(dataset, runs)
+    data = loss_data(dataset, runs, slots=slots, factors=table["factor"].tolist(), **view)
+    spec = st.cache_resource(show_spinner=False)(loss_spec)(**view)
+    st.vega_lite_chart(spec | {"datasets": data}, alt=summary(table), key="loss")
+    st.markdown(about_the_points(dataset) + about_thinning(settings.n_epochs))
+    show_table(table)
 
 
 # The sidebar: every input is in the link.
@@ -70,7 +86,14 @@ def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
 
 def sidebar() -> tuple[Settings, list[str]]:
     """Return the settings, and a sentence for each input that could not be used."""
-    st.pills("Try a case", list(PRESETS), key="preset", on_change=apply_preset)
+    st.pills(
+        "Try a case",
+        list(PRESETS),
+        format_func=lambda name: f":material/restart_alt: {name}" if PRESETS[name] == LESSON else name,
+        help="The lesson puts everything back to how it was.",
+        key="preset",
+        on_change=apply_preset,
+    )
     typed = st.multiselect(
         "Learning rates",
         [exact(rate) for rate in RATE_SUGGESTIONS],
@@ -90,12 +113,17 @@ def sidebar() -> tuple[Settings, list[str]]:
         seed=number("seed", step=1, help="The same seed gives the same noise and the same starts."),
         **more_settings(),
     )
-    st.button("Reset everything", on_click=reset, icon=":material/restart_alt:")
     return settings, problems
 
 
 def more_settings() -> dict:
-    with st.expander("More"):
+    """Return the other settings; their controls are drawn once somebody looks, or a link or case sets them."""
+    more = st.expander("More", key="more", on_change="rerun")
+    if more.open:
+        st.session_state.more_is_drawn = True
+    if not st.session_state.more_is_drawn:
+        return {}
+    with more:
         settings = {
             "x_range": slider("x", step=0.1),
             "n_samples": number("n", step=10),
@@ -129,14 +157,12 @@ def switch(key: str, label: str, **options) -> bool:
 
 
 def apply_preset() -> None:
+    """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if chosen := st.session_state.preset:
         show(PRESETS[chosen])
+        if PRESETS[chosen] == LESSON:
+            st.session_state.update(dict.fromkeys(VIEWS, False))
     st.session_state.preset = None
-
-
-def reset() -> None:
-    show(LESSON)
-    st.session_state.update(dict.fromkeys(VIEWS, False))
 
 
 def show(settings: Settings) -> None:
@@ -144,14 +170,16 @@ def show(settings: Settings) -> None:
     for key, (name, _) in (NUMBERS | SWITCHES).items():
         st.session_state[key] = getattr(settings, name)
     st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
+    st.session_state.more_is_drawn = True
 
 
-def problems_in_link() -> list[str]:
-    """Take out of the opened link what is not allowed; return a sentence for each such thing."""
+def read_link() -> list[str]:
+    """Take out of the link what is not allowed, when it is opened; return a sentence for each such thing."""
     if "link_problems" not in st.session_state:
         given = {key: st.query_params.get_all(key) for key in (*NUMBERS, *SWITCHES, *VIEWS)}
         problems = {key: problem_in_link(key, texts) for key, texts in given.items() if texts}
         st.session_state.link_problems = [problem for problem in problems.values() if problem]
+        st.session_state.more_is_drawn = any(given.get(key) for key in MORE)
         for key in [key for key, problem in problems.items() if problem]:
             del st.query_params[key]
         if st.session_state.link_problems:
@@ -178,28 +206,13 @@ def problem_in_link(key: str, texts: list[str]) -> str:
 
 
 def what_does_each_rate_do(settings: Settings) -> None:
-    st.subheader("What does each rate do?")
     if not settings.learning_rates:
         st.info("Pick or type a learning rate in the sidebar, and its run appears here.")
         st.markdown(about_the_points(dataset_of(settings)))
         return
     logarithmic, above_floor = loss_switches()
-    dataset, runs, table = run(settings)
-    data = loss_data(
-        dataset,
-        runs,
-        slots=slots_of(settings.learning_rates),
-        factors=table["factor"].tolist(),
-        logarithmic=logarithmic,
-        above_floor=above_floor,
-    )
-    spec = deepcopy(loss_spec(logarithmic=logarithmic, above_floor=above_floor))
-    st.vega_lite_chart({**spec, "datasets": data}, alt=summary(table), key="loss")
-    n_drawn = drawn_epochs(settings.n_epochs).size
-    if n_drawn <= settings.n_epochs:
-        st.caption(f"All {settings.n_epochs:,} epochs are computed; {n_drawn} of them are drawn.")
-    st.markdown(about_the_points(dataset))
-    show_table(table)
+    slots = slots_of(settings.learning_rates)
+    answer(settings, slots, logarithmic=logarithmic, above_floor=above_floor)
 
 
 def loss_switches() -> tuple[bool, bool]:
@@ -220,29 +233,30 @@ def slots_of(rates: tuple[float, ...]) -> list[int]:
 
 
 def show_table(table: pd.DataFrame) -> None:
+    column, to_arrive = st.column_config, "until 99.9 % of the way from the starting loss down to the floor"
+    factor = "What the slowest part of the error is multiplied by in the long run. Below 1 it shrinks."
     st.dataframe(
         table,
         hide_index=True,
         row_height=84,
         placeholder="–",
         column_config={
-            "learning_rate": st.column_config.NumberColumn("Learning rate", pinned=True),
-            "behaviour": st.column_config.TextColumn("What it does"),
-            "why": st.column_config.TextColumn("Why", width=430),
-            "final_loss": st.column_config.NumberColumn("Final loss", format="%.6g"),
-            "excess_loss": st.column_config.NumberColumn("Above the floor", format="%.4g"),
-            "w": st.column_config.NumberColumn("w", format="%.6g"),
-            "b": st.column_config.NumberColumn("b", format="%.6g"),
-            "epochs_measured": st.column_config.NumberColumn("Epochs, measured", format="localized"),
-            "epochs_predicted": st.column_config.NumberColumn("Epochs, predicted", format="localized"),
-            "factor": st.column_config.NumberColumn("Error an epoch", format="×%.6g"),
+            "learning_rate": column.NumberColumn("Learning rate", pinned=True),
+            "behaviour": "What it does",
+            "why": column.TextColumn("Why", width=430),
+            "final_loss": column.NumberColumn("Final loss", format="%.6g"),
+            "excess_loss": column.NumberColumn("Above the floor", format="%.4g"),
+            "w": column.NumberColumn("w", format="%.6g"),
+            "b": column.NumberColumn("b", format="%.6g"),
+            "epochs_measured": column.NumberColumn(
+                "Epochs to 99.9 %", format="localized", help=f"Measured, {to_arrive}; – if not in this run."
+            ),
+            "epochs_predicted": column.NumberColumn(
+                "Epochs predicted", format="localized", help=f"By theory, {to_arrive}; – if never."
+            ),
+            "factor": column.NumberColumn("Error × an epoch", format="%.6g", help=factor),
         },
         key="results",
-    )
-    st.caption(
-        "**Epochs**: until the loss has come 99.9 % of the way from its start down to the noise floor; "
-        "– means not within this run (measured) or never (predicted). **Error an epoch**: what the slowest "
-        "part of the error is multiplied by in the long run; below 1 it shrinks, above 1 it grows."
     )
 
 
@@ -252,11 +266,10 @@ def as_plain_text(text: str) -> str:
 
 
 st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
-st.html("<style>.stMainBlockContainer { padding-top: 3rem; }</style>")
-link_problems = problems_in_link()
+link_problems = read_link()
 with st.sidebar:
     settings, problems = sidebar()
-st.title("How big should the learning rate be?")
+st.markdown(INTRODUCTION, unsafe_allow_html=True)
 for problem in link_problems + problems:
     st.warning(as_plain_text(problem))
 st.session_state.link_problems = []  # told once; the next change clears it

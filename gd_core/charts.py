@@ -66,6 +66,11 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
     return alt.layer(*layers).properties(height=440, title="How the learning rate shapes the loss")
 
 
+def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
+    """Return `loss_chart` as Vega-Lite: slow to make, so make it once for each pair of switches."""
+    return loss_chart(logarithmic=logarithmic, above_floor=above_floor).to_dict()
+
+
 def _floor_layers(*, on_line: bool) -> list[alt.Chart]:
     """Return the noise floor as a line and its label, which stands at the top where the line is crowded."""
     line = FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(y="floor:Q")
@@ -192,6 +197,12 @@ def drawn_epochs(n_epochs: int) -> np.ndarray:
         return np.arange(n_epochs + 1)
     even = np.linspace(0, n_epochs, MOST_EPOCHS_DRAWN).astype(int)
     return np.union1d(np.arange(EVERY_EPOCH_UNTIL), even)
+
+
+def about_thinning(n_epochs: int) -> str:
+    """Say that not every epoch is drawn, where that is so."""
+    n_drawn = drawn_epochs(n_epochs).size
+    return f" All {n_epochs:,} epochs are computed, and {n_drawn} are drawn." if n_drawn <= n_epochs else ""
 
 
 def loss_window(losses: Floats, floor: float, *, logarithmic: bool) -> tuple[float, float]:

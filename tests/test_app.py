@@ -24,6 +24,12 @@ def open_page(**link):
     return run(page)
 
 
+def open_more(page):
+    """Open the part of the sidebar whose controls are drawn only then."""
+    page.session_state["more"] = True
+    return run(page)
+
+
 def run(page):
     page.run()
     assert not page.exception
@@ -61,8 +67,9 @@ def test_the_page_opens_with_the_lesson(page):
 
 
 def test_the_page_asks_its_question_and_each_part_is_headed_by_one(page):
-    assert page.title[0].value == "How big should the learning rate be?"
-    assert all(heading.value.endswith("?") for heading in page.subheader)
+    headings = [line for text in page.markdown for line in text.value.splitlines() if line.startswith("#")]
+    assert headings[0] == "# How big should the learning rate be?"
+    assert all(heading.endswith("?") for heading in headings)
 
 
 def test_the_chart_gets_named_data_and_a_sentence_for_those_who_cannot_see_it(page):
@@ -73,7 +80,7 @@ def test_the_chart_gets_named_data_and_a_sentence_for_those_who_cannot_see_it(pa
 
 
 def test_every_control_changes_the_numbers():
-    page = open_page()
+    page = open_more(open_page())
     page.number_input(key="seed").set_value(7)
     page.slider(key="noise").set_value(0.4)
     page.number_input(key="epochs").set_value(30)
@@ -100,7 +107,7 @@ def test_every_control_changes_the_numbers():
 
 
 def test_a_start_of_ones_own_is_used():
-    page = open_page()
+    page = open_more(open_page())
     page.toggle(key="own").set_value(True)
     run(page)
     page.number_input(key="w").set_value(-4.0)
@@ -143,9 +150,9 @@ def test_a_preset_sets_every_control(preset):
     assert_shows(run(page), PRESETS[preset])
 
 
-def test_reset_brings_the_lesson_back():
+def test_the_lessons_preset_resets_everything():
     page = open_page(seed="7", noise="0.4", rates=["2", "abc"], n="15", own="true", log="true", excess="true")
-    page.button[0].click()
+    page.get("button_group")[0].set_value("The lesson")
     assert_shows(run(page), Settings())
     assert not page.toggle(key="log").value
     assert not page.toggle(key="excess").value
@@ -213,9 +220,20 @@ def test_a_rate_keeps_its_colour_when_others_come_and_go():
 
 
 def test_a_thinned_run_is_said_to_be_thinned():
-    page = open_page(epochs="5000")
-    assert any("All 5,000 epochs are computed;" in caption.value for caption in page.caption)
-    assert not any("are computed" in caption.value for caption in open_page(epochs="400").caption)
+    assert any("All 5,000 epochs are computed" in text.value for text in open_page(epochs="5000").markdown)
+    assert not any("are computed" in text.value for text in open_page(epochs="400").markdown)
+
+
+def test_settings_stay_when_the_controls_that_made_them_are_folded_away():
+    page = open_more(open_page())
+    page.number_input(key="n").set_value(15)
+    run(page)
+    page.session_state["more"] = False
+    assert_shows(run(page), Settings(n_samples=15))
+
+
+def test_controls_that_nobody_looks_at_cost_nothing_until_they_matter():
+    assert len(open_page().number_input) < len(open_page(n="15").number_input)
 
 
 @pytest.mark.parametrize(
