@@ -4,6 +4,7 @@ The question the class will answer: how big should the learning rate be, and why
 """
 
 import re
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -117,7 +118,7 @@ def sidebar() -> tuple[Settings, list[str]]:
 
 
 def more_settings() -> dict:
-    """Return the other settings; their controls are drawn once somebody looks, or a link or case sets them."""
+    """Return the other settings; their controls are drawn once somebody looks or a link or case sets them."""
     more = st.expander("More", key="more", on_change="rerun")
     if more.open:
         st.session_state.more_is_drawn = True
@@ -139,14 +140,14 @@ def more_settings() -> dict:
         }
 
 
-def number(key: str, **options) -> float:
+def number(key: str, **options) -> Any:
     name, label = NUMBERS[key]
     least, most = ALLOWED[name]
     value = getattr(LESSON, name)
     return st.number_input(label, least, most, value, key=key, bind="query-params", **options)
 
 
-def slider(key: str, **options) -> float | tuple[float, float]:
+def slider(key: str, **options) -> Any:
     name, label = NUMBERS[key]
     least, most = ALLOWED[name]
     return st.slider(label, least, most, getattr(LESSON, name), key=key, bind="query-params", **options)

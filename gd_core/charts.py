@@ -63,7 +63,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
     runs = RUNS.transform_calculate(loss=drawable)
     lines = runs.mark_line(clip=True, strokeWidth=2.5).encode(epoch, loss, _colour(), _dash())
     layers = [lines, *_floor_layers(on_line=logarithmic), *_label_layers(), *_hover_layers(epoch, loss)]
-    return alt.layer(*layers).properties(height=440, title="How the learning rate shapes the loss")
+    return alt.LayerChart(layer=layers).properties(height=440, title="How the learning rate shapes the loss")
 
 
 def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:

@@ -81,7 +81,7 @@ def predicted_losses(
     Takes and raises what `gd_core.descend` does, and says what its ``losses`` will be without running it.
     """
     rates = as_learning_rates(learning_rates)
-    epochs = np.arange(as_count("n_epochs", n_epochs) + 1)
+    epochs = np.arange(as_count("n_epochs", n_epochs) + 1.0)
     bowl = bowl_of(dataset)
     lam, shares = starting_excess(bowl, starts, rates.size)
     squares = np.where(shares > 0, 1 - rates[:, None] * lam, 0) ** 2  # what is not there cannot grow

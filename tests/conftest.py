@@ -2,6 +2,8 @@ import pytest
 
 from gd_core import descend, draw_starts, make_dataset
 
+collect_ignore_glob = ["load/*"]  # pages and sessions that a server runs; they hold no tests
+
 LESSON_RATES = [0.01, 0.1, 0.5]
 
 

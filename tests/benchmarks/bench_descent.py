@@ -1,0 +1,87 @@
+"""The lesson's work by a plain loop, by `descend` and by the closed form, as ratios within one run.
+
+    python -m pytest tests/benchmarks/bench_descent.py
+
+The numbers in parentheses behind each time are ratios to the fastest of the group.
+"""
+
+import numpy as np
+import pytest
+
+from gd_core import descend, draw_starts, make_dataset, predicted_losses
+
+LESSON_RATES = (0.01, 0.1, 0.5)
+FIFTY_RATES = tuple(np.geomspace(0.001, 0.7, 50).tolist())
+WORK = {  # points, rates, epochs
+    "the lesson": (100, LESSON_RATES, 100),
+    "100 000 points": (100_000, LESSON_RATES, 100),
+    "50 rates": (100, FIFTY_RATES, 100),
+    "10 000 epochs": (100, LESSON_RATES, 10_000),
+}
+
+
+def lesson_as_a_plain_loop(dataset, *, starts, learning_rates, n_epochs):
+    """The lesson's own way: every rate in turn, every epoch a sum over all points."""
+    all_losses = []
+    for rate, (w, b) in zip(learning_rates, starts, strict=True):
+        losses = []
+        for _ in range(n_epochs + 1):
+            residuals = dataset.y - (w * dataset.x + b)
+            losses.append(np.mean(residuals**2))
+            w = w - rate * -2 * np.mean(dataset.x * residuals)
+            b = b - rate * -2 * np.mean(residuals)
+        all_losses.append(losses)
+    return np.array(all_losses)
+
+
+def by_descend(dataset, **work):
+    return descend(dataset, **work).losses
+
+
+def by_closed_form(dataset, **work):
+    return predicted_losses(dataset, **work)
+
+
+@pytest.mark.parametrize("work", WORK)
+@pytest.mark.parametrize(
+    "way", [lesson_as_a_plain_loop, by_descend, by_closed_form], ids=lambda way: way.__name__
+)
+def test_work(benchmark, work, way):
+    benchmark.group = work
+    n_samples, rates, n_epochs = WORK[work]
+    dataset = make_dataset(n_samples=n_samples)
+    starts = draw_starts(seed=42, n_samples=n_samples, n_runs=len(rates))
+    arguments = {"starts": starts, "learning_rates": rates, "n_epochs": n_epochs}
+    slow = way is lesson_as_a_plain_loop and (n_samples > 1000 or n_epochs > 1000 or len(rates) > 10)
+    losses = benchmark.pedantic(way, (dataset,), arguments, rounds=3 if slow else 50, warmup_rounds=1)
+    assert losses == pytest.approx(by_descend(dataset, **arguments), rel=1e-9)
+
+
+@pytest.mark.parametrize("way", ["numpy_steps", "descend"])
+def test_long_run(benchmark, way):
+    """100 000 epochs of 8 rates, beside as many steps of ``theta − rate · gradient`` on one small array."""
+    benchmark.group = "100 000 epochs, 8 rates"
+    dataset = make_dataset()
+    rates = np.linspace(0.05, 0.75, 8)
+    starts = draw_starts(seed=42, n_samples=100, n_runs=8)
+
+    def numpy_steps():
+        H, theta = np.array([[0.67, 1.0], [1.0, 2.0]]), starts
+        for _ in range(100_000):
+            theta = theta - rates[:, None] * (theta @ H)
+        return theta
+
+    def long_descend():
+        return descend(dataset, starts=starts, learning_rates=rates, n_epochs=100_000)
+
+    benchmark.pedantic(numpy_steps if way == "numpy_steps" else long_descend, rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.parametrize("n_epochs", [1, 10_000])
+@pytest.mark.parametrize("n_samples", [100, 1_000_000])
+def test_an_epoch_costs_the_same_for_any_number_of_points(benchmark, n_samples, n_epochs):
+    """Reading the points costs once; what 10 000 epochs cost more than 1 is the same for all sizes."""
+    benchmark.group = "an epoch, at any size"
+    dataset = make_dataset(n_samples=n_samples)
+    arguments = {"starts": [0.0, 0.0], "learning_rates": LESSON_RATES, "n_epochs": n_epochs}
+    benchmark.pedantic(descend, (dataset,), arguments, rounds=30, warmup_rounds=2)
