@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gd_core.charts import N_SLOTS, about_thinning, loss_data, loss_spec
+from gd_core.charts import loss_spec
 from gd_core.experiment import (
     ALLOWED,
     MOST_RATES,
@@ -21,6 +21,7 @@ from gd_core.experiment import (
     read_number,
     run_experiment,
 )
+from gd_core.frames import N_SLOTS, about_the_drawing, loss_data
 from gd_core.lesson import PRESETS, RATE_SUGGESTIONS, about_the_points, summary
 from gd_core.numbers import exact
 from gd_core.verdict import results_table
@@ -78,7 +79,7 @@ def draw_answer(settings: Settings, slots: list[int], **view: bool) -> None:
     data = loss_data(dataset, runs, slots=slots, factors=table["factor"].tolist(), **view)
     spec = st.cache_resource(show_spinner=False)(loss_spec)(**view)
     st.vega_lite_chart(spec | {"datasets": data}, alt=summary(table), key="loss")
-    st.markdown(about_the_points(dataset) + about_thinning(settings.n_epochs))
+    st.markdown(about_the_points(dataset) + about_the_drawing(data, settings.n_epochs))
     show_table(table)
 
 
