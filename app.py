@@ -267,7 +267,8 @@ def as_plain_text(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
-st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
+if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
+    st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
 link_problems = read_link()
 with st.sidebar:
     settings, problems = sidebar()
