@@ -45,12 +45,26 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
             domainMax=alt.ExprRef("data('frame')[0].high"),
         )
     )
-    # Far above the frame a linear axis asks for coordinates that browsers cannot draw.
-    drawable = "datum.loss" if logarithmic else "min(datum.loss, 1000 * data('frame')[0].high)"
-    runs = RUNS.transform_calculate(loss=drawable)
-    lines = runs.mark_line(clip=True, strokeWidth=2.5).encode(epoch, loss, _colour(), _dash())
-    layers = [lines, *_floor_layers(on_line=logarithmic), *_label_layers(), *_hover_layers(epoch, loss)]
+    drawn = RUNS.transform_calculate(loss=_drawable(logarithmic=logarithmic))
+    lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(epoch, loss, _colour(), _dash())
+    layers = [
+        lines,
+        *_floor_layers(on_line=logarithmic),
+        *_label_layers(),
+        *_hover_layers(drawn, epoch, loss),
+    ]
     return alt.LayerChart(layer=layers).properties(height=440, title="How the learning rate shapes the loss")
+
+
+def _drawable(*, logarithmic: bool) -> str:
+    """Return the loss as an expression that has a place on the axis, or null where it has none.
+
+    A logarithmic axis has no 0; on a linear one, a loss far above the frame asks for coordinates that
+    browsers cannot draw.
+    """
+    if logarithmic:
+        return "datum.loss > 0 && isFinite(datum.loss) ? datum.loss : null"
+    return "isFinite(datum.loss) ? min(datum.loss, 1000 * data('frame')[0].high) : null"
 
 
 def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
@@ -82,15 +96,15 @@ def _label_layers() -> list[alt.Chart]:
     ]
 
 
-def _hover_layers(epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
+def _hover_layers(drawn: alt.Chart, epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
     """Return what the pointer shows: a line at the nearest epoch, a point on every run, all losses there."""
     hover = alt.selection_point(
         name="hover", fields=["epoch"], on="pointerover", nearest=True, clear="pointerout", empty=False
     )
-    points = RUNS.transform_calculate(marker="datum.slot").transform_filter(hover)
+    points = drawn.transform_calculate(marker="datum.slot").transform_filter(hover)
     a_row_an_epoch = (
         RUNS.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("rates"), "slot", ["label"]))
-        .transform_calculate(loss="format(datum.loss, '.4~g')")
+        .transform_calculate(loss="isFinite(datum.loss) ? format(datum.loss, '.4~g') : 'too large a number'")
         .transform_pivot("label", value="loss", op="max", groupby=["epoch"])
     )
     shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
