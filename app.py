@@ -101,6 +101,8 @@ def sidebar() -> tuple[Settings, list[str]]:
         [exact(rate) for rate in RATE_SUGGESTIONS],
         default=[exact(rate) for rate in LESSON.learning_rates],
         accept_new_options=True,
+        filter_mode="prefix",
+        select_all=False,
         max_selections=MOST_RATES,
         placeholder="Pick a rate or type one",
         help="Type any rate, such as 0.05, 1e-3 or 0,5, and press Enter.",
@@ -178,11 +180,11 @@ def show(settings: Settings) -> None:
 def read_link() -> list[str]:
     """Take out of the link what is not allowed, when it is opened; return a sentence for each such thing."""
     if "link_problems" not in st.session_state:
-        given = {key: st.query_params.get_all(key) for key in (*NUMBERS, *SWITCHES, *VIEWS)}
+        given = {key: st.query_params.get_all(key) for key in ("rates", *NUMBERS, *SWITCHES, *VIEWS)}
         problems = {key: problem_in_link(key, texts) for key, texts in given.items() if texts}
         st.session_state.link_problems = [problem for problem in problems.values() if problem]
         st.session_state.more_is_drawn = any(given.get(key) for key in MORE)
-        for key in [key for key, problem in problems.items() if problem]:
+        for key in [key for key, problem in problems.items() if problem and key != "rates"]:
             del st.query_params[key]
         if st.session_state.link_problems:
             st.rerun()
@@ -190,18 +192,32 @@ def read_link() -> list[str]:
 
 
 def problem_in_link(key: str, texts: list[str]) -> str:
-    if key in NUMBERS:
+    """Say what is wrong with the values that a link gives a control; return "" where they are allowed."""
+    if key == "rates":
+        label, problem = (
+            "Learning rates",
+            f": {MOST_RATES} rates run at once." if len(texts) > MOST_RATES else "",
+        )
+    elif key in NUMBERS:
         name, label = NUMBERS[key]
         least, most = ALLOWED[name]
         wrong = [problem_with_number(text, least=least, most=most) for text in texts]
         problem = next((sentence for sentence in wrong if sentence), "")
-        if not problem and key == "x" and (len(texts) != 2 or read_number(texts[0]) > read_number(texts[1])):
-            problem = "must be two numbers, the smaller one first."
+        if not problem and key == "x" and not is_a_range(texts):
+            problem = "must be two numbers, the smaller one first, equal or at least 0.01 apart."
     else:
         label = VIEWS.get(key) or SWITCHES[key][1]
         on_or_off = all(text.lower() in ("true", "false") for text in texts)
         problem = "" if on_or_off else f"must be true or false, not {quote(texts[0])}."
+    if not problem and len(texts) > 1 and key not in ("x", "rates"):
+        problem = "is there more than once."
     return f"One thing in the link was left out: {label} {problem}" if problem else ""
+
+
+def is_a_range(texts: list[str]) -> bool:
+    """Tell whether two numbers are in order and not so near that rounding would decide the runs."""
+    width = read_number(texts[-1]) - read_number(texts[0])
+    return len(texts) == 2 and (width == 0 or width >= 0.01)
 
 
 # The page.
@@ -240,14 +256,15 @@ def show_table(table: pd.DataFrame) -> None:
     st.dataframe(
         table,
         hide_index=True,
+        height="content",
         row_height=84,
         placeholder="–",
         column_config={
-            "learning_rate": column.NumberColumn("Learning rate", pinned=True),
+            "learning_rate": column.NumberColumn("Learning rate", format="%.12g", pinned=True),
             "behaviour": "What it does",
             "why": column.TextColumn("Why", width=430),
             "final_loss": column.NumberColumn("Final loss", format="%.6g"),
-            "excess_loss": column.NumberColumn("Above the floor", format="%.4g"),
+            "excess_loss": column.NumberColumn("Above the floor", format="%.6g"),
             "w": column.NumberColumn("w", format="%.6g"),
             "b": column.NumberColumn("b", format="%.6g"),
             "epochs_measured": column.NumberColumn(

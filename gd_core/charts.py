@@ -34,7 +34,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
     above_floor : bool
         Whether the loss shown is the excess over the noise floor; it only names the axis here.
     """
-    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False)
+    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False).axis(tickMinStep=1)
     loss = (
         alt.Y("loss:Q")
         .title("Loss above the noise floor" if above_floor else "Loss (mean squared error)")
@@ -133,6 +133,7 @@ def _shape() -> alt.Shape:
 
 def _legend() -> alt.Legend:
     """Return one legend for colour and dash, which names the rates in use and no empty slot."""
+    label = "pluck(data('rates'), 'label')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
     return alt.Legend(
         title=None,
         orient="top",
@@ -142,5 +143,5 @@ def _legend() -> alt.Legend:
         symbolSize=500,
         symbolStrokeWidth=3,
         values=alt.ExprRef("pluck(data('rates'), 'slot')"),
-        labelExpr="pluck(data('rates'), 'label')[indexof(pluck(data('rates'), 'slot'), datum.value)]",
+        labelExpr=f"width < 340 ? replace({label}, 'learning rate', 'rate') : {label}",
     )

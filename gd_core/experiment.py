@@ -123,7 +123,7 @@ def read_number(text: str) -> float:
 
 def problem_with_number(text: str, *, least: float, most: float) -> str:
     """Say why a text is no number from least to most, whole where least is an int; "" where it is one."""
-    value = read_number(text)
+    value = math.nan if "," in text else read_number(text)  # Streamlit reads links with a point only
     if least <= value <= most and (isinstance(least, float) or value == int(value)):
         return ""
     kind = "a number" if isinstance(least, float) else "a whole number"

@@ -39,6 +39,7 @@ def loss_data(
     floor = 0.0 if above_floor else noise_floor(dataset)
     losses = runs.excess_losses if above_floor else runs.losses
     low, high = loss_window(losses, floor, logarithmic=logarithmic)
+    has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
     epochs = drawn_epochs(losses.shape[1] - 1)
     drawn = {
         "slot": np.repeat(slots, epochs.size),
@@ -49,8 +50,8 @@ def loss_data(
         "slot": NO_RUN,
         "low": low,
         "high": high,
-        "floor": floor if floor > low else None,
-        "floor_label": f"┄ noise floor {rounded(floor)}" if floor > low else "",
+        "floor": floor if has_floor else None,
+        "floor_label": f"┄ noise floor {rounded(floor)}" if has_floor else "",
     }
     rates = {
         "slot": slots,

@@ -17,6 +17,7 @@ PRESETS = {
     "Diverging": Settings(learning_rates=(0.5, 0.85, 1.0)),
 }
 
+# Each has one digit that is not 0, so that no other rate begins like one of them while it is typed.
 RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)
 
 
@@ -25,7 +26,7 @@ def about_the_points(dataset: Dataset) -> str:
     bowl = bowl_of(dataset)
     w, b = bowl.bottom
     line = f"y = {rounded(w, 4)}·x {'−' if b < 0 else '+'} {rounded(abs(b), 4)}"
-    limit = f"**limit is {rounded(largest_stable_rate(dataset), 4)}**"
+    limit = f"**limit is about {rounded(largest_stable_rate(dataset), 4)}**"
     verdict = "a rate below it converges, a rate above it diverges."
     if bowl.var_x == 0:
         return (

@@ -20,6 +20,7 @@ SETTLED = "starts at the answer"
 BEHAVIOURS = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES, SETTLED)
 
 TOLERANCE = 1e-3  # a run has arrived when its excess loss is a thousandth of the start's
+ROUNDING = 1e-28  # a start whose excess is this share of mean(y²) is the answer, but for rounding
 EDGE_PER_EPOCH = 1e-3  # on the edge, the size of the error changes by less than this an epoch …
 EDGE_PER_RUN = 0.1  # … and by less than this over the whole run
 
@@ -67,20 +68,22 @@ def judge(dataset: Dataset, runs: Runs) -> list[Verdict]:
             shallow=float(factors[run, 0]) if shares[run, 0] > 0 else None,
             steep=float(factors[run, 1]) if shares[run, 1] > 0 else None,
             losses=(float(runs.losses[run, 0]), float(runs.losses[run, -1])),
+            at_answer=bool(shares[run].sum() <= ROUNDING * np.mean(dataset.y**2)),
             n_epochs=runs.losses.shape[1] - 1,
             measured=float(measured[run]),
             predicted=float(predicted[run]),
             overflow=float(overflow[run]),
         )
         behaviour = _behaviour(facts)
+        settled = behaviour == SETTLED
         verdicts.append(
             Verdict(
                 learning_rate=rate,
                 behaviour=behaviour,
                 why=_why(behaviour, facts),
-                factor=facts.factor,
-                epochs_measured=facts.measured,
-                epochs_predicted=facts.predicted,
+                factor=np.nan if settled else facts.factor,
+                epochs_measured=0.0 if settled else facts.measured,
+                epochs_predicted=0.0 if settled else facts.predicted,
             )
         )
     return verdicts
@@ -116,6 +119,7 @@ class _Facts:
     shallow: float | None
     steep: float | None
     losses: tuple[float, float]
+    at_answer: bool
     n_epochs: int
     measured: float
     predicted: float
@@ -134,7 +138,7 @@ class _Facts:
 
 def _behaviour(facts: _Facts) -> str:
     factor = facts.deciding
-    if factor is None:
+    if factor is None or (facts.at_answer and factor >= -1):
         return SETTLED
     if factor < 0 and _keeps_its_size(abs(factor), facts.n_epochs):
         return EDGE
@@ -151,7 +155,7 @@ def _keeps_its_size(factor: float, n_epochs: int) -> bool:
 
 def _why(behaviour: str, facts: _Facts) -> str:
     if behaviour == SETTLED:
-        return "The start is the least-squares answer itself: the gradient is zero there, and nothing moves."
+        return "The start is the least-squares answer, but for rounding: the gradient is 0 and nothing moves."
     if facts.steep is None:
         along = f"along it, the error keeps ×{_times(facts.shallow)} of its size an epoch"
         reason = f"The start has no error across the valley; {along}."

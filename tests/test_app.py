@@ -174,7 +174,7 @@ def test_an_empty_list_of_rates_asks_for_one_and_keeps_the_page():
     page.multiselect(key="rates").set_value([])
     run(page)
     assert "Pick or type a learning rate" in page.info[0].value
-    assert any("limit is 0.7887" in text.value for text in page.markdown)
+    assert any("limit is about 0.7887" in text.value for text in page.markdown)
 
 
 @pytest.mark.parametrize(
@@ -184,9 +184,20 @@ def test_an_empty_list_of_rates_asks_for_one_and_keeps_the_page():
         ("n", "inf", "Number of points must be a whole number from 2 to 10,000, not “inf”."),
         ("epochs", "abc", "Epochs must be a whole number from 1 to 10,000, not “abc”."),
         ("noise", "nan", "Noise must be a number from 0 to 1, not “nan”."),
-        ("x", ["2", "0"], "Range of x must be two numbers, the smaller one first."),
-        ("x", "2", "Range of x must be two numbers, the smaller one first."),
+        (
+            "x",
+            ["2", "0"],
+            "Range of x must be two numbers, the smaller one first, equal or at least 0.01 apart.",
+        ),
+        ("x", "2", "Range of x must be two numbers, the smaller one first, equal or at least 0.01 apart."),
+        (
+            "x",
+            ["5", "5.000001"],
+            "Range of x must be two numbers, the smaller one first, equal or at least 0.01 apart.",
+        ),
         ("w", "1e999", "Start w must be a number from -100 to 100, not “1e999”."),
+        ("noise", "0,3", "Noise must be a number from 0 to 1, not “0,3”."),
+        ("seed", ["1", "2"], "Seed is there more than once."),
         ("log", "maybe", "Logarithmic loss axis must be true or false, not “maybe”."),
         ("own", "<b>1</b>", "A start of my own must be true or false, not “<b>1</b>”."),
     ],

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from gd_core import Dataset, descend, make_dataset
+from gd_core import Dataset, descend, largest_stable_rate, make_dataset
 from gd_core.verdict import (
     BEHAVIOURS,
     CRAWLS,
@@ -222,6 +222,27 @@ def test_a_run_that_starts_at_the_answer_stays_there():
     runs = descend(dataset, starts=[2, 1], learning_rates=[0.5, 50], n_epochs=1000)
     assert [verdict.behaviour for verdict in judge(dataset, runs)] == [SETTLED, SETTLED]
     assert np.all(runs.parameters == [2, 1])
+
+
+def test_a_run_that_starts_at_the_answer_but_for_rounding_stays_there_unless_it_diverges():
+    rng = np.random.default_rng(3)
+    for _ in range(200):
+        slope, intercept = rng.choice([0.1, -7.5, 2.0, 10.0], 2)
+        low = rng.uniform(-5, 5)
+        dataset = make_dataset(noise=0, slope=slope, intercept=intercept, x_min=low, x_max=low + 3)
+        limit = largest_stable_rate(dataset)
+        runs = descend(
+            dataset,
+            starts=[slope, intercept],
+            learning_rates=[limit / 9, limit * 0.9, limit * 1.5],
+            n_epochs=50,
+        )
+        behaviours = [verdict.behaviour for verdict in judge(dataset, runs)]
+        assert behaviours[:2] == [SETTLED, SETTLED]
+        assert behaviours[2] in (SETTLED, DIVERGES)
+        assert runs.parameters[:2] == pytest.approx(
+            np.broadcast_to([slope, intercept], (2, 51, 2)), abs=1e-11
+        )
 
 
 def test_a_start_without_error_across_the_valley_is_judged_by_the_other_direction():
