@@ -196,7 +196,7 @@ def problem_in_link(key: str, texts: list[str]) -> str:
     if key == "rates":
         label, problem = (
             "Learning rates",
-            f": {MOST_RATES} rates run at once." if len(texts) > MOST_RATES else "",
+            f"beyond {MOST_RATES}, which run at once." if len(texts) > MOST_RATES else "",
         )
     elif key in NUMBERS:
         name, label = NUMBERS[key]

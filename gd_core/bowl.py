@@ -49,11 +49,10 @@ def bowl_of(dataset: Dataset) -> Bowl:
     x, y, n = dataset.x, dataset.y, dataset.x.size
     mean_x, mean_y = float(x.sum() / n), float(y.sum() / n)
     from_mean = x - mean_x
-    if x.min() == x.max():
-        var_x = 0.0
+    var_x = float(from_mean @ from_mean) / n if x.min() < x.max() else 0.0
+    if var_x == 0:
         bottom = mean_y / (1 + mean_x**2) * np.array([mean_x, 1.0])
     else:
-        var_x = float(from_mean @ from_mean) / n
         slope = float(from_mean @ (y - mean_y)) / n / var_x
         bottom = np.array([slope, mean_y - slope * mean_x])
     residuals = y - bottom[0] * x - bottom[1]

@@ -90,7 +90,7 @@ def make_dataset(
     if x_min > x_max:
         raise ValueError(f"x_min must not be above x_max, got {x_min} and {x_max}")
     x = np.linspace(x_min, x_max, n_samples)
-    y = slope * x + intercept + stream.normal(0, noise, n_samples)
+    y = slope * x + intercept + stream.normal(0, abs(noise), n_samples)  # abs: −0.0 is no scale
     return Dataset(x, y)
 
 

@@ -79,7 +79,11 @@ def about_the_drawing(data: dict[str, pd.DataFrame], n_epochs: int) -> str:
     thinned = (
         f" All {n_epochs:,} epochs are computed, and {n_drawn} are drawn." if n_drawn <= n_epochs else ""
     )
-    below = " What leaves the chart at the bottom goes on falling." if (losses < low).any() else ""
+    below = (
+        " What leaves the chart at the bottom goes on falling."
+        if ((losses < low) & (losses > 0)).any()
+        else ""
+    )
     return thinned + below
 
 

@@ -27,7 +27,7 @@ def about_the_points(dataset: Dataset) -> str:
     w, b = bowl.bottom
     line = f"y = {rounded(w, 4)}·x {'−' if b < 0 else '+'} {rounded(abs(b), 4)}"
     limit = f"**limit is about {rounded(largest_stable_rate(dataset), 4)}**"
-    verdict = "a rate below it converges, a rate above it diverges."
+    verdict = "from almost any start, a rate below it converges and a rate above it diverges."
     if bowl.var_x == 0:
         return (
             f"For these points the {limit}: {verdict} All x are equal, so infinitely many lines fit equally "

@@ -68,6 +68,7 @@ def judge(dataset: Dataset, runs: Runs) -> list[Verdict]:
             shallow=float(factors[run, 0]) if shares[run, 0] > 0 else None,
             steep=float(factors[run, 1]) if shares[run, 1] > 0 else None,
             losses=(float(runs.losses[run, 0]), float(runs.losses[run, -1])),
+            excess=(float(runs.excess_losses[run, 0]), float(runs.excess_losses[run, -1])),
             at_answer=bool(shares[run].sum() <= ROUNDING * np.mean(dataset.y**2)),
             n_epochs=runs.losses.shape[1] - 1,
             measured=float(measured[run]),
@@ -119,6 +120,7 @@ class _Facts:
     shallow: float | None
     steep: float | None
     losses: tuple[float, float]
+    excess: tuple[float, float]
     at_answer: bool
     n_epochs: int
     measured: float
@@ -157,7 +159,7 @@ def _why(behaviour: str, facts: _Facts) -> str:
     if behaviour == SETTLED:
         return "The start is the least-squares answer, but for rounding: the gradient is 0 and nothing moves."
     if facts.steep is None:
-        along = f"along it, the error keeps ×{_times(facts.shallow)} of its size an epoch"
+        along = f"along it, an epoch multiplies the size of the error by {_times(facts.shallow)}"
         reason = f"The start has no error across the valley; {along}."
     else:
         reason = _reason(behaviour, facts)
@@ -191,11 +193,12 @@ def _reason(behaviour: str, facts: _Facts) -> str:
 
 
 def _outcome(behaviour: str, facts: _Facts) -> str:
-    first, last = facts.losses
     if facts.overflow < np.inf:
         return f"From epoch {rounded(facts.overflow)} on, the loss is too large a number for the computer."
-    if behaviour == DIVERGES and last > first:
-        return "The loss goes from {} to {}.".format(*rounded_apart(first, last))
+    if behaviour == DIVERGES and facts.losses[1] > 1.001 * facts.losses[0]:
+        return "The loss goes from {} to {}.".format(*rounded_apart(*facts.losses))
+    if behaviour == DIVERGES and facts.excess[1] > facts.excess[0]:
+        return "The loss above the floor goes from {} to {}.".format(*rounded_apart(*facts.excess))
     if behaviour == DIVERGES:
         return (
             "So far the error along the valley has shrunk by more, so the loss has not risen above its start."
