@@ -222,6 +222,18 @@ def test_what_a_student_types_is_shown_as_text_not_as_markup(text):
     )  # Markdown's marks are all escaped
 
 
+def test_a_noise_of_minus_zero_is_no_noise():
+    assert_shows(open_page(noise="-0.0"), Settings(noise=0.0))
+
+
+def test_a_link_with_more_rates_than_can_run_is_told():
+    page = open_page(rates=[f"0.{digit}" for digit in range(1, 10)])
+    assert warnings_of(page) == [
+        "One thing in the link was left out: Learning rates beyond 8, which run at once."
+    ]
+    assert len(table_of(page)) == 8
+
+
 def test_a_rate_keeps_its_colour_when_others_come_and_go():
     page = open_page()
     assert page.session_state.slots == {0.01: 0, 0.1: 1, 0.5: 2}

@@ -67,6 +67,10 @@ def test_no_line_has_less_loss_than_the_floor():
         assert np.all(loss(nearby, problem.dataset) >= floor)
 
 
+def test_x_so_close_that_their_variance_vanishes_count_as_equal():
+    assert least_squares(Dataset([0.0, 1e-200], [1.0, 3.0])) == pytest.approx([0.0, 2.0], abs=1e-12)
+
+
 def test_where_all_x_are_equal_the_smallest_of_the_best_lines_is_given():
     dataset = Dataset([0.1] * 7, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0])
     assert least_squares(dataset) == pytest.approx(lstsq(dataset)[0], rel=1e-12)

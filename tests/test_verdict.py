@@ -158,7 +158,9 @@ def told(pattern, why):
 def test_the_limit_a_sentence_names_is_on_the_right_side_of_the_rate(judged):
     for _, verdicts, _, _ in judged:
         for verdict in verdicts:
-            if limit := told("is above the limit {}", verdict.why):
+            limit = told("is above the limit {}", verdict.why)
+            assert limit or verdict.behaviour != DIVERGES
+            if limit:
                 assert limit[0] < verdict.learning_rate
             if between := told(
                 "is between {}, where steps start to overshoot, and the limit {}", verdict.why
@@ -185,6 +187,8 @@ def test_the_factors_a_sentence_names_are_those_of_the_run(judged):
 def test_the_losses_a_sentence_names_are_those_of_the_run(judged):
     for problem, run, verdict, excess, _ in each(judged, DIVERGES):
         _, floor = lstsq(problem.dataset)
+        if excesses := told("The loss above the floor goes from {} to {}", verdict.why):
+            assert excesses[0] < excesses[1]
         if losses := told("The loss goes from {} to {}", verdict.why):
             assert losses == pytest.approx([excess[0] + floor, excess[-1] + floor], rel=6e-3)
             assert losses[0] < losses[1]
