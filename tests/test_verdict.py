@@ -199,13 +199,29 @@ def test_the_losses_a_sentence_names_are_those_of_the_run(judged):
 def test_the_epochs_a_sentence_names_are_measured_or_predicted(judged):
     for _, verdicts, _, _ in judged:
         for verdict in verdicts:
-            if at := told("down to the floor at epoch {}", verdict.why):
+            at = told("down to the floor at epoch {}", verdict.why)
+            about = told("takes about {} epochs", verdict.why)
+            never = "never gets" in verdict.why
+            assert sum(map(bool, (at, about, never))) == (verdict.behaviour not in (DIVERGES, SETTLED))
+            if at:
                 assert at[0] == verdict.epochs_measured
-            if about := told("takes about {} epochs", verdict.why):
+            if about:
                 assert about[0] == pytest.approx(verdict.epochs_predicted, rel=6e-3)
                 assert verdict.epochs_measured == np.inf
-            if "never gets" in verdict.why:
+            if never:
                 assert verdict.epochs_predicted == np.inf
+
+
+def test_the_share_of_the_limit_and_the_slowest_factor_are_those_of_the_run(judged):
+    for behaviour in (CRAWLS, SMOOTH):
+        for problem, _, verdict, *_ in each(judged, behaviour):
+            (slowest,) = told("The slowest part of the error keeps ×{} of its size an epoch", verdict.why)
+            assert slowest == pytest.approx(verdict.factor, rel=6e-3, abs=1e-9)
+            if behaviour == CRAWLS:
+                percent, limit = told("is {} % of the limit {}", verdict.why)
+                exact_limit = largest_stable_rate(problem.dataset)
+                assert percent == pytest.approx(100 * verdict.learning_rate / exact_limit, rel=0.06)
+                assert limit == pytest.approx(exact_limit, rel=6e-3)
 
 
 def test_an_overflow_is_told_with_its_epoch():
