@@ -98,10 +98,14 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
 def epochs_to(runs: Runs, *, tolerance: float = 1e-3) -> Floats:
     """Return (r,), the first epoch whose excess loss is ≤ tolerance × the start's; inf where none is."""
     arrived = runs.excess_losses <= tolerance * runs.excess_losses[:, :1]
-    return np.where(arrived.any(axis=1), arrived.argmax(axis=1), np.inf)
+    return _first_epoch(arrived)
 
 
 def overflow_epochs(runs: Runs) -> Floats:
     """Return (r,), the first epoch whose loss is too large for a float; inf where every one is finite."""
-    overflown = np.isinf(runs.losses)
-    return np.where(overflown.any(axis=1), overflown.argmax(axis=1), np.inf)
+    return _first_epoch(np.isinf(runs.losses))
+
+
+def _first_epoch(happens: np.ndarray) -> Floats:
+    """Return, for each row of (r, epochs) truth values, the first true epoch; inf where none is."""
+    return np.where(happens.any(axis=1), happens.argmax(axis=1), np.inf)

@@ -60,6 +60,7 @@ def judge(dataset: Dataset, runs: Runs) -> list[Verdict]:
     measured = epochs_to(runs, tolerance=TOLERANCE)
     predicted = predicted_epochs(dataset, starts=starts, learning_rates=rates, tolerance=TOLERANCE)
     overflow = overflow_epochs(runs)
+    at_answer = shares.sum(axis=1) <= ROUNDING * np.mean(dataset.y**2)
     verdicts = []
     for run, rate in enumerate(rates.tolist()):
         facts = _Facts(
@@ -69,7 +70,7 @@ def judge(dataset: Dataset, runs: Runs) -> list[Verdict]:
             steep=float(factors[run, 1]) if shares[run, 1] > 0 else None,
             losses=(float(runs.losses[run, 0]), float(runs.losses[run, -1])),
             excess=(float(runs.excess_losses[run, 0]), float(runs.excess_losses[run, -1])),
-            at_answer=bool(shares[run].sum() <= ROUNDING * np.mean(dataset.y**2)),
+            at_answer=bool(at_answer[run]),
             n_epochs=runs.losses.shape[1] - 1,
             measured=float(measured[run]),
             predicted=float(predicted[run]),

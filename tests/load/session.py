@@ -42,17 +42,16 @@ class Session:
     def _rerun(self) -> None:
         message = BackMsg()
         message.rerun_script.query_string = ""
-        message.rerun_script.fragment_id = getattr(self, "fragment", "")
         message.rerun_script.widget_states.widgets.extend(self.widgets.values())
         self.socket.send(message.SerializeToString())
         while True:
             answer = ForwardMsg.FromString(self.socket.recv(timeout=60))
             if answer.WhichOneof("type") == "delta":
-                self._learn(answer.delta.new_element, answer.delta.fragment_id)
+                self._learn(answer.delta.new_element)
             elif answer.WhichOneof("type") == "script_finished":
                 return
 
-    def _learn(self, element, frag="") -> None:
+    def _learn(self, element) -> None:
         """Note a widget's id and value, so that the next change can send it back."""
         kind = element.WhichOneof("type")
         widget = getattr(element, kind) if kind else None
@@ -70,7 +69,6 @@ class Session:
         self.widgets.setdefault(state.id, state)
         if state.id.endswith("-noise"):
             self.noise_id = state.id
-            self.fragment = frag
 
 
 @contextlib.contextmanager
