@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gd_core.charts import loss_spec
+from gd_core.charts.loss import about_the_drawing, loss_data, loss_spec
+from gd_core.charts.style import N_SLOTS
 from gd_core.experiment import (
     ALLOWED,
     MOST_RATES,
@@ -21,7 +22,6 @@ from gd_core.experiment import (
     read_number,
     run_experiment,
 )
-from gd_core.frames import N_SLOTS, about_the_drawing, loss_data
 from gd_core.lesson import PRESETS, RATE_SUGGESTIONS, about_the_points, summary
 from gd_core.numbers import exact
 from gd_core.verdict import results_table

@@ -1,21 +1,21 @@
-"""The rows that the charts draw, as tidy frames: every number on a chart comes from here."""
+"""The loss of every run, epoch by epoch: its rows and its chart."""
 
+import altair as alt
 import numpy as np
 import pandas as pd
 
 from gd_core.bowl import noise_floor
+from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
+from gd_core.charts.thinning import drawn_epochs
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.numbers import exact, rounded, rounded_beside
 
-N_SLOTS = 8  # a run keeps its slot, and with it its colour, dash and shape, while others come and go
-NO_RUN = N_SLOTS  # the slot, and so the theme's colour, for words that belong to no run
-
-EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
-MOST_EPOCHS_DRAWN = 400  # … and then evenly thinned to about this many
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.05  # of the frame
+
+RUNS, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "rates", "frame"))
 
 
 def loss_data(
@@ -60,17 +60,6 @@ def loss_data(
         **_ends(runs, losses, low, high, logarithmic=logarithmic),
     }
     return {"runs": pd.DataFrame(drawn), "rates": pd.DataFrame(rates), "frame": pd.DataFrame([frame])}
-
-
-def drawn_epochs(n_epochs: int) -> np.ndarray:
-    """Return the epochs to draw: all of them, or in a long run the first ones and an even choice of the rest.
-
-    Between two epochs the loss of gradient descent on a bowl bends one way only, so nothing hides there.
-    """
-    if n_epochs <= MOST_EPOCHS_DRAWN:
-        return np.arange(n_epochs + 1)
-    even = np.linspace(0, n_epochs, MOST_EPOCHS_DRAWN).astype(int)
-    return np.union1d(np.arange(EVERY_EPOCH_UNTIL), even)
 
 
 def about_the_drawing(data: dict[str, pd.DataFrame], n_epochs: int) -> str:
@@ -143,3 +132,95 @@ def _height(value: float, low: float, high: float, *, logarithmic: bool) -> floa
     if logarithmic:
         value, low, high = np.log(value), np.log(low), np.log(high)
     return float((value - low) / (high - low))
+
+
+def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
+    """Draw the loss of every run against the epoch, from the rows of `loss_data`.
+
+    Parameters
+    ----------
+    logarithmic : bool
+        Whether the loss axis is logarithmic.
+    above_floor : bool
+        Whether the loss shown is the excess over the noise floor; it only names the axis here.
+    """
+    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False).axis(tickMinStep=1)
+    loss = (
+        alt.Y("loss:Q")
+        .title("Loss above the noise floor" if above_floor else "Loss (mean squared error)")
+        .scale(
+            type="log" if logarithmic else "linear",
+            nice=False,
+            domainMin=alt.ExprRef("data('frame')[0].low"),
+            domainMax=alt.ExprRef("data('frame')[0].high"),
+        )
+    )
+    drawn = RUNS.transform_calculate(loss=_drawable(logarithmic=logarithmic))
+    lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(epoch, loss, colour(), dash())
+    layers = [
+        lines,
+        *_floor_layers(on_line=logarithmic),
+        *_label_layers(),
+        *_hover_layers(drawn, epoch, loss),
+    ]
+    return alt.LayerChart(layer=layers).properties(height=440, title="How the learning rate shapes the loss")
+
+
+def _drawable(*, logarithmic: bool) -> str:
+    """Return the loss as an expression that has a place on the axis, or null where it has none.
+
+    A logarithmic axis has no 0; on a linear one, a loss far above the frame asks for coordinates that
+    browsers cannot draw.
+    """
+    if logarithmic:
+        return "datum.loss > 0 && isFinite(datum.loss) ? datum.loss : null"
+    return "isFinite(datum.loss) ? min(datum.loss, 1000 * data('frame')[0].high) : null"
+
+
+def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
+    """Return `loss_chart` as Vega-Lite: slow to make, so make it once for each pair of switches."""
+    return loss_chart(logarithmic=logarithmic, above_floor=above_floor).to_dict()
+
+
+def _floor_layers(*, on_line: bool) -> list[alt.Chart]:
+    """Return the noise floor as a line and its label, which stands at the top where the line is crowded."""
+    line = FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(y="floor:Q")
+    label = FRAME.mark_text(align="right", baseline="top", dx=-6, dy=6, fontSize=13).encode(
+        y="floor:Q" if on_line else alt.value(0), x=alt.value("width"), text="floor_label:N", color=colour()
+    )
+    return [line, label]
+
+
+def _label_layers() -> list[alt.Chart]:
+    """Return each rate beside the end of its line; for runs that leave the frame, where and how fast."""
+    ends = RATES.transform_filter("isValid(datum.end_label)").mark_text(align="left", dx=7, fontSize=13)
+    leaving = RATES.transform_filter("isValid(datum.exit_epoch)")
+    marks = leaving.mark_point(filled=True, size=90, opacity=1, yOffset=4, shape="triangle-up")
+    below_the_floor_label = alt.ExprRef("24 + 17 * datum.exit_row")
+    texts = leaving.mark_text(align="right", baseline="top", dx=-6, dy=below_the_floor_label, fontSize=12)
+    top, right = alt.value(0), alt.value("width")
+    return [
+        ends.encode(x="end_epoch:Q", y="end_loss:Q", text="end_label:N", color=colour()),
+        marks.encode(x="exit_epoch:Q", y=top, color=colour()),
+        texts.encode(x=right, y=top, text="exit_label:N", color=colour()),
+    ]
+
+
+def _hover_layers(drawn: alt.Chart, epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
+    """Return what the pointer shows: a line at the nearest epoch, a point on every run, all losses there."""
+    hover = alt.selection_point(
+        name="hover", fields=["epoch"], on="pointerover", nearest=True, clear="pointerout", empty=False
+    )
+    points = drawn.transform_calculate(marker="datum.slot").transform_filter(hover)
+    a_row_an_epoch = (
+        RUNS.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("rates"), "slot", ["label"]))
+        .transform_calculate(loss="isFinite(datum.loss) ? format(datum.loss, '.4~g') : 'too large a number'")
+        .transform_pivot("label", value="loss", op="max", groupby=["epoch"])
+    )
+    shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
+    return [
+        points.mark_point(clip=True, filled=True, size=70, opacity=1).encode(epoch, loss, colour(), shape()),
+        a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
+        .encode(epoch, opacity=shown)
+        .add_params(hover),
+    ]

@@ -2,14 +2,15 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset, descend, make_dataset, noise_floor
-from gd_core.frames import (
+from gd_core.charts.loss import (
     LEAST_SHARE_DRAWN,
-    MOST_EPOCHS_DRAWN,
     about_the_drawing,
-    drawn_epochs,
+    loss_chart,
     loss_data,
+    loss_spec,
     loss_window,
 )
+from gd_core.charts.thinning import MOST_EPOCHS_DRAWN, drawn_epochs
 from gd_core.verdict import judge
 
 
@@ -144,3 +145,17 @@ def test_what_the_drawing_leaves_out_is_said():
 
 def test_nothing_is_said_where_the_drawing_leaves_nothing_out(dataset, runs):
     assert about_the_drawing(data_of(dataset, runs, logarithmic=True), 100) == ""
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize("above_floor", [False, True])
+def test_the_chart_is_valid_and_holds_no_rows_of_its_own(logarithmic, above_floor):
+    spec = loss_chart(logarithmic=logarithmic, above_floor=above_floor).to_dict()
+    assert "datasets" not in spec
+    names = {layer["data"]["name"] for layer in spec["layer"]}
+    assert names == {"runs", "rates", "frame"}
+
+
+def test_the_spec_is_the_chart():
+    view = {"logarithmic": True, "above_floor": False}
+    assert loss_spec(**view) == loss_chart(**view).to_dict()

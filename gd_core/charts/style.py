@@ -1,0 +1,50 @@
+"""What all charts share: the colours, dashes and shapes of the runs, and their legend."""
+
+import altair as alt
+
+N_SLOTS = 8  # a run keeps its slot, and with it its colour, dash and shape, while others come and go
+NO_RUN = N_SLOTS  # the slot, and so the theme's colour, for words that belong to no run
+
+DASHES = [[1, 0], [8, 4], [2, 3], [10, 3, 2, 3], [16, 4], [5, 5], [10, 3, 2, 3, 2, 3], [1, 5]]
+SHAPES = [
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-right",
+    "triangle-left",
+]
+GREY = "#808495"  # for lines that belong to no run, on the light and on the dark page
+
+
+def colour() -> alt.Color:
+    """Return the colour of a slot, from the theme."""
+    return alt.Color("slot:N").scale(domain=list(range(NO_RUN + 1))).legend(legend())
+
+
+def dash() -> alt.StrokeDash:
+    """Return the dash of a slot."""
+    return alt.StrokeDash("slot:N").scale(domain=list(range(N_SLOTS)), range=DASHES).legend(legend())
+
+
+def shape() -> alt.Shape:
+    """Return the shape of a marker: a field of another name, to keep shapes out of the legend of dashes."""
+    return alt.Shape("marker:N").scale(domain=list(range(N_SLOTS)), range=SHAPES).legend(None)
+
+
+def legend() -> alt.Legend:
+    """Return one legend for colour and dash, which names the rates in use and no empty slot."""
+    label = "pluck(data('rates'), 'label')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
+    return alt.Legend(
+        title=None,
+        orient="top",
+        columns=alt.ExprRef("width < 500 ? 2 : 4"),
+        labelFontSize=13,
+        symbolType="stroke",
+        symbolSize=500,
+        symbolStrokeWidth=3,
+        values=alt.ExprRef("pluck(data('rates'), 'slot')"),
+        labelExpr=f"width < 340 ? replace({label}, 'learning rate', 'rate') : {label}",
+    )
