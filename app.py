@@ -1,86 +1,75 @@
-"""The page: sidebar → Settings → cached runs → chart and table. It computes nothing itself.
+"""The page: sidebar → Settings → cached runs → pictures and table. It computes nothing itself.
 
 The question the class will answer: how big should the learning rate be, and why?
 """
 
-import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
+import gd_core
+from gd_core.bowl import bowl_of
+from gd_core.charts.fit import fit_data, fit_spec
 from gd_core.charts.loss import about_the_drawing, loss_data, loss_spec
+from gd_core.charts.parameter_map import map_data, map_spec
+from gd_core.charts.player import player_data
+from gd_core.charts.rows import run_rows
 from gd_core.charts.style import N_SLOTS
-from gd_core.experiment import (
-    ALLOWED,
-    MOST_RATES,
-    Settings,
-    dataset_of,
-    problem_with_number,
-    quote,
-    read_learning_rates,
-    read_number,
-    run_experiment,
-)
-from gd_core.lesson import PRESETS, RATE_SUGGESTIONS, about_the_points, summary
+from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, run_experiment
+from gd_core.inputs import NUMBERS, SWITCHES, VIEWS, as_plain_text, problem_in_link, read_learning_rates
+from gd_core.lesson import INTRODUCTION, PRESETS, RATE_SUGGESTIONS, about_the_points, summary
 from gd_core.numbers import exact
 from gd_core.verdict import results_table
 
 LESSON = Settings()
-
-# One element for what opens the page: every element costs the server a little on every change.
-INTRODUCTION = """
-<style>.stMainBlockContainer { padding-top: 3rem; }</style>
-
-# How big should the learning rate be?
-
-Gradient descent finds the line y = w·x + b that fits the points best, one small step downhill at a time:
-**w ← w − η · ∂L/∂w**, and the same for b. L is the loss, and η is the **learning rate**.
-
-## What does each rate do?
-"""
-
-# A link carries every control under its key, so the keys never change. Of each control: the setting it
-# stands for and what the page calls it. The first are numbers, the second switches.
-NUMBERS = {
-    "seed": ("seed", "Seed"),
-    "noise": ("noise", "Noise"),
-    "epochs": ("n_epochs", "Epochs"),
-    "n": ("n_samples", "Number of points"),
-    "x": ("x_range", "Range of x"),
-    "slope": ("slope", "True slope"),
-    "intercept": ("intercept", "True intercept"),
-    "w": ("start_w", "Start w"),
-    "b": ("start_b", "Start b"),
-}
-SWITCHES = {
-    "same": ("same_start", "Same start for every rate"),
-    "own": ("own_start", "A start of my own"),
-}
-MORE = ("x", "n", "slope", "intercept", "own", "w", "b", "same")
-VIEWS = {
-    "log": "Logarithmic loss axis",
-    "excess": "Loss above the noise floor only",
-}
+MORE = ("x", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
+IN_LINK = ("rates", "colours", *NUMBERS, *SWITCHES, *VIEWS)
+SPECS = {"loss": loss_spec, "map": map_spec, "fit": fit_spec}
+ASSETS = Path(gd_core.__file__).parent / "assets"
 
 
-# Drawn once, and replayed to everyone who asks for the same settings. Streamlit reads the source of a cached
-# function on every run of the page, so these are short.
+@st.cache_resource(show_spinner=False)
+def asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+@st.cache_resource(show_spinner=False)
+def spec(name: str, **view: bool) -> dict:
+    return SPECS[name](**view)
+
+
+player = st.components.v2.component(
+    "player", html=asset("player.html"), css=asset("player.css"), js=asset("player.js")
+)
+
+
+# Computed once, and given to everyone who asks for the same settings; the table is also drawn only once.
 
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Settings: repr, list: repr})
-def answer(settings: Settings, slots: list[int], *, logarithmic: bool, above_floor: bool) -> None:
-    draw_answer(settings, slots, logarithmic=logarithmic, above_floor=above_floor)
-
-
-def draw_answer(settings: Settings, slots: list[int], **view: bool) -> None:
+def answer(settings: Settings, slots: list[int], *, logarithmic: bool, above_floor: bool) -> dict:
+    """Draw the words and the table; return what the pictures above them show."""
     dataset, runs = run_experiment(settings)
     table = results_table(dataset, runs)
-    data = loss_data(dataset, runs, slots=slots, factors=table["factor"].tolist(), **view)
-    spec = st.cache_resource(show_spinner=False)(loss_spec)(**view)
-    st.vega_lite_chart(spec | {"datasets": data}, alt=summary(table), key="loss")
-    st.markdown(about_the_points(dataset) + about_the_drawing(data, settings.n_epochs))
+    losses = runs.excess_losses if above_floor else runs.losses
+    view = {"logarithmic": logarithmic, "above_floor": above_floor}
+    loss = loss_data(dataset, runs, slots=slots, factors=table["factor"].tolist(), **view)
+    shared = {"runs": run_rows(bowl_of(dataset), runs, losses, slots=slots), "rates": loss.pop("rates")}
+    shared = {name: arrow(rows) for name, rows in shared.items()}
+    st.markdown(about_the_points(dataset) + about_the_drawing(losses, loss["frame"]["low"][0]))
     show_table(table)
+    pictures = {
+        "loss": loss,
+        "map": map_data(dataset, runs, true_line=[settings.slope, settings.intercept]),
+        "fit": fit_data(dataset, last_epoch=settings.n_epochs),
+    }
+    data = {
+        name: shared | {key: arrow(rows) for key, rows in frames.items()} for name, frames in pictures.items()
+    }
+    return data | {"player": player_data(runs, slots=slots), "summary": summary(table)}
 
 
 # The sidebar: every input is in the link.
@@ -103,7 +92,7 @@ def sidebar() -> tuple[Settings, list[str]]:
         accept_new_options=True,
         filter_mode="prefix",
         select_all=False,
-        max_selections=MOST_RATES,
+        max_selections=2 * MOST_RATES,
         placeholder="Pick a rate or type one",
         help="Type any rate, such as 0.05, 1e-3 or 0,5, and press Enter.",
         key="rates",
@@ -147,6 +136,7 @@ def number(key: str, **options) -> Any:
     name, label = NUMBERS[key]
     least, most = ALLOWED[name]
     value = getattr(LESSON, name)
+    options["format"] = "%g" if isinstance(value, float) else "%d"
     return st.number_input(label, least, most, value, key=key, bind="query-params", **options)
 
 
@@ -171,53 +161,35 @@ def apply_preset() -> None:
 
 def show(settings: Settings) -> None:
     """Set every control of the sidebar to these settings."""
-    for key, (name, _) in (NUMBERS | SWITCHES).items():
-        st.session_state[key] = getattr(settings, name)
+    set_controls({key: getattr(settings, name) for key, (name, _) in (NUMBERS | SWITCHES).items()})
     st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
-    st.session_state.more_is_drawn = True
+
+
+def set_controls(values: dict[str, Any]) -> None:
+    """Set controls by their keys; those never drawn yet read their value from the link when they are."""
+    for key, value in values.items():
+        st.session_state[key] = value
+        if (
+            key in MORE
+            and not st.session_state.more_is_drawn
+            and value != getattr(LESSON, (NUMBERS | SWITCHES)[key][0])
+        ):
+            st.query_params[key] = [str(end) for end in value] if key == "x" else str(value)
+    st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
 
 
 def read_link() -> list[str]:
     """Take out of the link what is not allowed, when it is opened; return a sentence for each such thing."""
     if "link_problems" not in st.session_state:
-        given = {key: st.query_params.get_all(key) for key in ("rates", *NUMBERS, *SWITCHES, *VIEWS)}
+        given = {key: st.query_params.get_all(key) for key in IN_LINK}
         problems = {key: problem_in_link(key, texts) for key, texts in given.items() if texts}
         st.session_state.link_problems = [problem for problem in problems.values() if problem]
         st.session_state.more_is_drawn = any(given.get(key) for key in MORE)
-        for key in [key for key, problem in problems.items() if problem and key != "rates"]:
+        for key in [key for key, problem in problems.items() if problem]:
             del st.query_params[key]
         if st.session_state.link_problems:
             st.rerun()
     return st.session_state.link_problems
-
-
-def problem_in_link(key: str, texts: list[str]) -> str:
-    """Say what is wrong with the values that a link gives a control; return "" where they are allowed."""
-    if key == "rates":
-        label, problem = (
-            "Learning rates",
-            f"beyond {MOST_RATES}, which run at once." if len(texts) > MOST_RATES else "",
-        )
-    elif key in NUMBERS:
-        name, label = NUMBERS[key]
-        least, most = ALLOWED[name]
-        wrong = [problem_with_number(text, least=least, most=most) for text in texts]
-        problem = next((sentence for sentence in wrong if sentence), "")
-        if not problem and key == "x" and not is_a_range(texts):
-            problem = "must be two numbers, the smaller one first, equal or at least 0.01 apart."
-    else:
-        label = VIEWS.get(key) or SWITCHES[key][1]
-        on_or_off = all(text.lower() in ("true", "false") for text in texts)
-        problem = "" if on_or_off else f"must be true or false, not {quote(texts[0])}."
-    if not problem and len(texts) > 1 and key not in ("x", "rates"):
-        problem = "is there more than once."
-    return f"One thing in the link was left out: {label} {problem}" if problem else ""
-
-
-def is_a_range(texts: list[str]) -> bool:
-    """Tell whether two numbers are in order and not so near that rounding would decide the runs."""
-    width = read_number(texts[-1]) - read_number(texts[0])
-    return len(texts) == 2 and (width == 0 or width >= 0.01)
 
 
 # The page.
@@ -228,26 +200,50 @@ def what_does_each_rate_do(settings: Settings) -> None:
         st.info("Pick or type a learning rate in the sidebar, and its run appears here.")
         st.markdown(about_the_points(dataset_of(settings)))
         return
-    logarithmic, above_floor = loss_switches()
-    slots = slots_of(settings.learning_rates)
-    answer(settings, slots, logarithmic=logarithmic, above_floor=above_floor)
+    above, view, (left, right) = st.container(), loss_switches(), st.columns(2)
+    data = answer(settings, slots_of(settings.learning_rates), **view)
+    with above:
+        player(key="player", data=data["player"])
+        draw("loss", data, spec("loss", **view), alt=data["summary"])
+    with left:
+        draw("map", data, spec("map"), on_select=start_here, selection_mode="start")
+    with right:
+        draw("fit", data, spec("fit"))
 
 
-def loss_switches() -> tuple[bool, bool]:
+def loss_switches() -> dict[str, bool]:
     with st.container(horizontal=True):
         logarithmic = switch("log", VIEWS["log"])
         above_floor = switch(
             "excess", VIEWS["excess"], help="Subtracts the least loss that any line can have on these points."
         )
-    return logarithmic, above_floor
+    return {"logarithmic": logarithmic, "above_floor": above_floor}
+
+
+def draw(name: str, data: dict, spec: dict, **options) -> None:
+    st.vega_lite_chart(spec | {"datasets": data[name]}, key=name, **options)
+
+
+def start_here() -> None:
+    """Take the place clicked in the map as the start of every run."""
+    if chosen := st.session_state.map.selection.start:
+        set_controls({"own": True} | {name: round(float(chosen[0][name]), 9) for name in "wb"})
 
 
 def slots_of(rates: tuple[float, ...]) -> list[int]:
-    """Give every rate a slot, the one it had before if it had one, so that it keeps its colour."""
-    kept = {rate: slot for rate, slot in st.session_state.get("slots", {}).items() if rate in rates}
+    """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
+    before = st.session_state.get("slots") or dict(
+        zip(rates, map(int, st.query_params.get("colours", "")), strict=False)
+    )
+    kept = {rate: slot for rate, slot in before.items() if rate in rates}
     free = (slot for slot in range(N_SLOTS) if slot not in kept.values())
     st.session_state.slots = {rate: kept[rate] if rate in kept else next(free) for rate in rates}
-    return list(st.session_state.slots.values())
+    slots = list(st.session_state.slots.values())
+    if slots != list(range(len(slots))):
+        st.query_params.colours = "".join(map(str, slots))
+    elif "colours" in st.query_params:
+        del st.query_params.colours
+    return slots
 
 
 def show_table(table: pd.DataFrame) -> None:
@@ -279,17 +275,12 @@ def show_table(table: pd.DataFrame) -> None:
     )
 
 
-def as_plain_text(text: str) -> str:
-    """Escape what Markdown would read as more than text."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
-
-
 if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
     st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
 link_problems = read_link()
 with st.sidebar:
     settings, problems = sidebar()
-st.markdown(INTRODUCTION, unsafe_allow_html=True)
+st.markdown(f"<style>{asset('page.css')}</style>\n\n{INTRODUCTION}", unsafe_allow_html=True)
 for problem in link_problems + problems:
     st.warning(as_plain_text(problem))
 st.session_state.link_problems = []  # told once; the next change clears it

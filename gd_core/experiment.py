@@ -1,6 +1,5 @@
 """What a learner can set, what is allowed, and the experiment that the settings describe."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +7,6 @@ import numpy as np
 from gd_core.checks import Floats
 from gd_core.data import Dataset, draw_starts, make_dataset
 from gd_core.descent import Runs, descend
-from gd_core.numbers import exact
 
 MOST_RATES = 8
 ALLOWED = {  # least and most, both allowed; the type tells whole numbers from others
@@ -80,56 +78,3 @@ def starts_of(settings: Settings) -> Floats:
         return np.array([settings.start_w, settings.start_b])
     n_runs = 1 if settings.same_start else len(settings.learning_rates)
     return draw_starts(seed=settings.seed, n_samples=settings.n_samples, n_runs=n_runs).squeeze()
-
-
-def read_learning_rates(texts: list[str]) -> tuple[tuple[float, ...], list[str]]:
-    """Read typed learning rates; return those that can run, and a sentence for each that cannot.
-
-    A decimal comma is understood: ``0,5`` is 0.5.
-
-    >>> read_learning_rates(["0,5", "fast", "0.50"])
-    ((0.5,), ['Learning rate “fast” is not a number.', 'Learning rate “0.50” is in the list already.'])
-    """
-    rates: list[float] = []
-    complaints = []
-    for text in texts:
-        rate = read_number(text)
-        problem = _problem_with(rate, rates)
-        if problem:
-            complaints.append(f"Learning rate {quote(text)} {problem}")
-        else:
-            rates.append(rate)
-    return tuple(rates), complaints
-
-
-def _problem_with(rate: float, others: list[float]) -> str:
-    least, most = ALLOWED["learning_rate"]
-    if math.isnan(rate):
-        return "is not a number."
-    if not least <= rate <= most:
-        return f"cannot run: a rate is from {exact(least)} to {most:,.0f}."
-    if rate in others:
-        return "is in the list already."
-    return f"is left out: {MOST_RATES} rates run at once." if len(others) == MOST_RATES else ""
-
-
-def read_number(text: str) -> float:
-    """Return the number a text says, with a point or a comma for decimals; NaN where it says none."""
-    try:
-        return float(text.replace(",", ".", 1) if "." not in text else text)
-    except ValueError:
-        return math.nan
-
-
-def problem_with_number(text: str, *, least: float, most: float) -> str:
-    """Say why a text is no number from least to most, whole where least is an int; "" where it is one."""
-    value = math.nan if "," in text else read_number(text)  # Streamlit reads links with a point only
-    if least <= value <= most and (isinstance(least, float) or value == int(value)):
-        return ""
-    kind = "a number" if isinstance(least, float) else "a whole number"
-    return f"must be {kind} from {least:,.10g} to {most:,.10g}, not {quote(text)}."
-
-
-def quote(text: str, most: int = 24) -> str:
-    """Return a learner's text in quotation marks, cut short."""
-    return f"“{text[:most]}…”" if len(text) > most else f"“{text}”"

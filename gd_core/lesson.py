@@ -8,6 +8,15 @@ from gd_core.experiment import Settings
 from gd_core.numbers import exact, rounded
 from gd_core.theory import fastest_rate, largest_stable_rate
 
+INTRODUCTION = """
+# How big should the learning rate be?
+
+Gradient descent finds the line y = w·x + b that fits the points best, one small step downhill at a time:
+**w ← w − η · ∂L/∂w**, and the same for b. L is the loss, and η is the **learning rate**.
+
+## What does each rate do?
+"""
+
 PRESETS = {
     "The lesson": Settings(),
     "All three stories": Settings(x_range=(0.0, 2.0)),

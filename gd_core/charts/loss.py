@@ -5,15 +5,16 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import noise_floor
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
-from gd_core.charts.thinning import drawn_epochs
+from gd_core.charts.movement import at_epoch, epoch_param
+from gd_core.charts.rows import drawn_epochs, rate_rows
+from gd_core.charts.style import GREY, MARKER, NO_RUN, colour, dash, in_frame, legend, shape, with_label
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.numbers import exact, rounded, rounded_beside
 
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
-LABEL_HEIGHT = 0.05  # of the frame
+LABEL_HEIGHT = 0.07  # of the frame
 
 RUNS, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "rates", "frame"))
 
@@ -40,40 +41,35 @@ def loss_data(
     losses = runs.excess_losses if above_floor else runs.losses
     low, high = loss_window(losses, floor, logarithmic=logarithmic)
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
-    epochs = drawn_epochs(losses.shape[1] - 1)
-    drawn = {
-        "slot": np.repeat(slots, epochs.size),
-        "epoch": np.tile(epochs, len(slots)),
-        "loss": losses[:, epochs].ravel(),
-    }
+    exits = _exits(losses, high)
     frame = {
         "slot": NO_RUN,
+        "last": losses.shape[1] - 1,
         "low": low,
         "high": high,
-        "floor": floor if has_floor else None,
+        "long_labels": not np.isnan(exits).all(),
+        "floor": floor if has_floor else np.nan,
         "floor_label": f"┄ noise floor {rounded(floor)}" if has_floor else "",
     }
-    rates = {
-        "slot": slots,
-        "label": [f"learning rate = {exact(rate)}" for rate in runs.learning_rates],
-        **_exits(runs, losses, factors, high),
-        **_ends(runs, losses, low, high, logarithmic=logarithmic),
-    }
-    return {"runs": pd.DataFrame(drawn), "rates": pd.DataFrame(rates), "frame": pd.DataFrame([frame])}
+    rates = rate_rows(runs, slots=slots)
+    rates = rates.assign(
+        exit_epoch=exits,
+        label=rates["label"] + _exit_words(exits, factors),
+        end_label=_ends(runs, losses, low, high, logarithmic=logarithmic),
+        end_loss=losses[:, -1],
+    )
+    return {"rates": rates, "frame": pd.DataFrame([frame])}
 
 
-def about_the_drawing(data: dict[str, pd.DataFrame], n_epochs: int) -> str:
-    """Say what of the runs the rows of `loss_data` leave out, where they do."""
-    n_drawn, losses, low = drawn_epochs(n_epochs).size, data["runs"]["loss"], data["frame"]["low"][0]
+def about_the_drawing(losses: Floats, low: float) -> str:
+    """Say what the chart leaves out of the losses (r, epochs) when its frame ends at low, where it does."""
+    n_epochs = losses.shape[1] - 1
+    n_drawn = drawn_epochs(n_epochs).size
     thinned = (
         f" All {n_epochs:,} epochs are computed, and {n_drawn} are drawn." if n_drawn <= n_epochs else ""
     )
-    below = (
-        " What leaves the chart at the bottom goes on falling."
-        if ((losses < low) & (losses > 0)).any()
-        else ""
-    )
-    return thinned + below
+    falls_out = ((losses < low) & (losses > 0)).any()
+    return thinned + (" What leaves the chart at the bottom goes on falling." if falls_out else "")
 
 
 def loss_window(losses: Floats, floor: float, *, logarithmic: bool) -> tuple[float, float]:
@@ -95,22 +91,22 @@ def loss_window(losses: Floats, floor: float, *, logarithmic: bool) -> tuple[flo
     return float(max(least, LEAST_SHARE_DRAWN * top) / 2), float(top * 1.5)
 
 
-def _exits(runs: Runs, losses: Floats, factors: list[float], high: float) -> dict[str, list]:
-    """Return, for each run that ends above the frame, when it leaves, how fast, and a line of text for it."""
-    leaves = losses[:, -1] > high
-    epochs = (losses > high).argmax(axis=1)
-    rates = [exact(rate) for rate in runs.learning_rates]
-    return {
-        "exit_epoch": [int(epoch) if gone else None for epoch, gone in zip(epochs, leaves, strict=True)],
-        "exit_row": (np.cumsum(leaves) - 1).tolist(),
-        "exit_label": [
-            f"▲ {rate} leaves at epoch {epoch}: error ×{rounded_beside(factor, 1)} an epoch" if gone else None
-            for rate, epoch, factor, gone in zip(rates, epochs, factors, leaves, strict=True)
-        ],
-    }
+def _exits(losses: Floats, high: float) -> Floats:
+    """Return, for each run that ends above the frame, the epoch at which it leaves; NaN for the others."""
+    return np.where(losses[:, -1] > high, (losses > high).argmax(axis=1), np.nan)
 
 
-def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: bool) -> dict[str, list]:
+def _exit_words(exits: Floats, factors: list[float]) -> list[str]:
+    """Say, behind the name of each run that leaves the frame, when and how fast it does."""
+    return [
+        ""
+        if np.isnan(epoch)
+        else f"  ▲ leaves at epoch {epoch:,.0f}, error ×{rounded_beside(factor, 1)} an epoch"
+        for epoch, factor in zip(exits, factors, strict=True)
+    ]
+
+
+def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: bool) -> list[str | None]:
     """Return a label for the last point of each run that has room for one beside the frame."""
     taken: list[float] = []
     labels: list[str | None] = []
@@ -120,11 +116,7 @@ def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: b
         free = inside and all(abs(height - other) > LABEL_HEIGHT for other in taken)
         taken += [height] if free else []
         labels.append(exact(rate) if free else None)
-    return {
-        "end_epoch": [losses.shape[1] - 1] * len(labels),
-        "end_loss": losses[:, -1].tolist(),
-        "end_label": labels,
-    }
+    return labels
 
 
 def _height(value: float, low: float, high: float, *, logarithmic: bool) -> float:
@@ -151,19 +143,24 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
         .scale(
             type="log" if logarithmic else "linear",
             nice=False,
-            domainMin=alt.ExprRef("data('frame')[0].low"),
-            domainMax=alt.ExprRef("data('frame')[0].high"),
+            domainMin=alt.ExprRef(in_frame("low")),
+            domainMax=alt.ExprRef(in_frame("high")),
         )
     )
     drawn = RUNS.transform_calculate(loss=_drawable(logarithmic=logarithmic))
-    lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(epoch, loss, colour(), dash())
+    lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(
+        epoch, loss, colour().legend(legend()), dash().legend(legend())
+    )
+    now = at_epoch(drawn).transform_calculate(marker="datum.slot").mark_point(**MARKER)
     layers = [
+        *_floor_layers(),
         lines,
-        *_floor_layers(on_line=logarithmic),
         *_label_layers(),
+        now.encode(epoch, loss, colour(), shape()),
         *_hover_layers(drawn, epoch, loss),
     ]
-    return alt.LayerChart(layer=layers).properties(height=440, title="How the learning rate shapes the loss")
+    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    return chart.properties(height=380, title="How the learning rate shapes the loss")
 
 
 def _drawable(*, logarithmic: bool) -> str:
@@ -174,7 +171,7 @@ def _drawable(*, logarithmic: bool) -> str:
     """
     if logarithmic:
         return "datum.loss > 0 && isFinite(datum.loss) ? datum.loss : null"
-    return "isFinite(datum.loss) ? min(datum.loss, 1000 * data('frame')[0].high) : null"
+    return f"isFinite(datum.loss) ? min(datum.loss, 1000 * {in_frame('high')}) : null"
 
 
 def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
@@ -182,27 +179,23 @@ def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
     return loss_chart(logarithmic=logarithmic, above_floor=above_floor).to_dict()
 
 
-def _floor_layers(*, on_line: bool) -> list[alt.Chart]:
-    """Return the noise floor as a line and its label, which stands at the top where the line is crowded."""
+def _floor_layers() -> list[alt.Chart]:
+    """Return the noise floor as a line, and its label above the frame, where no curve can cross it."""
     line = FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(y="floor:Q")
-    label = FRAME.mark_text(align="right", baseline="top", dx=-6, dy=6, fontSize=13).encode(
-        y="floor:Q" if on_line else alt.value(0), x=alt.value("width"), text="floor_label:N", color=colour()
+    label = FRAME.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13).encode(
+        y=alt.value(0), x=alt.value("width"), text="floor_label:N", color=colour()
     )
     return [line, label]
 
 
 def _label_layers() -> list[alt.Chart]:
-    """Return each rate beside the end of its line; for runs that leave the frame, where and how fast."""
+    """Return each rate beside the end of its line, and a mark where a run leaves the frame."""
     ends = RATES.transform_filter("isValid(datum.end_label)").mark_text(align="left", dx=7, fontSize=13)
     leaving = RATES.transform_filter("isValid(datum.exit_epoch)")
     marks = leaving.mark_point(filled=True, size=90, opacity=1, yOffset=4, shape="triangle-up")
-    below_the_floor_label = alt.ExprRef("24 + 17 * datum.exit_row")
-    texts = leaving.mark_text(align="right", baseline="top", dx=-6, dy=below_the_floor_label, fontSize=12)
-    top, right = alt.value(0), alt.value("width")
     return [
-        ends.encode(x="end_epoch:Q", y="end_loss:Q", text="end_label:N", color=colour()),
-        marks.encode(x="exit_epoch:Q", y=top, color=colour()),
-        texts.encode(x=right, y=top, text="exit_label:N", color=colour()),
+        ends.encode(x=alt.value("width"), y="end_loss:Q", text="end_label:N", color=colour()),
+        marks.encode(x="exit_epoch:Q", y=alt.value(0), color=colour()),
     ]
 
 
@@ -213,13 +206,13 @@ def _hover_layers(drawn: alt.Chart, epoch: alt.X, loss: alt.Y) -> list[alt.Chart
     )
     points = drawn.transform_calculate(marker="datum.slot").transform_filter(hover)
     a_row_an_epoch = (
-        RUNS.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("rates"), "slot", ["label"]))
+        with_label(RUNS)
         .transform_calculate(loss="isFinite(datum.loss) ? format(datum.loss, '.4~g') : 'too large a number'")
         .transform_pivot("label", value="loss", op="max", groupby=["epoch"])
     )
     shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
     return [
-        points.mark_point(clip=True, filled=True, size=70, opacity=1).encode(epoch, loss, colour(), shape()),
+        points.mark_point(**MARKER).encode(epoch, loss, colour(), shape()),
         a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
         .encode(epoch, opacity=shown)
         .add_params(hover),

@@ -17,16 +17,22 @@ SHAPES = [
     "triangle-left",
 ]
 GREY = "#808495"  # for lines that belong to no run, on the light and on the dark page
+MARKER = {"filled": True, "size": 90, "opacity": 1, "clip": True}  # a run at one epoch
+
+
+def in_frame(name: str) -> str:
+    """Return a column of the one row of the data set "frame", in an expression; null until it is there."""
+    return f"(data('frame')[0] || {{}}).{name}"
 
 
 def colour() -> alt.Color:
     """Return the colour of a slot, from the theme."""
-    return alt.Color("slot:N").scale(domain=list(range(NO_RUN + 1))).legend(legend())
+    return alt.Color("slot:N").scale(domain=list(range(NO_RUN + 1)))
 
 
 def dash() -> alt.StrokeDash:
     """Return the dash of a slot."""
-    return alt.StrokeDash("slot:N").scale(domain=list(range(N_SLOTS)), range=DASHES).legend(legend())
+    return alt.StrokeDash("slot:N").scale(domain=list(range(N_SLOTS)), range=DASHES)
 
 
 def shape() -> alt.Shape:
@@ -34,14 +40,22 @@ def shape() -> alt.Shape:
     return alt.Shape("marker:N").scale(domain=list(range(N_SLOTS)), range=SHAPES).legend(None)
 
 
+def with_label(chart: alt.Chart) -> alt.Chart:
+    """Give each row the legend's words for its run."""
+    return chart.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("rates"), "slot", ["label"]))
+
+
 def legend() -> alt.Legend:
     """Return one legend for colour and dash, which names the rates in use and no empty slot."""
+    long_labels = in_frame("long_labels")
     label = "pluck(data('rates'), 'label')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
     return alt.Legend(
         title=None,
         orient="top",
-        columns=alt.ExprRef("width < 500 ? 2 : 4"),
+        columns=alt.ExprRef(f"(width < 500 ? 2 : 4) / ({long_labels} ? 2 : 1)"),
         labelFontSize=13,
+        labelLimit=420,
+        offset=24,
         symbolType="stroke",
         symbolSize=500,
         symbolStrokeWidth=3,

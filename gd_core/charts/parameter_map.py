@@ -1,0 +1,195 @@
+"""The parameter map: where in the plane of (w, b) each run goes, over the contours of the loss."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from gd_core.bowl import Bowl, bowl_of, excess_loss
+from gd_core.charts.movement import at_epoch, epoch_param, until_epoch
+from gd_core.charts.rows import drawn_epochs
+from gd_core.charts.style import GREY, MARKER, NO_RUN, colour, dash, in_frame, shape, with_label
+from gd_core.checks import Floats
+from gd_core.data import Dataset
+from gd_core.descent import Runs
+from gd_core.theory import modes
+
+N_CONTOURS = 10
+CONTOUR_RATIO = 2.5  # from one contour inward to the next, the excess loss falls by this factor
+CONTOUR_POINTS = 49
+MARGIN = 0.08  # of the story's width and height, around it
+GRID_CELLS = 40  # across the frame at most; a click chooses the middle of one
+
+RUNS, CONTOURS, ANSWERS, FRAME = (
+    alt.Chart(alt.NamedData(name)) for name in ("runs", "contours", "answers", "frame")
+)
+
+
+def map_data(dataset: Dataset, runs: Runs, *, true_line: Floats) -> dict[str, pd.DataFrame]:
+    """Return the rows that `map_chart` draws beside the runs' own: `gd_core.charts.rows.run_rows`.
+
+    Parameters
+    ----------
+    true_line : (2,) array
+        The (w, b) that the points were made from, before the noise.
+    """
+    bowl = bowl_of(dataset)
+    low, high = map_window(runs, bowl.bottom, true_line)
+    step = [nice_step(width / GRID_CELLS) for width in high - low]
+    frame = {
+        "last": runs.losses.shape[1] - 1,
+        **{"w_low": low[0], "w_high": high[0], "w_step": step[0]},
+        **{"b_low": low[1], "b_high": high[1], "b_step": step[1]},
+    }
+    answers = {
+        "slot": NO_RUN,
+        "name": ["least squares", "true line"],
+        "w": [bowl.bottom[0], true_line[0]],
+        "b": [bowl.bottom[1], true_line[1]],
+    }
+    return {
+        "contours": contours(bowl, low, high),
+        "answers": pd.DataFrame(answers),
+        "frame": pd.DataFrame([frame]),
+    }
+
+
+def map_window(runs: Runs, bottom: Floats, true_line: Floats) -> tuple[Floats, Floats]:
+    """Return the least and the largest (w, b) in view: the starts, both answers, all of each run that stays.
+
+    A run that ends with a larger loss than it started with is left to leave.
+    """
+    stays = runs.losses[:, -1] <= runs.losses[:, 0]
+    paths = runs.parameters[stays][:, drawn_epochs(runs.losses.shape[1] - 1)].reshape(-1, 2)
+    seen = np.concatenate([paths, runs.parameters[:, 0], [bottom, true_line]])
+    low, high = seen.min(axis=0), seen.max(axis=0)
+    widths = np.maximum(high - low, 0.1 * np.maximum(np.abs(high), 1))
+    middle = (low + high) / 2
+    return middle - widths * (0.5 + MARGIN), middle + widths * (0.5 + MARGIN)
+
+
+def contours(bowl: Bowl, low: Floats, high: Floats) -> pd.DataFrame:
+    """Return closed curves of equal loss, ``theta_star + Q·[√(2c/lam)·(cos, sin)]`` for the excess c.
+
+    Where all x are equal the curves are pairs of straight lines, and the second comes as a curve of its own.
+    """
+    lam, vectors = modes(bowl)
+    corners = np.array([[w, b] for w in (low[0], high[0]) for b in (low[1], high[1])])
+    largest = excess_loss(corners - bowl.bottom, bowl).max()
+    excess = largest / CONTOUR_RATIO ** np.arange(N_CONTOURS)
+    radii = np.sqrt(2 * excess / lam[1])
+    if lam[0] > 0:
+        angles = np.linspace(0, 2 * np.pi, CONTOUR_POINTS)
+        along = np.sqrt(2 * excess / lam[0])
+        errors = np.stack([np.outer(along, np.cos(angles)), np.outer(radii, np.sin(angles))], axis=2)
+    else:
+        reach = np.abs(corners - bowl.bottom).sum(axis=1).max() * np.array([-1.0, 1.0])
+        excess, radii = np.tile(excess, 2), np.concatenate([radii, -radii])
+        errors = np.stack(np.broadcast_arrays(reach, radii[:, None]), axis=2)
+    points = bowl.bottom + errors @ vectors.T
+    n_curves, n_points = points.shape[:2]
+    return pd.DataFrame(
+        {
+            "curve": np.repeat(np.arange(n_curves), n_points),
+            "point": np.tile(np.arange(n_points), n_curves),
+            "loss": np.repeat(bowl.floor + excess, n_points),
+            "w": points[:, :, 0].ravel(),
+            "b": points[:, :, 1].ravel(),
+        }
+    )
+
+
+def nice_step(least: float) -> float:
+    """Return the smallest 1, 2 or 5 times a power of ten that is at least this."""
+    power = 10.0 ** np.floor(np.log10(least))
+    return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least))
+
+
+def map_chart() -> alt.LayerChart:
+    """Draw the way of every run through the plane of (w, b), from the rows of `map_data`.
+
+    A click anywhere is the selection "start", with the w and b of the place.
+    """
+    w, b = _axis(alt.X("w:Q"), "Slope w"), _axis(alt.Y("b:Q"), "Intercept b")
+    paths = until_epoch(RUNS).transform_filter(f"{_nearby('w')} && {_nearby('b')}")
+    now = at_epoch(RUNS).transform_filter(f"{_nearby('w')} && {_nearby('b')}")
+    points = with_label(now).transform_calculate(marker="datum.slot")
+    numbers = (alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("epoch", "loss", "w", "b"))
+    layers = [
+        _start_layer(),
+        CONTOURS.mark_line(clip=True, color=GREY, opacity=0.6, strokeWidth=1).encode(
+            w, b, detail="curve:N", order="point:Q"
+        ),
+        paths.mark_line(clip=True, strokeWidth=2).encode(w, b, colour(), dash(), order="epoch:Q"),
+        *_next_step_layers(now, w, b),
+        points.mark_point(**MARKER).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
+        *_answer_layers(w, b),
+    ]
+    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    return chart.properties(height=340, title="The way through w and b").configure_legend(disable=True)
+
+
+def map_spec() -> dict:
+    """Return `map_chart` as Vega-Lite: slow to make, so make it once."""
+    return map_chart().to_dict()
+
+
+def _axis(channel: alt.X | alt.Y, title: str) -> alt.X | alt.Y:
+    """Return a channel whose axis shows what the frame says."""
+    low, high = (alt.ExprRef(in_frame(f"{title[-1]}_{end}")) for end in ("low", "high"))
+    return channel.title(title).scale(domainMin=low, domainMax=high, nice=False, zero=False)
+
+
+def _nearby(name: str) -> str:
+    """Return whether w or b is in the frame or less than its width beside it; the rest has left."""
+    low, high = in_frame(f"{name}_low"), in_frame(f"{name}_high")
+    return f"abs(2 * datum.{name} - {low} - {high}) < 3 * ({high} - {low})"
+
+
+def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:
+    """Return the arrow of the next step, −rate · gradient; one too short to be seen has no head."""
+    steps = now.transform_filter("abs(datum.next_w) < 1e9 && abs(datum.next_b) < 1e9")
+    right, up = (
+        "scale('x', datum.next_w) - scale('x', datum.w)",
+        "scale('y', datum.b) - scale('y', datum.next_b)",
+    )
+    head = steps.mark_point(
+        shape="triangle-up",
+        filled=True,
+        clip=True,
+        opacity=1,
+        angle=alt.ExprRef(f"180 / PI * atan2({right}, {up})"),
+        size=alt.ExprRef(f"hypot({right}, {up}) > 8 ? 70 : 0"),
+    )
+    return [
+        steps.mark_rule(clip=True, strokeWidth=2.5).encode(w, b, colour(), x2="next_w:Q", y2="next_b:Q"),
+        head.encode(_axis(alt.X("next_w:Q"), "Slope w"), _axis(alt.Y("next_b:Q"), "Intercept b"), colour()),
+    ]
+
+
+def _answer_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
+    """Return the least-squares answer and the true line's parameters, each with a mark and a name."""
+    right_half = f"2 * datum.w > {in_frame('w_low')} + {in_frame('w_high')}"
+    align, dx = alt.ExprRef(f"{right_half} ? 'right' : 'left'"), alt.ExprRef(f"{right_half} ? -11 : 11")
+    layers = []
+    for name, sign, dy in (("least squares", "✕", -11), ("true line", "◇", 11)):
+        answer = ANSWERS.transform_filter(f"datum.name == '{name}'").encode(w, b, color=colour())
+        layers += [
+            answer.mark_text(text=sign, fontSize=17, fontWeight="bold"),
+            answer.mark_text(text=f"{sign} {name}", align=align, dx=dx, dy=dy, fontSize=12),
+        ]
+    return layers
+
+
+def _start_layer() -> alt.Chart:
+    """Return the cells that a click can choose as a start; they cover the frame and are not seen."""
+    cells = FRAME.transform_calculate(cell=f"sequence({GRID_CELLS**2})").transform_flatten(["cell"])
+    places = {}
+    for name, index in (("w", f"datum.cell % {GRID_CELLS}"), ("b", f"floor(datum.cell / {GRID_CELLS})")):
+        low, step = f"datum.{name}_low", f"datum.{name}_step"
+        places[name] = f"{step} * (ceil({low} / {step}) + {index})"
+        places[f"{name}_from"], places[f"{name}_to"] = (f"datum.{name} {sign} {step} / 2" for sign in "-+")
+    w, b = _axis(alt.X("w_from:Q"), "Slope w"), _axis(alt.Y("b_from:Q"), "Intercept b")
+    start = alt.selection_point(name="start", fields=["w", "b"], on="click", toggle=False)
+    rects = cells.transform_calculate(**places).mark_rect(clip=True, opacity=0, cursor="crosshair")
+    here = [alt.Tooltip("w:Q").title("Start at w"), alt.Tooltip("b:Q").title("and b")]
+    return rects.encode(w, b, x2="w_to", y2="b_to", tooltip=here).add_params(start)

@@ -1,0 +1,50 @@
+"""The rows that the moving pictures share: every run at every epoch drawn."""
+
+import numpy as np
+import pandas as pd
+
+from gd_core.bowl import Bowl
+from gd_core.checks import Floats
+from gd_core.descent import Runs, update
+from gd_core.numbers import exact
+
+EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
+MOST_EPOCHS_DRAWN = 300  # … and then evenly thinned to about this many, in pairs of neighbours
+
+
+def drawn_epochs(n_epochs: int) -> np.ndarray:
+    """Return the epochs to draw: all of them, or in a long run the first ones and an even choice of the rest.
+
+    Between two epochs the loss of gradient descent on a bowl bends one way only, so nothing hides there.
+    Each chosen epoch comes with the one before it, so that a zigzag shows both its sides.
+    """
+    if n_epochs <= MOST_EPOCHS_DRAWN:
+        return np.arange(n_epochs + 1)
+    even = np.linspace(EVERY_EPOCH_UNTIL, n_epochs, (MOST_EPOCHS_DRAWN - EVERY_EPOCH_UNTIL) // 2).astype(int)
+    return np.union1d(np.arange(EVERY_EPOCH_UNTIL), [even - 1, even])
+
+
+def run_rows(bowl: Bowl, runs: Runs, losses: Floats, *, slots: list[int]) -> pd.DataFrame:
+    """Return a row a run and drawn epoch.
+
+    Its columns are the run's slot, the epoch, the loss there as given (r, epochs), w and b, and where the
+    next step leads, also from the last epoch: ``next_w`` and ``next_b``.
+    """
+    epochs = drawn_epochs(losses.shape[1] - 1)
+    theta = runs.parameters[:, epochs]
+    with np.errstate(over="ignore", invalid="ignore"):
+        rates = runs.learning_rates[:, None, None]
+        to = bowl.bottom + update(theta - bowl.bottom, learning_rate=rates, hessian=bowl.hessian)
+    columns = {"loss": losses[:, epochs], "w": theta[..., 0], "b": theta[..., 1], "next_w": to[..., 0]}
+    columns["next_b"] = to[..., 1]
+    return pd.DataFrame(
+        {"slot": np.repeat(slots, epochs.size), "epoch": np.tile(epochs, len(slots))}
+        | {name: values.ravel() for name, values in columns.items()}
+    )
+
+
+def rate_rows(runs: Runs, *, slots: list[int]) -> pd.DataFrame:
+    """Return a row a run: its slot and the legend's words for it."""
+    return pd.DataFrame(
+        {"slot": slots, "label": [f"learning rate = {exact(rate)}" for rate in runs.learning_rates]}
+    )
