@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.bowl import bowl_of, excess_loss
+from gd_core.bowl import TOLERANCE, bowl_of, excess_loss
 from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
 from gd_core.data import Dataset
 
@@ -63,8 +63,8 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
     Raises
     ------
     ValueError
-        If a learning rate is not above 0, starts and learning rates do not pair up, or n_epochs is
-        below 1.
+        If a learning rate is not above 0, starts and learning rates do not pair up, a start is beyond
+        1e100 in size, or n_epochs is below 1.
 
     Notes
     -----
@@ -95,7 +95,7 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
     return Runs(rates, parameters, bowl.floor + excess, excess)
 
 
-def epochs_to(runs: Runs, *, tolerance: float = 1e-3) -> Floats:
+def epochs_to(runs: Runs, *, tolerance: float = TOLERANCE) -> Floats:
     """Return (r,), the first epoch whose excess loss is ≤ tolerance × the start's; inf where none is."""
     arrived = runs.excess_losses <= tolerance * runs.excess_losses[:, :1]
     return _first_epoch(arrived)
