@@ -24,6 +24,7 @@ from gd_core.data import Dataset, draw_starts, make_dataset
 from gd_core.descent import Runs, descend, epochs_to, overflow_epochs
 from gd_core.theory import (
     condition_number,
+    crawl_rate,
     eigenvalues,
     error_factors,
     fastest_rate,
@@ -37,6 +38,7 @@ __all__ = [
     "Dataset",
     "Runs",
     "condition_number",
+    "crawl_rate",
     "descend",
     "draw_starts",
     "eigenvalues",

@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike
 from gd_core.checks import Floats, as_theta
 from gd_core.data import Dataset
 
+TOLERANCE = 1e-3  # a run has arrived when its excess loss is this share of the start's
+
 
 @dataclass(frozen=True, eq=False)
 class Bowl:
@@ -71,7 +73,8 @@ def excess_loss(error: Floats, bowl: Bowl) -> Floats:
     The sum is ``var(x)·e_w² + (x̄·e_w + e_b)²``: it does not cancel and is never negative.
     """
     error_w, error_b = error[..., 0], error[..., 1]
-    return bowl.var_x * error_w * error_w + (bowl.mean_x * error_w + error_b) ** 2
+    with np.errstate(over="ignore"):
+        return bowl.var_x * error_w * error_w + (bowl.mean_x * error_w + error_b) ** 2
 
 
 def hessian(dataset: Dataset) -> Floats:
@@ -100,7 +103,7 @@ def loss(theta: ArrayLike, dataset: Dataset) -> Floats:
     Returns
     -------
     (...) array
-        In squared units of y.
+        In squared units of y; inf where that is too large for a float.
 
     Raises
     ------
@@ -112,7 +115,9 @@ def loss(theta: ArrayLike, dataset: Dataset) -> Floats:
 
 
 def gradient(theta: ArrayLike, dataset: Dataset) -> Floats:
-    """Return (∂L/∂w, ∂L/∂b) of the mean squared error, for theta (..., 2) as (..., 2).
+    """Return (∂L/∂w, ∂L/∂b) of the mean squared error, for theta (..., 2) as (..., 2): ``H · error``.
+
+    A slope too large for a float is inf or −inf.
 
     Raises
     ------
@@ -120,4 +125,7 @@ def gradient(theta: ArrayLike, dataset: Dataset) -> Floats:
         If theta does not hold pairs of finite numbers.
     """
     bowl = bowl_of(dataset)
-    return (as_theta(theta) - bowl.bottom) @ bowl.hessian
+    error = as_theta(theta) - bowl.bottom
+    power = np.frexp(np.abs(error).max(axis=-1, keepdims=True))[1]  # taken out, so that no inf meets another
+    with np.errstate(over="ignore"):
+        return np.ldexp(np.ldexp(error, -power) @ bowl.hessian, power)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+LARGEST_VALUE = 1e100  # squares and sums of anything smaller stay finite
 
 
 def as_floats(name: str, values: ArrayLike) -> Floats:
@@ -15,6 +16,23 @@ def as_floats(name: str, values: ArrayLike) -> Floats:
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must hold finite numbers only, got {array[~np.isfinite(array)][0]}")
     return array
+
+
+def as_bounded(name: str, values: ArrayLike) -> Floats:
+    """Copy values into a float array; raise ValueError where one is beyond 1e100 in size."""
+    array = as_floats(name, values)
+    if np.any(np.abs(array) > LARGEST_VALUE):
+        beyond = array[np.abs(array) > LARGEST_VALUE][0]
+        raise ValueError(f"{name} must stay within ±{LARGEST_VALUE:g}, got {beyond:g}")
+    return array
+
+
+def as_number(name: str, value: float) -> float:
+    """Return value as a float; raise ValueError where it is not one number within ±1e100."""
+    array = as_bounded(name, value)
+    if array.ndim != 0:
+        raise ValueError(f"{name} must be one number, got {value!r}")
+    return float(array)
 
 
 def as_count(name: str, value: int, *, least: int = 1, most: float = np.inf) -> int:
@@ -45,7 +63,7 @@ def as_learning_rates(learning_rates: ArrayLike) -> Floats:
 
 def as_starts(starts: ArrayLike, n_runs: int) -> Floats:
     """Copy one (w, b) for all, or one a run, into an (n_runs, 2) array; raise ValueError otherwise."""
-    array = as_floats("starts", starts)
+    array = as_bounded("starts", starts)
     if array.shape not in ((2,), (n_runs, 2)):
         raise ValueError(f"starts must have shape (2,) or ({n_runs}, 2), got {array.shape}")
     return np.broadcast_to(array, (n_runs, 2)).copy()

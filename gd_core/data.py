@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.checks import Floats, as_count, as_floats
-
-LARGEST_VALUE = 1e100  # squares and sums of anything smaller stay finite
+from gd_core.checks import Floats, as_bounded, as_count, as_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +29,9 @@ class Dataset:
     def __post_init__(self) -> None:
         """Copy and check the points."""
         for name in ("x", "y"):
-            values = as_floats(name, getattr(self, name))
+            values = as_bounded(name, getattr(self, name))
             if values.ndim != 1 or values.size == 0:
                 raise ValueError(f"{name} must be a row of at least 1 number, got shape {values.shape}")
-            if np.abs(values).max() > LARGEST_VALUE:
-                raise ValueError(
-                    f"{name} must stay within ±{LARGEST_VALUE:g}, got {values[np.abs(values).argmax()]:g}"
-                )
             values.flags.writeable = False
             object.__setattr__(self, name, values)
         if self.x.size != self.y.size:
@@ -73,7 +67,8 @@ def make_dataset(
     Raises
     ------
     ValueError
-        If an argument is outside its range or not finite, or ``x_min`` is above ``x_max``.
+        If an argument is no number, outside its range, not finite or beyond 1e100 in size, or ``x_min``
+        is above ``x_max``.
 
     Examples
     --------
@@ -82,9 +77,8 @@ def make_dataset(
     """
     n_samples = as_count("n_samples", n_samples)
     stream = _random_stream(seed)
-    given = {"noise": noise, "slope": slope, "intercept": intercept, "x_min": x_min, "x_max": x_max}
-    for name, value in given.items():
-        as_floats(name, value)
+    slope, intercept = as_number("slope", slope), as_number("intercept", intercept)
+    noise, x_min, x_max = as_number("noise", noise), as_number("x_min", x_min), as_number("x_max", x_max)
     if noise < 0:
         raise ValueError(f"noise must be at least 0, got {noise}")
     if x_min > x_max:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.bowl import bowl_of, excess_loss
+from gd_core.bowl import TOLERANCE, bowl_of, excess_loss
 from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
 from gd_core.data import Dataset
 
@@ -34,10 +34,12 @@ class Runs:
 
 
 def update(error: Floats, *, learning_rate: Floats | float, hessian: Floats) -> Floats:
-    """Return the error (..., 2) one epoch later: ``theta = theta − rate · gradient``.
+    """Return the error ``theta − theta_star`` (..., 2) one epoch later, by the update rule::
 
-    The least-squares answer does not move, so the rule for theta is the rule for the error
-    ``theta − theta_star``, and the gradient there is ``H · error``.
+        theta ← theta − rate · gradient
+
+    It is written for the error here: theta_star does not move, so taking it from both sides leaves the
+    rule as it is, and the gradient is ``H · error``.
     """
     gradient = error @ hessian
     return error - learning_rate * gradient
@@ -45,6 +47,8 @@ def update(error: Floats, *, learning_rate: Floats | float, hessian: Floats) -> 
 
 def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n_epochs: int) -> Runs:
     """Run full-batch gradient descent on the mean squared error, once for each learning rate.
+
+    Every epoch is one update, ``theta ← theta − rate · gradient(theta)``, from all points at once.
 
     Parameters
     ----------
@@ -63,14 +67,19 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
     Raises
     ------
     ValueError
-        If a learning rate is not above 0, starts and learning rates do not pair up, or n_epochs is
-        below 1.
+        If a learning rate is not above 0, starts and learning rates do not pair up, a start is beyond
+        1e100 in size, or n_epochs is below 1.
 
     Notes
     -----
-    `update` is linear in the error, so what it does to two unit errors, the matrix ``I − rate · H``, is
-    what it does to all. Two epochs are that matrix twice: a leap over as many epochs as are known doubles
-    them. An epoch costs the same for any number of points.
+    What comes out is what this loop gives, epoch by epoch, but for rounding::
+
+        for epoch in range(n_epochs):
+            theta = theta - rate * gradient(theta, dataset)
+
+    It is found faster. `update` is linear in the error, so what it does to two unit errors, the matrix
+    ``I − rate · H``, is what it does to all. Two epochs are that matrix twice: a leap over as many epochs as
+    are known doubles them. An epoch costs the same for any number of points.
     """
     rates = as_learning_rates(learning_rates)
     n_epochs = as_count("n_epochs", n_epochs)
@@ -95,7 +104,7 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
     return Runs(rates, parameters, bowl.floor + excess, excess)
 
 
-def epochs_to(runs: Runs, *, tolerance: float = 1e-3) -> Floats:
+def epochs_to(runs: Runs, *, tolerance: float = TOLERANCE) -> Floats:
     """Return (r,), the first epoch whose excess loss is ≤ tolerance × the start's; inf where none is."""
     arrived = runs.excess_losses <= tolerance * runs.excess_losses[:, :1]
     return _first_epoch(arrived)

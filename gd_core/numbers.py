@@ -1,10 +1,12 @@
 """Numbers as a student reads them."""
 
+import math
+
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def exact(value: float) -> str:
-    """Return the shortest text that is exactly this number.
+    """Return the shortest text that is exactly this number, and that `float` reads.
 
     >>> exact(0.5), exact(1.0), exact(1e-5)
     ('0.5', '1', '1e-05')
@@ -12,12 +14,24 @@ def exact(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
+def unrounded(value: float) -> str:
+    """Return exactly this number, in all the digits it needs, written as `rounded` writes.
+
+    >>> unrounded(0.5), unrounded(1500.0), unrounded(1e-9), unrounded(0.0000123456)
+    ('0.5', '1,500', '1×10⁻⁹', '1.23456×10⁻⁵')
+    """
+    digits = next(digits for digits in range(1, 18) if float(f"{value:.{digits - 1}e}") == value)
+    return rounded(value, digits)
+
+
 def rounded(value: float, digits: int = 3) -> str:
     """Return a number to so many significant digits; whole thousands keep all of theirs.
 
-    >>> rounded(0.78866), rounded(1323), rounded(2.5e21), rounded(4e-7)
-    ('0.789', '1,323', '2.5×10²¹', '4×10⁻⁷')
+    >>> rounded(0.78866), rounded(1323), rounded(2.5e21), rounded(4e-7), rounded(math.inf)
+    ('0.789', '1,323', '2.5×10²¹', '4×10⁻⁷', '∞')
     """
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     exponent = int(power)
     if value == 0:

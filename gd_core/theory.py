@@ -11,9 +11,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.bowl import Bowl, bowl_of
+from gd_core.bowl import TOLERANCE, Bowl, bowl_of
 from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
 from gd_core.data import Dataset
+
+CRAWL_FACTOR = 0.95  # a run crawls when an epoch keeps more of the error than this, even where it keeps least
 
 
 def eigenvalues(dataset: Dataset) -> Floats:
@@ -43,12 +45,22 @@ def largest_stable_rate(dataset: Dataset) -> float:
 
     Source: Y. Nesterov, Lectures on Convex Optimization, 2nd ed. (2018), section 1.2.3.
     """
-    return float(2 / eigenvalues(dataset)[1])
+    return rate_of(-1, eigenvalues(dataset)[1])
 
 
 def overshoot_rate(dataset: Dataset) -> float:
     """Return ``1 / lam_max``: above it every epoch jumps across the valley and lands on the other side."""
-    return float(1 / eigenvalues(dataset)[1])
+    return rate_of(0, eigenvalues(dataset)[1])
+
+
+def crawl_rate(dataset: Dataset) -> float:
+    """Return ``0.05 / lam_max``: below it an epoch keeps more than 95 % of the error in every direction."""
+    return rate_of(CRAWL_FACTOR, eigenvalues(dataset)[1])
+
+
+def rate_of(factor: float, lam: float) -> float:
+    """Return the rate at which an epoch multiplies the error by this factor, where the eigenvalue is lam."""
+    return float((1 - factor) / lam)
 
 
 def fastest_rate(dataset: Dataset) -> float:
@@ -64,13 +76,22 @@ def fastest_rate(dataset: Dataset) -> float:
 
 def error_factors(dataset: Dataset, learning_rates: ArrayLike) -> Floats:
     """Return ``1 − eta·lam`` (r, 2): what an epoch multiplies the error by, along each eigenvector."""
-    return 1 - as_learning_rates(learning_rates)[:, None] * eigenvalues(dataset)
+    return factors_of(as_learning_rates(learning_rates), eigenvalues(dataset))
 
 
-def starting_excess(bowl: Bowl, starts: ArrayLike, n_runs: int) -> tuple[Floats, Floats]:
-    """Return lam (2,) and ``½·lam·e²`` (n_runs, 2): each eigenvector's share of the excess at the start."""
+def factors_of(rates: Floats, lam: Floats) -> Floats:
+    """Return ``1 − eta·lam`` (r, 2) for rates (r,) and eigenvalues (2,); −inf beyond all floats."""
+    with np.errstate(over="ignore"):
+        return 1 - rates[:, None] * lam
+
+
+def starting_roots(bowl: Bowl, starts: ArrayLike, n_runs: int) -> tuple[Floats, Floats]:
+    """Return lam (2,) and ``√(½·lam)·e`` (n_runs, 2): squared, each eigenvector's share of the first excess.
+
+    It is 0 where the start has no error along an eigenvector, or the error there does not matter.
+    """
     lam, vectors = modes(bowl)
-    return lam, lam / 2 * ((as_starts(starts, n_runs) - bowl.bottom) @ vectors) ** 2
+    return lam, np.sqrt(lam / 2) * ((as_starts(starts, n_runs) - bowl.bottom) @ vectors)
 
 
 def predicted_losses(
@@ -83,14 +104,14 @@ def predicted_losses(
     rates = as_learning_rates(learning_rates)
     epochs = np.arange(as_count("n_epochs", n_epochs) + 1.0)
     bowl = bowl_of(dataset)
-    lam, shares = starting_excess(bowl, starts, rates.size)
-    squares = np.where(shares > 0, 1 - rates[:, None] * lam, 0) ** 2  # what is not there cannot grow
+    lam, roots = starting_roots(bowl, starts, rates.size)
+    factors = np.where(roots != 0, factors_of(rates, lam), 0)  # what is not there cannot grow
     with np.errstate(over="ignore"):
-        return bowl.floor + (shares[:, :, None] * squares[:, :, None] ** epochs).sum(axis=1)
+        return bowl.floor + ((roots[:, :, None] * factors[:, :, None] ** epochs) ** 2).sum(axis=1)
 
 
 def predicted_epochs(
-    dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, tolerance: float = 1e-3
+    dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, tolerance: float = TOLERANCE
 ) -> Floats:
     """Return (r,), the first epoch whose excess loss is ≤ tolerance × the start's; inf where none is.
 
@@ -110,26 +131,36 @@ def predicted_epochs(
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance must be between 0 and 1, got {tolerance}")
     rates = as_learning_rates(learning_rates)
-    lam, shares = starting_excess(bowl_of(dataset), starts, rates.size)
-    return np.array([_first_epoch(_terms(*run, lam), tolerance) for run in zip(rates, shares, strict=True)])
+    return epochs_of(rates, *starting_roots(bowl_of(dataset), starts, rates.size), tolerance=tolerance)
 
 
-def _terms(rate: float, shares: Floats, lam: Floats) -> list[tuple[float, float]]:
-    """Return a run's excess at any epoch, ``Σ share · exp(epoch · log)``, as its terms (share, log)."""
-    modes_present = [(float(s), float(rate * x)) for s, x in zip(shares, lam, strict=True) if s > 0]
-    return [(share, _log_squared_factor(step)) for share, step in modes_present]
+def epochs_of(rates: Floats, lam: Floats, roots: Floats, *, tolerance: float = TOLERANCE) -> Floats:
+    """Return what `predicted_epochs` does, from what `starting_roots` found."""
+    runs = zip(rates.tolist(), roots.tolist(), strict=True)
+    return np.array([_first_epoch(_terms(rate, lam.tolist(), of_run), tolerance) for rate, of_run in runs])
+
+
+def _terms(rate: float, lam: list[float], roots: list[float]) -> list[tuple[float, float]]:
+    """Return a run's excess at any epoch, ``Σ exp(share + epoch · log)``, as its terms (share, log).
+
+    The share is the logarithm of the term's part of the excess at epoch 0, up to a constant that makes the
+    larger one 0: the tolerance is relative, and nothing can overflow.
+    """
+    present = [(math.log(abs(root)), rate * x) for root, x in zip(roots, lam, strict=True) if root != 0]
+    largest = max((root for root, _ in present), default=0.0)
+    return [(2 * (root - largest), _log_squared_factor(step)) for root, step in present]
 
 
 def _log_squared_factor(step: float) -> float:
-    """Return ``log((1 − step)²)``, exact also for a tiny step, and −1500, whose exp is 0, for step 1."""
+    """Return ``log((1 − step)²)``, exact also for a tiny step, from −1500, whose exp is 0, to 1500."""
     if step < 1:
         return 2 * math.log1p(-step)
-    return 2 * math.log(step - 1) if step > 1 else -1500.0
+    return min(2 * math.log(step - 1), 1500.0) if step > 1 else -1500.0
 
 
 def _excess(terms: list[tuple[float, float]], epoch: float) -> float:
-    """Return ``Σ share · exp(epoch · log)`` over the terms (share, log)."""
-    return sum(share * math.exp(min(epoch * log, 700.0)) for share, log in terms)
+    """Return ``Σ exp(share + epoch · log)`` over the terms (share, log)."""
+    return sum(math.exp(min(share + epoch * log, 700.0)) for share, log in terms)
 
 
 def _first_epoch(terms: list[tuple[float, float]], tolerance: float) -> float:
@@ -154,7 +185,7 @@ def _epoch_of_low_excess(terms: list[tuple[float, float]], tolerance: float) -> 
     (share_down, down), (share_up, up) = falling[0], rising[0]
     least = 1500 / -down
     if up > 0:
-        balance = math.log(share_down) + math.log(-down) - math.log(share_up) - math.log(up)
+        balance = share_down + math.log(-down) - share_up - math.log(up)
         least = min(least, balance / (up - down))
     return min(_at_least_1(math.floor, least), _at_least_1(math.ceil, least), key=lambda k: _excess(terms, k))
 

@@ -1,3 +1,6 @@
+import sys
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -75,6 +78,30 @@ def test_where_all_x_are_equal_the_smallest_of_the_best_lines_is_given():
     dataset = Dataset([0.1] * 7, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0])
     assert least_squares(dataset) == pytest.approx(lstsq(dataset)[0], rel=1e-12)
     assert np.linalg.det(hessian(dataset)) == pytest.approx(0, abs=1e-15)
+
+
+@pytest.mark.parametrize("theta", [[1e155, 3], [-2, 1e200], [1e308, -1e308], [-1.7e308, -1.7e308]])
+def test_a_loss_too_large_for_a_float_is_inf_without_a_warning(dataset, theta):
+    assert loss(theta, dataset) == np.inf
+    assert loss(theta, Dataset([3.0, 3.0], [1.0, 2.0])) == np.inf
+
+
+@pytest.mark.parametrize("theta", [[1e155, 3], [-2, 1e200], [1.7e308, -1.7e308], [-1.7e308, 1e308]])
+@pytest.mark.parametrize("x", [[0, 1, 2], [5, -8, 90], [1e-8, 3e-8], [1e90, -2e99], [4, 4]])
+def test_a_gradient_is_the_exact_sum_or_inf_where_no_float_is_so_large(theta, x):
+    slopes = gradient(theta, Dataset(x, np.zeros(len(x))))
+    w, b = map(Fraction, theta)
+    x = [Fraction(value) for value in x]
+    terms = [
+        [2 * (w * value + b) * value / len(x) for value in x],
+        [2 * (w * value + b) / len(x) for value in x],
+    ]
+    for slope, summands in zip(slopes.tolist(), terms, strict=True):
+        exact, size = sum(summands), 2 * (abs(w) + abs(b)) * max(1, *map(abs, x)) ** 2
+        if abs(exact) > Fraction(sys.float_info.max):
+            assert slope == (np.inf if exact > 0 else -np.inf)
+        else:
+            assert abs(Fraction(slope) - exact) <= Fraction(1e-14) * size
 
 
 @pytest.mark.parametrize("theta", [[1, 2, 3], 5, [1, float("nan")], "ab"])

@@ -79,7 +79,14 @@ def test_a_learners_points_are_copied_and_cannot_be_changed():
         ({"slope": float("inf")}, "slope must"),
         ({"intercept": float("nan")}, "intercept must"),
         ({"x_min": 2.0, "x_max": 1.0}, "x_min must not be above x_max, got 2.0 and 1.0"),
-        ({"x_max": 1e101}, r"x must stay within ±1e\+100, got 1e\+101"),
+        ({"x_max": 1e101}, r"x_max must stay within ±1e\+100, got 1e\+101"),
+        ({"slope": -1e308}, r"slope must stay within ±1e\+100, got -1e\+308"),
+        ({"noise": [0.1, 0.2]}, r"noise must be one number, got \[0.1, 0.2\]"),
+        ({"x_min": np.zeros(1)}, r"x_min must be one number, got array\(\[0.\]\)"),
+        ({"x_max": None}, "x_max must hold finite numbers only"),
+        ({"intercept": "low"}, "intercept must hold numbers only, got 'low'"),
+        ({"slope": {}}, "slope must hold numbers only, got {}"),
+        ({"n_samples": [5]}, r"n_samples must be a whole number of at least 1, got \[5\]"),
     ],
 )
 def test_a_wrong_argument_is_named_with_its_value(arguments, message):
@@ -95,6 +102,7 @@ def test_a_wrong_argument_is_named_with_its_value(arguments, message):
         ([[1, 2]], [1, 2], "x must be a row"),
         ([1, float("nan")], [1, 2], "x must hold finite numbers only, got nan"),
         ([1, 2], ["a", 2], "y must hold numbers only"),
+        ([1, 2], [-2e100, 2], r"y must stay within ±1e\+100, got -2e\+100"),
     ],
 )
 def test_points_that_are_no_points_are_refused_by_name(x, y, message):

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = sorted((ROOT / "gd_core").rglob("*.py"))
-NUMPY_ALONE = ["checks", "numbers", "data", "bowl", "descent", "theory"]
+NUMPY_ALONE = ["checks", "numbers", "data", "bowl", "descent", "theory", "behaviour"]
 
 
 def imports(path):

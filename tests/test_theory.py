@@ -1,9 +1,12 @@
+from functools import partial
+
 import numpy as np
 import pytest
 
 from gd_core import (
     Dataset,
     condition_number,
+    crawl_rate,
     eigenvalues,
     error_factors,
     fastest_rate,
@@ -72,6 +75,13 @@ def test_at_the_limit_the_steep_direction_turns_round_and_keeps_its_size():
         assert error_factors(dataset, [overshoot_rate(dataset)])[0, 1] == pytest.approx(0, abs=1e-15)
 
 
+def test_at_the_crawl_rate_an_epoch_keeps_95_percent_of_the_steep_error():
+    for problem in PROBLEMS:
+        lam = np.linalg.eigvalsh(hessian(problem.dataset))
+        assert 1 - crawl_rate(problem.dataset) * lam[1] == pytest.approx(0.95, abs=1e-14)
+        assert np.all(1 - crawl_rate(problem.dataset) * lam >= 0.95 - 1e-14)
+
+
 def test_no_rate_beats_the_fastest_in_its_slowest_direction():
     for problem in PROBLEMS:
         if np.ptp(problem.dataset.x) == 0:
@@ -122,6 +132,30 @@ def test_a_prediction_far_beyond_all_numbers_is_inf_without_a_warning(dataset):
     losses = predicted_losses(dataset, starts=[0, 0], learning_rates=[1e9], n_epochs=1000)
     assert losses[0, -1] == np.inf
     assert not np.any(np.isnan(losses))
+
+
+@pytest.mark.parametrize("rate", [1e-300, 1e150, 1e200, 1.7e308])
+def test_the_largest_and_smallest_rates_are_predicted_without_a_warning(dataset, rate):
+    losses = predicted_losses(dataset, starts=[3, -2], learning_rates=[rate], n_epochs=10)[0]
+    assert losses[0] == pytest.approx(np.mean((dataset.y - 3 * dataset.x + 2) ** 2))
+    assert np.all(losses[2:] == np.inf) if rate > 1 else np.all(losses == losses[0])
+    assert not np.any(np.isnan(losses))
+    epochs = predicted_epochs(dataset, starts=[3, -2], learning_rates=[rate])[0]
+    assert epochs == np.inf if rate > 1 else epochs > 1e299
+
+
+@pytest.mark.parametrize("predict", [predicted_epochs, partial(predicted_losses, n_epochs=5)])
+def test_starts_beyond_what_a_loss_can_tell_are_refused_by_name(dataset, predict):
+    with pytest.raises(ValueError, match=r"starts must stay within ±1e\+100, got -1e\+150"):
+        predict(dataset, starts=[0, -1e150], learning_rates=[0.1])
+
+
+def test_the_farthest_starts_are_predicted_like_any_other(dataset):
+    rates = [0.01, 0.3, 0.7, 0.9]
+    near = Dataset(dataset.x, 0 * dataset.x)
+    epochs = [predicted_epochs(near, starts=[s, s], learning_rates=rates) for s in (1e-150, 1.0, 1e100)]
+    assert np.array_equal(epochs[0], epochs[1])
+    assert np.array_equal(epochs[2], epochs[1])
 
 
 @pytest.mark.parametrize("tolerance", [0, 1, -1, 2, float("nan")])

@@ -1,0 +1,113 @@
+"""What each run does: six behaviours, and the numbers that decide between them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gd_core.bowl import TOLERANCE, bowl_of
+from gd_core.data import Dataset
+from gd_core.descent import Runs, epochs_to, overflow_epochs
+from gd_core.theory import CRAWL_FACTOR, epochs_of, factors_of, rate_of, starting_roots
+
+CRAWLS = "crawls"
+SMOOTH = "converges smoothly"
+ZIGZAG = "zigzags in and converges"
+EDGE = "balances on the edge"
+DIVERGES = "diverges"
+SETTLED = "starts at the answer"
+BEHAVIOURS = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES, SETTLED)
+
+ROUNDING = 1e-28  # a start whose excess is this share of mean(y²) is the answer, but for rounding
+EDGE_PER_EPOCH = 1e-3  # on the edge, the size of the error changes by less than this an epoch …
+EDGE_PER_RUN = 0.1  # … and by less than this over the whole run
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The numbers a verdict rests on.
+
+    Attributes
+    ----------
+    limit, overshoot : float
+        The rates at which an epoch keeps the error across the valley in size, and removes it.
+    shallow, steep : float or None
+        What an epoch multiplies the error by, along the valley and across it; None where the start has
+        no error in that direction.
+    losses, excess : (float, float)
+        The loss, and the loss above the floor, at the start and at the end.
+    at_answer : bool
+        Whether the start is the least-squares answer, but for rounding.
+    measured, predicted, overflow : float
+        The epochs at which the run arrives, should arrive, and leaves the finite numbers; inf for never.
+    """
+
+    rate: float
+    limit: float
+    overshoot: float
+    shallow: float | None
+    steep: float | None
+    losses: tuple[float, float]
+    excess: tuple[float, float]
+    at_answer: bool
+    n_epochs: int
+    measured: float
+    predicted: float
+    overflow: float
+
+    @property
+    def deciding(self) -> float | None:
+        """The factor that decides the behaviour: that of the steepest direction with any error."""
+        return self.shallow if self.steep is None else self.steep
+
+    @property
+    def factor(self) -> float:
+        """The size of the largest factor: in the long run the error changes by it every epoch."""
+        return max((abs(f) for f in (self.shallow, self.steep) if f is not None), default=np.nan)
+
+
+def facts_of(dataset: Dataset, runs: Runs) -> list[Facts]:
+    """Return the facts of every run, from the theory of these points and the run itself."""
+    rates, losses, excess = runs.learning_rates, runs.losses, runs.excess_losses
+    lam, roots = starting_roots(bowl_of(dataset), runs.parameters[:, 0], rates.size)
+    factors = factors_of(rates, lam)
+    measured, overflow = epochs_to(runs, tolerance=TOLERANCE), overflow_epochs(runs)
+    predicted = epochs_of(rates, lam, roots, tolerance=TOLERANCE)
+    at_answer = excess[:, 0] <= ROUNDING * np.mean(dataset.y**2)
+    return [
+        Facts(
+            rate=rate,
+            limit=rate_of(-1, lam[1]),
+            overshoot=rate_of(0, lam[1]),
+            shallow=float(factors[run, 0]) if roots[run, 0] else None,
+            steep=float(factors[run, 1]) if roots[run, 1] else None,
+            losses=(float(losses[run, 0]), float(losses[run, -1])),
+            excess=(float(excess[run, 0]), float(excess[run, -1])),
+            at_answer=bool(at_answer[run]),
+            n_epochs=losses.shape[1] - 1,
+            measured=float(measured[run]),
+            predicted=float(predicted[run]),
+            overflow=float(overflow[run]),
+        )
+        for run, rate in enumerate(rates.tolist())
+    ]
+
+
+def behaviour_of(facts: Facts) -> str:
+    """Return one of `BEHAVIOURS`; a start at the answer stays there unless its rounding error grows."""
+    manner = SETTLED if facts.deciding is None else _manner(facts.deciding, facts.n_epochs)
+    return SETTLED if facts.at_answer and manner != DIVERGES else manner
+
+
+def _manner(factor: float, n_epochs: int) -> str:
+    """Return what a run does whose deciding factor is this; how long it is matters only on the edge."""
+    if factor < 0 and _keeps_its_size(-factor, n_epochs):
+        return EDGE
+    if factor < -1:
+        return DIVERGES
+    if factor < 0:
+        return ZIGZAG
+    return CRAWLS if factor > CRAWL_FACTOR else SMOOTH
+
+
+def _keeps_its_size(factor: float, n_epochs: int) -> bool:
+    return abs(factor - 1) <= EDGE_PER_EPOCH and abs(n_epochs * np.log(factor)) <= EDGE_PER_RUN
