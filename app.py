@@ -3,6 +3,7 @@
 The question the class will answer: how big should the learning rate be, and why?
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 import gd_core
 from gd_core.bowl import bowl_of
-from gd_core.charts.fit import fit_data, fit_spec
+from gd_core.charts.fit import about_the_points_drawn, fit_data, fit_spec
 from gd_core.charts.loss import about_the_drawing, loss_data, loss_spec
-from gd_core.charts.parameter_map import map_data, map_spec
+from gd_core.charts.parameter_map import about_the_map, map_data, map_spec
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import run_rows
 from gd_core.charts.style import N_SLOTS
@@ -27,7 +28,7 @@ from gd_core.verdict import results_table
 LESSON = Settings()
 MORE = ("x", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
 IN_LINK = ("rates", "colours", *NUMBERS, *SWITCHES, *VIEWS)
-SPECS = {"loss": loss_spec, "map": map_spec, "fit": fit_spec}
+SPECS: dict[str, Callable[..., dict]] = {"loss": loss_spec, "map": map_spec, "fit": fit_spec}
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
 
@@ -58,16 +59,25 @@ def answer(settings: Settings, slots: list[int], *, logarithmic: bool, above_flo
     view = {"logarithmic": logarithmic, "above_floor": above_floor}
     loss = loss_data(dataset, runs, slots=slots, factors=table["factor"].tolist(), **view)
     shared = {"runs": run_rows(bowl_of(dataset), runs, losses, slots=slots), "rates": loss.pop("rates")}
-    shared = {name: arrow(rows) for name, rows in shared.items()}
-    st.markdown(about_the_points(dataset) + about_the_drawing(losses, loss["frame"]["low"][0]))
+    shared_bytes = {name: arrow(rows) for name, rows in shared.items()}
+    true_line = (settings.slope, settings.intercept)
+    st.markdown(
+        about_the_points(dataset)
+        + about_the_drawing(losses, loss["frame"]["low"][0])
+        + about_the_points_drawn(settings.n_samples)
+        + "\n\n"
+        + about_the_map(dataset, true_line=true_line)
+        + " Point at a line of the fit to see its residuals."
+    )
     show_table(table)
     pictures = {
         "loss": loss,
-        "map": map_data(dataset, runs, true_line=[settings.slope, settings.intercept]),
+        "map": map_data(dataset, runs, true_line=true_line),
         "fit": fit_data(dataset, last_epoch=settings.n_epochs),
     }
-    data = {
-        name: shared | {key: arrow(rows) for key, rows in frames.items()} for name, frames in pictures.items()
+    data: dict[str, Any] = {
+        name: shared_bytes | {key: arrow(rows) for key, rows in frames.items()}
+        for name, frames in pictures.items()
     }
     return data | {"player": player_data(runs, slots=slots), "summary": summary(table)}
 
@@ -166,15 +176,11 @@ def show(settings: Settings) -> None:
 
 
 def set_controls(values: dict[str, Any]) -> None:
-    """Set controls by their keys; those never drawn yet read their value from the link when they are."""
-    for key, value in values.items():
-        st.session_state[key] = value
-        if (
-            key in MORE
-            and not st.session_state.more_is_drawn
-            and value != getattr(LESSON, (NUMBERS | SWITCHES)[key][0])
-        ):
-            st.query_params[key] = [str(end) for end in value] if key == "x" else str(value)
+    """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
+    st.session_state.update(values)
+    for key in values if not st.session_state.more_is_drawn else ():
+        if key in MORE and values[key] != getattr(LESSON, (NUMBERS | SWITCHES)[key][0]):
+            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key])
     st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
 
 

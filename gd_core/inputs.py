@@ -71,7 +71,7 @@ def read_number(text: str) -> float:
 def problem_in_link(key: str, texts: list[str]) -> str:
     """Say what is wrong with the values that a link gives a control; return "" where they are allowed."""
     if key == "rates":
-        label, problem = "Learning rates", f"are {len(texts):,}." if len(texts) > 2 * MOST_RATES else ""
+        label, problem = "Learning rates", _problem_with_rates(texts)
     elif key == "colours":
         label, problem = "colours", _problem_with_colours(texts[0])
     elif key in NUMBERS:
@@ -81,6 +81,11 @@ def problem_in_link(key: str, texts: list[str]) -> str:
     if not problem and len(texts) > 1 and key not in ("rates", "x"):
         problem = "is there more than once."
     return f"One thing in the link was left out: {label} {problem}" if problem else ""
+
+
+def _problem_with_rates(texts: list[str]) -> str:
+    many = len(texts) > 2 * MOST_RATES
+    return f"must be {MOST_RATES} at most, not {len(texts):,}." if many else ""
 
 
 def _problem_with_colours(text: str) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 from gd_core.bowl import bowl_of
 from gd_core.data import Dataset
 from gd_core.experiment import Settings
-from gd_core.numbers import exact, rounded
+from gd_core.numbers import exact, line, rounded
 from gd_core.theory import fastest_rate, largest_stable_rate
 
 INTRODUCTION = """
@@ -33,18 +33,17 @@ RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)
 def about_the_points(dataset: Dataset) -> str:
     """Say, in Markdown, what the points decide before any epoch is run."""
     bowl = bowl_of(dataset)
-    w, b = bowl.bottom
-    line = f"y = {rounded(w, 4)}·x {'−' if b < 0 else '+'} {rounded(abs(b), 4)}"
+    best = line(*bowl.bottom)
     limit = f"**limit is about {rounded(largest_stable_rate(dataset), 4)}**"
     verdict = "from almost any start, a rate below it converges and a rate above it diverges."
     if bowl.var_x == 0:
         return (
             f"For these points the {limit}: {verdict} All x are equal, so infinitely many lines fit equally "
-            f"well; the one of smallest w² + b² is {line}."
+            f"well; the one of smallest w² + b² is {best}."
         )
     return (
         f"For these points the {limit}: {verdict} The fastest rate is about "
-        f"{rounded(fastest_rate(dataset), 4)}. The best line, by least squares, is {line}."
+        f"{rounded(fastest_rate(dataset), 4)}. The best line, by least squares, is {best}."
     )
 
 

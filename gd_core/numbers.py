@@ -30,8 +30,10 @@ def rounded(value: float, digits: int = 3) -> str:
     >>> rounded(0.78866), rounded(1323), rounded(2.5e21), rounded(4e-7), rounded(math.inf)
     ('0.789', '1,323', '2.5×10²¹', '4×10⁻⁷', '∞')
     """
+    if value < 0:
+        return f"−{rounded(-value, digits)}"
     if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
+        return "∞"
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     exponent = int(power)
     if value == 0:
@@ -67,3 +69,12 @@ def rounded_apart(first: float, last: float) -> tuple[str, str]:
         if texts[0] != texts[1]:
             break
     return texts
+
+
+def line(w: float, b: float, digits: int = 4) -> str:
+    """Return the equation of a line.
+
+    >>> line(2.0138, -0.5)
+    'y = 2.014·x − 0.5'
+    """
+    return f"y = {rounded(w, digits)}·x {'−' if b < 0 else '+'} {rounded(abs(b), digits)}"

@@ -228,23 +228,39 @@ def test_a_noise_of_minus_zero_is_no_noise():
 
 def test_a_link_with_more_rates_than_can_run_is_told():
     page = open_page(rates=[f"0.{digit}" for digit in range(1, 10)])
-    assert warnings_of(page) == [
-        "One thing in the link was left out: Learning rates beyond 8, which run at once."
-    ]
+    assert warnings_of(page) == ["Learning rate “0.9” is left out: 8 rates run at once."]
     assert len(table_of(page)) == 8
 
 
-def test_a_rate_keeps_its_colour_when_others_come_and_go():
+def test_a_link_with_a_flood_of_rates_is_told_once():
+    page = open_page(rates=[f"{number}" for number in range(1, 901)])
+    assert warnings_of(page) == [
+        "One thing in the link was left out: Learning rates must be 8 at most, not 900."
+    ]
+    assert_shows(page, Settings())
+
+
+def test_a_rate_keeps_its_colour_when_others_come_and_go_and_the_link_keeps_it_too():
     page = open_page()
     assert page.session_state.slots == {0.01: 0, 0.1: 1, 0.5: 2}
     page.multiselect(key="rates").set_value(["0.1", "0.5", "0.9"])
     run(page)
     assert page.session_state.slots == {0.1: 1, 0.5: 2, 0.9: 0}
+    assert page.query_params["colours"] == "120"
+    same = open_page(rates=["0.1", "0.5", "0.9"], colours="120")
+    assert same.session_state.slots == page.session_state.slots
+
+
+@pytest.mark.parametrize("colours", ["abc", "11", "99", "12345678901234567890", "", "7"])
+def test_nonsense_for_colours_in_a_link_still_colours_every_rate(colours):
+    slots = open_page(colours=colours).session_state.slots
+    assert len(set(slots.values())) == 3
+    assert set(slots.values()) <= set(range(8))
 
 
 def test_a_thinned_run_is_said_to_be_thinned():
     assert any("All 5,000 epochs are computed" in text.value for text in open_page(epochs="5000").markdown)
-    assert not any("are computed" in text.value for text in open_page(epochs="400").markdown)
+    assert not any("are computed" in text.value for text in open_page(epochs="200").markdown)
 
 
 def test_settings_stay_when_the_controls_that_made_them_are_folded_away():

@@ -41,7 +41,7 @@ def drawn_points(n_samples: int) -> np.ndarray:
 def about_the_points_drawn(n_samples: int) -> str:
     """Say how many of the points are drawn, where not all are."""
     n_drawn = drawn_points(n_samples).size
-    return f"Of the {n_samples:,} points, {n_drawn} are drawn; all are used." if n_drawn < n_samples else ""
+    return f" Of the {n_samples:,} points, {n_drawn} are drawn; all are used." if n_drawn < n_samples else ""
 
 
 def fit_chart() -> alt.LayerChart:

@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import noise_floor
-from gd_core.charts.movement import at_epoch, epoch_param
+from gd_core.charts.movement import epoch_param, now_points
 from gd_core.charts.rows import drawn_epochs, rate_rows
-from gd_core.charts.style import GREY, MARKER, NO_RUN, colour, dash, in_frame, legend, shape, with_label
+from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, legend, shape, with_label
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
@@ -106,16 +106,16 @@ def _exit_words(exits: Floats, factors: list[float]) -> list[str]:
     ]
 
 
-def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: bool) -> list[str | None]:
+def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: bool) -> list[str]:
     """Return a label for the last point of each run that has room for one beside the frame."""
     taken: list[float] = []
-    labels: list[str | None] = []
+    labels = []
     for rate, last in zip(runs.learning_rates, losses[:, -1], strict=True):
         inside = low < last < high
         height = _height(last, low, high, logarithmic=logarithmic) if inside else 0.0
         free = inside and all(abs(height - other) > LABEL_HEIGHT for other in taken)
         taken += [height] if free else []
-        labels.append(exact(rate) if free else None)
+        labels.append(exact(rate) if free else "")
     return labels
 
 
@@ -151,12 +151,11 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
     lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(
         epoch, loss, colour().legend(legend()), dash().legend(legend())
     )
-    now = at_epoch(drawn).transform_calculate(marker="datum.slot").mark_point(**MARKER)
     layers = [
         *_floor_layers(),
         lines,
         *_label_layers(),
-        now.encode(epoch, loss, colour(), shape()),
+        now_points(drawn).encode(epoch, loss, colour(), shape()),
         *_hover_layers(drawn, epoch, loss),
     ]
     chart = alt.LayerChart(layer=layers).add_params(epoch_param())
@@ -190,7 +189,7 @@ def _floor_layers() -> list[alt.Chart]:
 
 def _label_layers() -> list[alt.Chart]:
     """Return each rate beside the end of its line, and a mark where a run leaves the frame."""
-    ends = RATES.transform_filter("isValid(datum.end_label)").mark_text(align="left", dx=7, fontSize=13)
+    ends = RATES.transform_filter("datum.end_label").mark_text(align="left", dx=7, fontSize=13)
     leaving = RATES.transform_filter("isValid(datum.exit_epoch)")
     marks = leaving.mark_point(filled=True, size=90, opacity=1, yOffset=4, shape="triangle-up")
     return [
@@ -212,7 +211,7 @@ def _hover_layers(drawn: alt.Chart, epoch: alt.X, loss: alt.Y) -> list[alt.Chart
     )
     shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
     return [
-        points.mark_point(**MARKER).encode(epoch, loss, colour(), shape()),
+        points.mark_point(filled=True, size=90, opacity=1, clip=True).encode(epoch, loss, colour(), shape()),
         a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
         .encode(epoch, opacity=shown)
         .add_params(hover),

@@ -26,3 +26,9 @@ def at_epoch(chart: alt.Chart) -> alt.Chart:
 def until_epoch(chart: alt.Chart) -> alt.Chart:
     """Keep the rows up to the epoch shown."""
     return chart.transform_filter(f"datum.epoch <= {SHOWN}")
+
+
+def now_points(chart: alt.Chart) -> alt.Chart:
+    """Mark each run at the epoch shown; its shape is read from "marker"."""
+    now = at_epoch(chart).transform_calculate(marker="datum.slot")
+    return now.mark_point(filled=True, size=90, opacity=1, clip=True)

@@ -3,20 +3,23 @@
 import altair as alt
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
-from gd_core.charts.movement import at_epoch, epoch_param, until_epoch
+from gd_core.charts.movement import at_epoch, epoch_param, now_points, until_epoch
 from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import GREY, MARKER, NO_RUN, colour, dash, in_frame, shape, with_label
-from gd_core.checks import Floats
+from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, shape, with_label
+from gd_core.checks import Floats, as_theta
 from gd_core.data import Dataset
 from gd_core.descent import Runs
+from gd_core.numbers import line
 from gd_core.theory import modes
 
 N_CONTOURS = 10
 CONTOUR_RATIO = 2.5  # from one contour inward to the next, the excess loss falls by this factor
 CONTOUR_POINTS = 49
 MARGIN = 0.08  # of the story's width and height, around it
+ANSWER_SIGNS = {"least squares": "✕", "true line": "◇"}
 GRID_CELLS = 40  # across the frame at most; a click chooses the middle of one
 
 RUNS, CONTOURS, ANSWERS, FRAME = (
@@ -24,7 +27,7 @@ RUNS, CONTOURS, ANSWERS, FRAME = (
 )
 
 
-def map_data(dataset: Dataset, runs: Runs, *, true_line: Floats) -> dict[str, pd.DataFrame]:
+def map_data(dataset: Dataset, runs: Runs, *, true_line: ArrayLike) -> dict[str, pd.DataFrame]:
     """Return the rows that `map_chart` draws beside the runs' own: `gd_core.charts.rows.run_rows`.
 
     Parameters
@@ -32,25 +35,42 @@ def map_data(dataset: Dataset, runs: Runs, *, true_line: Floats) -> dict[str, pd
     true_line : (2,) array
         The (w, b) that the points were made from, before the noise.
     """
-    bowl = bowl_of(dataset)
-    low, high = map_window(runs, bowl.bottom, true_line)
+    bowl, true_w_b = bowl_of(dataset), as_theta(true_line)
+    low, high = map_window(runs, bowl.bottom, true_w_b)
     step = [nice_step(width / GRID_CELLS) for width in high - low]
     frame = {
+        "slot": NO_RUN,
+        "key": "   ".join(f"{sign} {name}" for name, sign in ANSWER_SIGNS.items()),
         "last": runs.losses.shape[1] - 1,
         **{"w_low": low[0], "w_high": high[0], "w_step": step[0]},
         **{"b_low": low[1], "b_high": high[1], "b_step": step[1]},
     }
     answers = {
         "slot": NO_RUN,
-        "name": ["least squares", "true line"],
-        "w": [bowl.bottom[0], true_line[0]],
-        "b": [bowl.bottom[1], true_line[1]],
+        "sign": list(ANSWER_SIGNS.values()),
+        "w": [bowl.bottom[0], true_w_b[0]],
+        "b": [bowl.bottom[1], true_w_b[1]],
     }
     return {
         "contours": contours(bowl, low, high),
         "answers": pd.DataFrame(answers),
         "frame": pd.DataFrame([frame]),
     }
+
+
+def about_the_map(dataset: Dataset, *, true_line: ArrayLike) -> str:
+    """Say, in Markdown, what the marks of the map are, and how the two answers differ."""
+    bowl, (w, b) = bowl_of(dataset), as_theta(true_line)
+    moved = not np.allclose(bowl.bottom, (w, b), rtol=0, atol=1e-9)
+    best, curve = (
+        ("the best line for these points", "ring") if bowl.var_x else ("one of the best lines", "line")
+    )
+    return (
+        f"In the map, ✕ is {best}, and ◇ the true line, {line(w, b)}, which the points were made from: "
+        f"{'the two differ' if moved else 'here they are the same'}. On each {curve} the loss is the same; "
+        f"from one to the next inward, the loss above the floor is {CONTOUR_RATIO} times less. The arrow is "
+        "the next step, −η · gradient. **Click in the map to start every run there.**"
+    )
 
 
 def map_window(runs: Runs, bottom: Floats, true_line: Floats) -> tuple[Floats, Floats]:
@@ -109,19 +129,21 @@ def map_chart() -> alt.LayerChart:
 
     A click anywhere is the selection "start", with the w and b of the place.
     """
-    w, b = _axis(alt.X("w:Q"), "Slope w"), _axis(alt.Y("b:Q"), "Intercept b")
+    w, b = (
+        alt.X("w:Q").title("Slope w").scale(_scale("w")),
+        alt.Y("b:Q").title("Intercept b").scale(_scale("b")),
+    )
     paths = until_epoch(RUNS).transform_filter(f"{_nearby('w')} && {_nearby('b')}")
     now = at_epoch(RUNS).transform_filter(f"{_nearby('w')} && {_nearby('b')}")
-    points = with_label(now).transform_calculate(marker="datum.slot")
     numbers = (alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("epoch", "loss", "w", "b"))
     layers = [
         _start_layer(),
         CONTOURS.mark_line(clip=True, color=GREY, opacity=0.6, strokeWidth=1).encode(
             w, b, detail="curve:N", order="point:Q"
         ),
-        paths.mark_line(clip=True, strokeWidth=2).encode(w, b, colour(), dash(), order="epoch:Q"),
+        paths.mark_line(clip=True, strokeWidth=1.7).encode(w, b, colour(), dash(), order="epoch:Q"),
         *_next_step_layers(now, w, b),
-        points.mark_point(**MARKER).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
+        now_points(with_label(RUNS)).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
         *_answer_layers(w, b),
     ]
     chart = alt.LayerChart(layer=layers).add_params(epoch_param())
@@ -133,10 +155,10 @@ def map_spec() -> dict:
     return map_chart().to_dict()
 
 
-def _axis(channel: alt.X | alt.Y, title: str) -> alt.X | alt.Y:
-    """Return a channel whose axis shows what the frame says."""
-    low, high = (alt.ExprRef(in_frame(f"{title[-1]}_{end}")) for end in ("low", "high"))
-    return channel.title(title).scale(domainMin=low, domainMax=high, nice=False, zero=False)
+def _scale(name: str) -> alt.Scale:
+    """Return the scale of w or b, from end to end of the frame."""
+    low, high = (alt.ExprRef(in_frame(f"{name}_{end}")) for end in ("low", "high"))
+    return alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False)
 
 
 def _nearby(name: str) -> str:
@@ -148,10 +170,8 @@ def _nearby(name: str) -> str:
 def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:
     """Return the arrow of the next step, −rate · gradient; one too short to be seen has no head."""
     steps = now.transform_filter("abs(datum.next_w) < 1e9 && abs(datum.next_b) < 1e9")
-    right, up = (
-        "scale('x', datum.next_w) - scale('x', datum.w)",
-        "scale('y', datum.b) - scale('y', datum.next_b)",
-    )
+    right = "scale('x', datum.next_w) - scale('x', datum.w)"
+    up = "scale('y', datum.b) - scale('y', datum.next_b)"
     head = steps.mark_point(
         shape="triangle-up",
         filled=True,
@@ -162,22 +182,17 @@ def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:
     )
     return [
         steps.mark_rule(clip=True, strokeWidth=2.5).encode(w, b, colour(), x2="next_w:Q", y2="next_b:Q"),
-        head.encode(_axis(alt.X("next_w:Q"), "Slope w"), _axis(alt.Y("next_b:Q"), "Intercept b"), colour()),
+        head.encode(alt.X("next_w:Q").scale(_scale("w")), alt.Y("next_b:Q").scale(_scale("b")), colour()),
     ]
 
 
 def _answer_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
-    """Return the least-squares answer and the true line's parameters, each with a mark and a name."""
-    right_half = f"2 * datum.w > {in_frame('w_low')} + {in_frame('w_high')}"
-    align, dx = alt.ExprRef(f"{right_half} ? 'right' : 'left'"), alt.ExprRef(f"{right_half} ? -11 : 11")
-    layers = []
-    for name, sign, dy in (("least squares", "✕", -11), ("true line", "◇", 11)):
-        answer = ANSWERS.transform_filter(f"datum.name == '{name}'").encode(w, b, color=colour())
-        layers += [
-            answer.mark_text(text=sign, fontSize=17, fontWeight="bold"),
-            answer.mark_text(text=f"{sign} {name}", align=align, dx=dx, dy=dy, fontSize=12),
-        ]
-    return layers
+    """Return marks for the least-squares answer and for the true line, and their key above the frame."""
+    answers = ANSWERS.encode(w, b, text="sign:N", color=colour())
+    key = FRAME.mark_text(align="right", baseline="bottom", dy=-4, fontSize=12).encode(
+        x=alt.value("width"), y=alt.value(0), text="key:N", color=colour()
+    )
+    return [answers.mark_text(fontSize=17, fontWeight="bold"), key]
 
 
 def _start_layer() -> alt.Chart:
@@ -188,7 +203,7 @@ def _start_layer() -> alt.Chart:
         low, step = f"datum.{name}_low", f"datum.{name}_step"
         places[name] = f"{step} * (ceil({low} / {step}) + {index})"
         places[f"{name}_from"], places[f"{name}_to"] = (f"datum.{name} {sign} {step} / 2" for sign in "-+")
-    w, b = _axis(alt.X("w_from:Q"), "Slope w"), _axis(alt.Y("b_from:Q"), "Intercept b")
+    w, b = alt.X("w_from:Q").scale(_scale("w")), alt.Y("b_from:Q").scale(_scale("b"))
     start = alt.selection_point(name="start", fields=["w", "b"], on="click", toggle=False)
     rects = cells.transform_calculate(**places).mark_rect(clip=True, opacity=0, cursor="crosshair")
     here = [alt.Tooltip("w:Q").title("Start at w"), alt.Tooltip("b:Q").title("and b")]

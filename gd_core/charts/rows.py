@@ -9,19 +9,21 @@ from gd_core.descent import Runs, update
 from gd_core.numbers import exact
 
 EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
-MOST_EPOCHS_DRAWN = 300  # … and then evenly thinned to about this many, in pairs of neighbours
+MOST_EPOCHS_DRAWN = 200  # … and then thinned to about this many, in pairs of neighbours
 
 
 def drawn_epochs(n_epochs: int) -> np.ndarray:
-    """Return the epochs to draw: all of them, or in a long run the first ones and an even choice of the rest.
+    """Return the epochs to draw: all of them, or in a long run the first ones and a choice of the rest.
 
-    Between two epochs the loss of gradient descent on a bowl bends one way only, so nothing hides there.
-    Each chosen epoch comes with the one before it, so that a zigzag shows both its sides.
+    Between two epochs the loss of gradient descent on a bowl bends one way only, so nothing hides there. It
+    changes fastest early, where the chosen epochs lie closest. Each comes with the one before it, so that a
+    zigzag shows both its sides.
     """
     if n_epochs <= MOST_EPOCHS_DRAWN:
         return np.arange(n_epochs + 1)
-    even = np.linspace(EVERY_EPOCH_UNTIL, n_epochs, (MOST_EPOCHS_DRAWN - EVERY_EPOCH_UNTIL) // 2).astype(int)
-    return np.union1d(np.arange(EVERY_EPOCH_UNTIL), [even - 1, even])
+    share = np.linspace(0, 1, (MOST_EPOCHS_DRAWN - EVERY_EPOCH_UNTIL) // 2) ** 2
+    chosen = (EVERY_EPOCH_UNTIL + share * (n_epochs - EVERY_EPOCH_UNTIL)).astype(int)
+    return np.union1d(np.arange(EVERY_EPOCH_UNTIL), [chosen - 1, chosen])
 
 
 def run_rows(bowl: Bowl, runs: Runs, losses: Floats, *, slots: list[int]) -> pd.DataFrame:

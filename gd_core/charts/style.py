@@ -17,7 +17,6 @@ SHAPES = [
     "triangle-left",
 ]
 GREY = "#808495"  # for lines that belong to no run, on the light and on the dark page
-MARKER = {"filled": True, "size": 90, "opacity": 1, "clip": True}  # a run at one epoch
 
 
 def in_frame(name: str) -> str:
