@@ -1,39 +1,25 @@
 """The learning rates on one logarithmic axis, and what each stretch of it does: its rows and its chart."""
 
-import math
+from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, crawl_rate, rate_axis
 from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
-from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.numbers import exact, rounded, rounded_beside
-from gd_core.theory import eigenvalues, error_factors, fastest_rate, largest_stable_rate, overshoot_rate
+from gd_core.theory import error_factors, fastest_rate, largest_stable_rate, overshoot_rate
 
 ZONES = ("crawl", "smooth", "zigzag", "diverge")
 SHADES = (0.08, 0.34, 0.2, 0.08)
-DECADES = 5  # of the axis, always
-LOWEST = -4  # the axis begins at 10 to this power, or lower where the zones need it
-LEFT, RIGHT = 62, 14  # pixels kept free beside the axis: the same in every chart that shares it
 NARROWEST = 264.0  # pixels of axis on a phone
-BAND = 2.6  # rows that the zones are high
-ROWS_ABOVE, LEAST_ROWS_BELOW = 3, 4
+BAND = 2.8  # rows that the zones are high
+ROWS_ABOVE, LEAST_ROWS_BELOW = 3, 2
 
 BANDS, MARKS, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("zones", "marks", "rates", "frame"))
-
-
-def axis_power(dataset: Dataset) -> int:
-    """Return the power of 10 at which the axis begins: x alone decides, and for |x| ≤ 10 it is always −4."""
-    return min(LOWEST, math.floor(math.log10(_crawl_rate(dataset) / 2)))
-
-
-def axis_range(dataset: Dataset) -> tuple[float, float]:
-    """Return the least and the largest rate of the axis; every zone has room there."""
-    power = axis_power(dataset)
-    return float(f"1e{power}"), float(f"1e{power + DECADES}")
 
 
 def ruler_data(dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int]) -> dict[str, pd.DataFrame]:
@@ -47,13 +33,12 @@ def ruler_data(dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int])
         A slot, 0 to 7, for each of them.
     """
     low, high = axis_range(dataset)
-    edges = [low, _crawl_rate(dataset), overshoot_rate(dataset), largest_stable_rate(dataset), high]
+    edges = [low, crawl_rate(dataset), overshoot_rate(dataset), largest_stable_rate(dataset), high]
     zones = {"slot": NO_RUN, "zone": ZONES, "shade": SHADES, "low": edges[:-1], "high": edges[1:]}
     rates = chosen_rates(dataset, learning_rates=learning_rates, slots=slots)
     rates["label"] = [_rate_label(*rate) for rate in zip(rates["learning_rate"], rates["place"], strict=True)]
-    rates["row"] = label_rows(_across(rates["place"], low), rates["label"])
-    if len(rates):
-        rates["across"] = error_factors(dataset, rates["learning_rate"])[:, 1]
+    rates["row"] = label_rows(np.log10(rates["place"] / low) / DECADES, rates["label"].tolist())
+    rates["across"] = error_factors(dataset, rates["learning_rate"])[:, 1] if len(rates) else []
     frame = {"low_rate": low, "high_rate": high, "rows": max([LEAST_ROWS_BELOW, *rates["row"]])}
     return {
         "zones": pd.DataFrame(zones),
@@ -63,36 +48,19 @@ def ruler_data(dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int])
     }
 
 
-def chosen_rates(dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int]) -> pd.DataFrame:
-    """Return a row a chosen rate, and its place: itself, or the end of the axis where it is beyond."""
-    rates = np.asarray(learning_rates, dtype=float)
-    return pd.DataFrame(
-        {"slot": slots, "learning_rate": rates, "place": np.clip(rates, *axis_range(dataset))},
-    ).astype({"slot": int})
-
-
-def label_rows(places: Floats, labels: pd.Series | list[str]) -> list[int]:
+def label_rows(places: ArrayLike, labels: Sequence[str]) -> list[int]:
     """Return a row, from 1, for labels that end at these places (0 to 1), so that on a phone none is crossed.
 
     A label stands to the left of its line, and the line reaches from row 0 to the label's. So a label must
     be further out than every line that it would cross.
     """
-    rows = np.zeros(len(places), dtype=int)
-    for i in np.argsort(places, kind="stable"):
-        begins = places[i] - (7 * len(labels[i]) + 14) / NARROWEST
-        crossed = rows[(rows > 0) & (places >= begins)]
+    ends = np.asarray(places, dtype=float)
+    rows = np.zeros(ends.size, dtype=int)
+    for i in np.argsort(ends, kind="stable"):
+        begins = ends[i] - (7 * len(labels[i]) + 14) / NARROWEST
+        crossed = rows[(rows > 0) & (ends >= begins)]
         rows[i] = 1 + crossed.max(initial=0)
     return rows.tolist()
-
-
-def _crawl_rate(dataset: Dataset) -> float:  # to be replaced by gd_core.theory.crawl_rate
-    """Return ``0.05 / lam_max``: below it an epoch removes less than 5 % of the error across the valley."""
-    return float(0.05 / eigenvalues(dataset)[1])
-
-
-def _across(rates: pd.Series, low: float) -> Floats:
-    """Return where rates stand along the axis, from 0 to 1."""
-    return np.log10(rates.to_numpy() / low) / DECADES
 
 
 def _rate_label(rate: float, place: float) -> str:
@@ -117,29 +85,13 @@ def _marks(dataset: Dataset) -> pd.DataFrame:
 def ruler_chart() -> alt.LayerChart:
     """Draw the zones, with the marks above and the chosen rates below, from the rows of `ruler_data`."""
     return alt.LayerChart(layer=[*_zone_layers(), *_mark_layers(), *_rate_layers()]).properties(
-        height=270, title="Which rates would work, by the theory"
+        height=300, title="What the theory says of each learning rate"
     )
 
 
 def ruler_spec() -> dict:
     """Return `ruler_chart` as Vega-Lite: slow to make, so make it once."""
     return ruler_chart().to_dict()
-
-
-def rate_axis(field: str) -> alt.X:
-    """Return the logarithmic axis of learning rates, in the same place in every chart that has it."""
-    return (
-        alt.X(f"{field}:Q")
-        .title("Learning rate")
-        .axis(format="~g", grid=False)
-        .scale(
-            type="log",
-            nice=False,
-            domainMin=alt.ExprRef("data('frame')[0].low_rate"),
-            domainMax=alt.ExprRef("data('frame')[0].high_rate"),
-            range=[LEFT, alt.ExprRef(f"width - {RIGHT}")],
-        )
-    )
 
 
 def _height(row: str) -> alt.Y:
@@ -188,10 +140,9 @@ def _mark_layers() -> list[alt.Chart]:
 
 
 def _rate_layers() -> list[alt.Chart]:
-    """Return a tick through the zones for each chosen rate, and below them its shape and its value."""
-    beyond = "datum.place != datum.learning_rate"
+    """Return a tick under the zones for each chosen rate, with its shape and its value."""
     rates = RATES.transform_calculate(
-        marker="datum.slot", top=f"{beyond} ? {BAND} : 0", label_at=f"{BAND} + datum.row"
+        marker="datum.slot", top=str(BAND - 0.3), label_at=f"{BAND} + datum.row"
     )
     place, at = rate_axis("place"), _height("label_at")
     tip = [

@@ -6,19 +6,23 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import bowl_of, excess_loss
-from gd_core.charts.ruler import DECADES, LEFT, axis_power, axis_range, chosen_rates, rate_axis
+from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import GREY, NO_RUN, colour, shape
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import descend
-from gd_core.numbers import exact, rounded, rounded_beside
+from gd_core.numbers import rounded
 from gd_core.theory import largest_stable_rate, starting_excess
 
 RATES_A_DECADE = 30
 RATES_AT_ONCE = 16  # a sweep runs in blocks, so that a long one keeps few of its epochs in memory at a time
 LEAST_SHARE_DRAWN = 1e-15  # the axis goes down to this share of the starting excess …
 MOST_SHARE_DRAWN = 10  # … and up to so many times of it
+LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could not be drawn
 
+_ONLY_POWERS_OF_10 = (
+    "substring(format(datum.value, '.0e'), 0, 1) == '1' ? replace(format(datum.value, '.0e'), '+', '') : ''"
+)
 _TOLD = {"excess": "Above the floor, measured", "predicted": "Above the floor, by theory"}
 
 SWEEP, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates", "frame"))
@@ -53,15 +57,17 @@ def sweep_data(
     bowl = bowl_of(dataset)
     begins = float(excess_loss(np.asarray(start, dtype=float) - bowl.bottom, bowl))
     low, high = excess_window(begins, on_axis["excess"].to_numpy())
+    epochs = f"{n_epochs:,} epoch{'s' if n_epochs > 1 else ''}"
     frame = {
         "slot": NO_RUN,
         "low_rate": low_rate,
         "high_rate": high_rate,
         "low": low,
         "high": high,
-        "start": begins if begins > 0 else None,
+        "start": begins,
         "limit": largest_stable_rate(dataset),
-        "title": f"Loss above the floor after {_epochs(n_epochs)}",
+        "epochs": epochs,
+        "title": f"Loss above the floor after {epochs}",
         "start_label": f"start {rounded(begins)}",
         "above": "▲ above the frame" if (on_axis["excess"] > high).any() else "",
         "below": "▼ below the frame" if (on_axis["excess"] < low).any() else "",
@@ -96,64 +102,10 @@ def final_excess(
 
 def excess_window(begins: float, ends: Floats) -> tuple[float, float]:
     """Return the least and the largest excess in view; there is a view where there is nothing to see, too."""
-    if begins == 0:
+    if begins < LEAST_NUMBER:
         return 1e-3, 1.0
     least = ends[ends > 0].min(initial=begins)
     return max(least, LEAST_SHARE_DRAWN * begins) / 2, MOST_SHARE_DRAWN * begins
-
-
-def about_the_sweep(data: dict[str, pd.DataFrame], *, start: ArrayLike, n_epochs: int) -> str:
-    """Say, in Markdown, what the rows of `sweep_data` show."""
-    w, b = (rounded(value).replace("-", "−") for value in np.asarray(start, dtype=float))
-    return (
-        f"Each dot is a run of its own: {len(data['sweep'])} learning rates, all from the start of the first "
-        f"(w = {w}, b = {b}), for {_epochs(n_epochs)}. The line is what the theory says, without a run. "
-        f"{_findings(data)} Click a place to add its rate to the list."
-    )
-
-
-def sweep_summary(data: dict[str, pd.DataFrame]) -> str:
-    """Say what the sweep shows to those who cannot see it."""
-    rates, title = data["sweep"]["learning_rate"], data["frame"]["title"][0]
-    return f"{title}, for {len(rates)} learning rates from {exact(rates.min())} to {exact(rates.max())}. " + (
-        _findings(data)
-    )
-
-
-def _findings(data: dict[str, pd.DataFrame]) -> str:
-    """Say which rate ends lowest, and where the limit shows."""
-    rates, excess = (data["sweep"][name].to_numpy() for name in ("learning_rate", "excess"))
-    if not excess.any():
-        return "The start is the answer already, so nothing moves, whatever the rate."
-    begins, limit = data["frame"]["start"][0], data["frame"]["limit"][0]
-    return f"{_lowest(rates, excess)} {_where_the_limit_shows(rates, excess > begins * (1 + 1e-9), limit)}"
-
-
-def _lowest(rates: Floats, excess: Floats) -> str:
-    best = rates[excess == excess.min()]
-    left = (
-        f"{rounded(excess.min())} above the floor" if excess.min() > 0 else "on the floor, to the last digit"
-    )
-    if best.size == 1:
-        return f"{exact(best[0])} ends lowest: {left}."
-    return f"{best.size} rates from {exact(best[0])} to {exact(best[-1])} end lowest: {left}."
-
-
-def _where_the_limit_shows(rates: Floats, higher: np.ndarray, limit: float) -> str:
-    """Say which rates end higher than they started; the limit need not show in few epochs."""
-    if not higher.any():
-        return (
-            f"Above the limit {rounded(limit)} any error across the valley grows, but here no run ends "
-            "higher than it started."
-        )
-    first = rates[higher].min()
-    limit_text = rounded_beside(limit, first)
-    if (higher == (rates > limit)).all():
-        return f"Every rate above the limit {limit_text} ends higher than it started, and no other does."
-    return (
-        f"Every rate from {exact(first)} on ends higher than it started; "
-        f"just above the limit {limit_text} that can take more epochs to show."
-    )
 
 
 def _placed(rows: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
@@ -161,10 +113,6 @@ def _placed(rows: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
     excess = rows["excess"]
     arrow = np.select([excess > high, excess < low], ["▲", "▼"], "")
     return rows.assign(height=excess.clip(low, high), arrow=arrow)
-
-
-def _epochs(n_epochs: int) -> str:
-    return f"{n_epochs:,} epoch{'s' if n_epochs > 1 else ''}"
 
 
 def sweep_chart() -> alt.LayerChart:
@@ -184,7 +132,7 @@ def _excess_axis(field: str) -> alt.Y:
     return (
         alt.Y(f"{field}:Q")
         .title(None)
-        .axis(offset=-LEFT, format=".0e", grid=False, tickCount=6)
+        .axis(offset=-LEFT, grid=False, tickCount=6, labelOverlap=False, labelExpr=_ONLY_POWERS_OF_10)
         .scale(
             type="log",
             nice=False,
@@ -196,15 +144,15 @@ def _excess_axis(field: str) -> alt.Y:
 
 def _frame_layers() -> list[alt.Chart]:
     """Return the excess at the start and the limit, as lines with labels, and what the arrows mean."""
-    left, right, grey = alt.value(LEFT), alt.value("width"), colour().legend(None)
-    begins = FRAME.transform_filter("isValid(datum.start)")
+    left, right = alt.value(LEFT), alt.value(alt.ExprRef(f"width - {RIGHT}"))
+    bottom, grey = alt.value("height"), colour().legend(None)
+    begins = FRAME.transform_filter("datum.start > 0")
     label = FRAME.mark_text(fontSize=12, align="left", dx=5, dy=-14)
-    at_start = begins.mark_text(fontSize=12, align="left", dx=5, dy=-8)
-    at_top = FRAME.mark_text(fontSize=12, align="right", dy=16)
-    bottom = alt.value("height")
+    at_start = begins.mark_text(fontSize=12, align="left", dx=5, dy=-10)
+    at_top = FRAME.mark_text(fontSize=12, align="right", dy=-10)
     return [
-        FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("limit")),
-        label.encode(rate_axis("limit"), y=bottom, text=alt.value("limit"), color=grey),
+        FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("limit", "Learning rate")),
+        label.encode(rate_axis("limit", "Learning rate"), y=bottom, text=alt.value("limit"), color=grey),
         label.encode(x=left, y=bottom, text="below:N", color=grey),
         begins.mark_rule(strokeDash=[3, 3], color=GREY).encode(_excess_axis("start"), x=left, x2=right),
         at_start.encode(_excess_axis("start"), x=left, text="start_label:N", color=grey),
@@ -220,7 +168,7 @@ def _sweep_layers() -> list[alt.Chart]:
     dots = SWEEP.transform_calculate(
         form="datum.arrow == '▲' ? 'triangle-up' : datum.arrow == '▼' ? 'triangle-down' : 'circle'"
     ).mark_point(filled=True, size=16, opacity=1, color=GREY)
-    rate = rate_axis("learning_rate")
+    rate = rate_axis("learning_rate", "Learning rate")
     return [
         line.encode(rate, _excess_axis("drawn")),
         dots.encode(rate, _excess_axis("height"), alt.Shape("form:N").scale(None)),
@@ -247,7 +195,9 @@ def _pointer_layers() -> list[alt.Chart]:
     tip = [alt.Tooltip("learning_rate:Q").title("Learning rate").format("~g")]
     tip += [alt.Tooltip(f"{name}_told:N").title(title) for name, title in _TOLD.items()]
     rules = SWEEP.transform_calculate(**{f"{name}_told": text for name, text in told.items()})
-    line = rules.mark_rule(color=GREY).encode(rate_axis("learning_rate"), opacity=shown, tooltip=tip)
+    line = rules.mark_rule(color=GREY).encode(
+        rate_axis("learning_rate", "Learning rate"), opacity=shown, tooltip=tip
+    )
     return [line.add_params(hover, click)]
 
 
@@ -255,7 +205,7 @@ def _chosen_layers() -> list[alt.Chart]:
     """Return the chosen rates in their colours and shapes, with arrows where they are beyond an edge."""
     sideways = "datum.place < datum.learning_rate ? '▶' : datum.place > datum.learning_rate ? '◀' : ''"
     chosen = RATES.transform_calculate(marker="datum.slot", arrows=f"datum.arrow + ({sideways})")
-    at, own = (rate_axis("place"), _excess_axis("height")), colour().legend(None)
+    at, own = (rate_axis("place", "Learning rate"), _excess_axis("height")), colour().legend(None)
     return [
         chosen.mark_point(filled=True, size=110, opacity=1).encode(*at, own, shape()),
         chosen.mark_text(align="right", baseline="middle", dx=-8, fontSize=11).encode(
