@@ -17,7 +17,7 @@ from gd_core.charts.ruler import NARROWEST, ZONES, label_rows, ruler_chart, rule
 from gd_core.which_rates import about_the_ruler, ruler_summary
 from tests.reference import random_dataset
 
-DATASETS = [random_dataset(np.random.default_rng(seed)) for seed in range(300)]
+DATASETS = [random_dataset(np.random.default_rng(seed)) for seed in range(150)]
 
 
 def data_of(dataset, rates=(0.01, 0.1, 0.5)):
