@@ -52,31 +52,38 @@ def sweep_data(
     chosen = chosen_rates(dataset, learning_rates=learning_rates, slots=slots)
     rates = np.union1d(sweep_rates(dataset), chosen["learning_rate"])
     swept = final_excess(dataset, start=start, learning_rates=rates, n_epochs=n_epochs)
-    low_rate, high_rate = axis_range(dataset)
-    on_axis = swept[swept["learning_rate"].between(low_rate, high_rate)].reset_index(drop=True)
+    on_axis = swept[swept["learning_rate"].between(*axis_range(dataset))].reset_index(drop=True)
     bowl = bowl_of(dataset)
     begins = float(excess_loss(np.asarray(start, dtype=float) - bowl.bottom, bowl))
-    low, high = excess_window(begins, on_axis["excess"].to_numpy())
+    window = excess_window(begins, on_axis["excess"].to_numpy())
+    return {
+        "sweep": _placed(on_axis, *window),
+        "rates": _placed(chosen.merge(swept, on="learning_rate"), *window),
+        "frame": _frame(dataset, begins, on_axis["excess"], window, n_epochs),
+    }
+
+
+def _frame(
+    dataset: Dataset, begins: float, ends: pd.Series, window: tuple[float, float], n_epochs: int
+) -> pd.DataFrame:
+    """Return the one row that says what is in view, and what the chart writes into it."""
+    low_rate, high_rate = axis_range(dataset)
     epochs = f"{n_epochs:,} epoch{'s' if n_epochs > 1 else ''}"
     frame = {
         "slot": NO_RUN,
         "low_rate": low_rate,
         "high_rate": high_rate,
-        "low": low,
-        "high": high,
+        "low": window[0],
+        "high": window[1],
         "start": begins,
         "limit": largest_stable_rate(dataset),
         "epochs": epochs,
         "title": f"Loss above the floor after {epochs}",
         "start_label": f"start {rounded(begins)}",
-        "above": "▲ above the frame" if (on_axis["excess"] > high).any() else "",
-        "below": "▼ below the frame" if (on_axis["excess"] < low).any() else "",
+        "above": "▲ above the frame" if (ends > window[1]).any() else "",
+        "below": "▼ below the frame" if (ends < window[0]).any() else "",
     }
-    return {
-        "sweep": _placed(on_axis, low, high),
-        "rates": _placed(chosen.merge(swept, on="learning_rate"), low, high),
-        "frame": pd.DataFrame([frame]),
-    }
+    return pd.DataFrame([frame])
 
 
 def final_excess(
