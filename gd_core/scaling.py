@@ -128,9 +128,9 @@ def about_scaling(dataset: Dataset, scaling: str) -> str:
         )
     return (
         f"**x is now {_new_x(dataset, scaling)}.** What that does: {_what_changes(before, rows[scaling])}. "
-        f"In the original units the best line is still y = {_line(before)}. Noise, y and the starting numbers "
-        "w and b do not change; but with another x, w and b stand for another line, so the runs may start "
-        "from other losses."
+        f"In the original units the best line is still y = {_line(before)}. Noise and y do not change, nor "
+        "do the numbers that w and b start from; but with another x they stand for another line, so the runs "
+        "may start from other losses."
     )
 
 
