@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import gradient, loss
+from gd_core.checks import Floats
 from gd_core.data import Dataset
 
 DIGITS = range(6, 10)  # numbers are shown in the fewest of these that let a student recompute the results …
 AGREEMENT = 5e-4  # … to this share of them
+SUM_ROUNDING = 1e-14  # a sum below this share of the sum of the sizes is rounding
 TRIAL_ROUNDING = 1e-11  # a difference of losses below this share of them is mostly rounding
 
 
@@ -108,6 +110,15 @@ def trial_is_lost(step: WorkedStep, *, along: str) -> bool:
     return abs(higher - lower) <= TRIAL_ROUNDING * max(higher, lower)
 
 
+def slope_is_rounding(step: WorkedStep, *, along: str) -> bool:
+    """Tell whether the slope by formula, along "w" or "b", is no more than its terms lose to rounding."""
+    x, xx, xy = abs(step.sum_x), step.sum_xx, abs(step.sum_xy)
+    if along == "w":
+        return abs(step.slope_w) <= SUM_ROUNDING * 2 / step.n * (abs(step.w) * xx + abs(step.b) * x + xy)
+    terms = abs(step.w) * x + abs(step.b) * step.n + abs(step.sum_y)
+    return abs(step.slope_b) <= SUM_ROUNDING * 2 / step.n * terms
+
+
 def digits_to_show(step: WorkedStep) -> int | None:
     """Return the fewest `DIGITS` from which the results can be recomputed; None where none suffice."""
     return next((digits for digits in DIGITS if _can_be_recomputed(step, digits)), None)
@@ -115,8 +126,14 @@ def digits_to_show(step: WorkedStep) -> int | None:
 
 def _sums(dataset: Dataset) -> dict[str, Any]:
     x, y = dataset.x, dataset.y
-    sums = {"sum_x": x.sum(), "sum_xx": x @ x, "sum_y": y.sum(), "sum_xy": x @ y}
-    return {"n": x.size} | {name: float(value) for name, value in sums.items()}
+    terms = {"sum_x": x, "sum_xx": x * x, "sum_y": y, "sum_xy": x * y}
+    return {"n": x.size} | {name: _sum(values) for name, values in terms.items()}
+
+
+def _sum(values: Floats) -> float:
+    """Return a sum; one that is rounding only, as that of centred x, is 0."""
+    total, size = float(values.sum()), float(np.abs(values).sum())
+    return total if abs(total) > SUM_ROUNDING * size else 0.0
 
 
 def _nudge(w: float, b: float) -> float:

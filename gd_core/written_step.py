@@ -1,8 +1,8 @@
 """A worked step as it is read: as mathematics on the page, and as plain text to copy.
 
 A derivation is a list of rows (left side, relation, right side), written once; `_mathematics` and
-`_plain_text` turn the same rows into LaTeX and into text that a calculator understands. A row without a
-relation goes on where the row before it ends: formulas are broken there, so that they fit a phone.
+`_plain_text` turn the same rows into LaTeX, broken so that it fits a phone, and into text that a calculator
+understands.
 """
 
 import re
@@ -12,7 +12,7 @@ from gd_core.data import Dataset
 from gd_core.numbers import exact, rounded, rounded_apart
 from gd_core.theory import largest_stable_rate
 from gd_core.verdict import ROUNDING
-from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, trial_is_lost
+from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
 
 Rows = list[tuple[str, str, str]]
 
@@ -24,6 +24,7 @@ PARABOLA = (
     "Along w alone, and along b alone, L is a parabola; so any h gives the slope itself, but for rounding."
 )
 LOST = "too close: rounding decides"
+WIDTH = 26  # characters of a formula in a row: what fits a phone
 SAME_LOSS = 1e-9  # a loss that changes by a smaller share of itself is said to stay
 
 LATEX = [  # in this order
@@ -79,7 +80,7 @@ def _written(step: WorkedStep, *, heading: str, block: Callable[[Rows], str]) ->
         heading.format("The same by trial: L a little to either side"),
         block(_by_trial(step, number)),
         PARABOLA,
-        heading.format("The step: against the slope, as far as the learning rate says"),
+        heading.format("The step: downhill, by the learning rate times the slope"),
         block(_the_step(step, number)),
         f"{_what_the_loss_does(step)} {_about_digits(digits)}",
     ]
@@ -87,26 +88,35 @@ def _written(step: WorkedStep, *, heading: str, block: Callable[[Rows], str]) ->
 
 
 def _sums(step: WorkedStep, number: Callable[[float], str]) -> Rows:
-    return [
-        ("Σx", "=", f"{number(step.sum_x)},  Σx² = {number(step.sum_xx)}"),
-        ("Σy", "=", f"{number(step.sum_y)},  Σxy = {number(step.sum_xy)}"),
-    ]
+    return _pair("Σx", number(step.sum_x), "Σx²", number(step.sum_xx)) + _pair(
+        "Σy", number(step.sum_y), "Σxy", number(step.sum_xy)
+    )
+
+
+def _pair(first: str, value: str, second: str, other: str) -> Rows:
+    """Return two equations, in one row where there is room."""
+    if len(value + other) > WIDTH - 8:
+        return [(first, "=", value), (second, "=", other)]
+    return [(first, "=", f"{value},  {second} = {other}")]
 
 
 def _by_formula(step: WorkedStep, number: Callable[[float], str]) -> Rows:
     w, over_w = number(step.w), _factor(number(step.sum_xx))
     b, over_b = _added(number(step.b)), _factor(number(step.sum_x))
     return [
-        ("w", "=", f"{w},  b = {number(step.b)}"),
+        *_pair("w", w, "b", number(step.b)),
         ("∂L/∂w", "=", "(2/n)·(w·Σx² + b·Σx − Σxy)"),
-        ("", "=", f"(2/{step.n})·({w}·{over_w}"),
-        ("", "", f"{b}·{over_b} {_added(number(-step.sum_xy))})"),
-        ("", "≈", number(step.slope_w)),
+        ("", "=", f"(2/{step.n})·({w}·{over_w} {b}·{over_b} {_added(number(-step.sum_xy))})"),
+        ("", "≈", _slope(step, "w", number)),
         ("∂L/∂b", "=", "(2/n)·(w·Σx + b·n − Σy)"),
-        ("", "=", f"(2/{step.n})·({w}·{over_b}"),
-        ("", "", f"{b}·{step.n} {_added(number(-step.sum_y))})"),
-        ("", "≈", number(step.slope_b)),
+        ("", "=", f"(2/{step.n})·({w}·{over_b} {b}·{step.n} {_added(number(-step.sum_y))})"),
+        ("", "≈", _slope(step, "b", number)),
     ]
+
+
+def _slope(step: WorkedStep, along: str, number: Callable[[float], str]) -> str:
+    slope = step.slope_w if along == "w" else step.slope_b
+    return "0" if slope_is_rounding(step, along=along) else number(slope)
 
 
 def _by_trial(step: WorkedStep, number: Callable[[float], str]) -> Rows:
@@ -128,10 +138,10 @@ def _the_step(step: WorkedStep, number: Callable[[float], str]) -> Rows:
     return [
         ("η", "=", rate),
         ("w", "←", "w − η·∂L/∂w"),
-        ("", "=", f"{number(step.w)} − {rate}·{_factor(number(step.slope_w))}"),
+        ("", "=", f"{number(step.w)} − {rate}·{_factor(_slope(step, 'w', number))}"),
         ("", "≈", number(step.next_w)),
         ("b", "←", "b − η·∂L/∂b"),
-        ("", "=", f"{number(step.b)} − {rate}·{_factor(number(step.slope_b))}"),
+        ("", "=", f"{number(step.b)} − {rate}·{_factor(_slope(step, 'b', number))}"),
         ("", "≈", number(step.next_b)),
     ]
 
@@ -177,19 +187,28 @@ def _added(number: str) -> str:
 def _mathematics(rows: Rows) -> str:
     lines = []
     for left, relation, right in rows:
-        start = f"{_translated(left, LATEX)} &{_translated(relation, LATEX)}" if relation else r"&\qquad {}"
-        text = rf"\text{{{right}}}" if right == LOST else _translated(right, LATEX)
-        lines.append(f"{start} {text}")
+        first, *rest = [right] if left or right == LOST else _broken(right)
+        first = rf"\text{{{first}}}" if right == LOST else _translated(first, LATEX)
+        lines.append(f"{_translated(left, LATEX)} &{_translated(relation, LATEX)} {first}")
+        lines += [rf"&\qquad {{}} {_translated(part, LATEX)}" for part in rest]
     return "$$\n\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}\n$$"
+
+
+def _broken(formula: str) -> list[str]:
+    """Break a formula before a + or −, so that no part is wider than a phone where that can be helped."""
+    parts = [""]
+    for piece in re.split(r"(?= [+−] )", formula):
+        if parts[-1] and len(parts[-1] + piece) > WIDTH:
+            parts.append(piece.strip())
+        else:
+            parts[-1] += piece
+    return parts
 
 
 def _plain_text(rows: Rows) -> str:
     lines: list[str] = []
     for left, relation, right in rows:
-        if relation:
-            lines.append(f"{left:>5} {relation} {_translated(right, PLAIN)}")
-        else:
-            lines[-1] += f" {_translated(right, PLAIN)}"
+        lines.append(f"{left:>5} {relation:1} {_translated(right, PLAIN)}")
     return "\n".join(lines)
 
 
