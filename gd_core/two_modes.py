@@ -80,7 +80,9 @@ def two_modes(dataset: Dataset, runs: Runs, run: int) -> tuple[Mode, Mode]:
         largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
         rounding = ROUNDING * (np.abs(bowl.bottom).max() + largest)
     parts = [
-        _mode(where, float(lam[i]), float(1 - runs.learning_rates[run] * lam[i]), errors[:, i], rounding)
+        _mode(
+            where, float(lam[i]), 1 - float(runs.learning_rates[run]) * float(lam[i]), errors[:, i], rounding
+        )
         for where, i in (("across the valley", 1), ("along the valley", 0))
     ]
     return parts[0], parts[1]
@@ -166,7 +168,7 @@ def _pace(size: float) -> str:
         return "it keeps its size"
     if size < GONE:
         return "it is gone after one epoch"
-    epoch = rounded(math.ceil(1 / abs(_halvings(size))))
+    epoch = rounded(max(1, math.ceil(1 / abs(_halvings(size)))))
     return f"half of it is gone by epoch {epoch}" if size < 1 else f"it has doubled by epoch {epoch}"
 
 

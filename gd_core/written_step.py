@@ -121,6 +121,7 @@ def _slope(step: WorkedStep, along: str, number: Callable[[float], str]) -> str:
 
 def _by_trial(step: WorkedStep, number: Callable[[float], str]) -> Rows:
     twice = number(2 * step.nudge)
+    twice = f"({twice})" if "e" in twice else twice  # a power of ten is all below the line
     lost_w, lost_b = trial_is_lost(step, along="w"), trial_is_lost(step, along="b")
     return [
         ("h", "=", number(step.nudge)),

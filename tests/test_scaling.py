@@ -33,7 +33,7 @@ from gd_core.scaling import (
 )
 from tests.reference import lstsq, plain_loop, random_problems
 
-PROBLEMS = [problem.dataset for problem in random_problems(400, seed=21)]
+PROBLEMS = [problem.dataset for problem in random_problems(200, seed=21)]
 UNEQUAL = [dataset for dataset in PROBLEMS if np.ptp(dataset.x) > 0]
 
 

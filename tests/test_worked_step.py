@@ -11,7 +11,7 @@ from gd_core.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_st
 from gd_core.written_step import LOST, TOO_LARGE, about_conventions, step_in_mathematics, step_in_plain_text
 from tests.reference import lstsq, plain_loop, random_problems
 
-PROBLEMS = random_problems(150, seed=31)
+PROBLEMS = random_problems(60, seed=31)
 
 
 def step_at(runs, dataset, run, epoch):
@@ -128,6 +128,30 @@ def test_a_step_among_huge_numbers_is_written_with_powers_of_ten():
     assert "inf" not in step_in_plain_text(step)
 
 
+def test_in_the_mathematics_a_power_of_ten_is_wholly_below_the_line():
+    step = worked_step(make_dataset(), theta=[2.5e70, -1e70], learning_rate=1e-9)
+    assert r"/ (2 \times 10^{68})" in step_in_mathematics(step)
+
+
+def test_centred_x_have_the_sum_0_and_no_rounding():
+    points = make_dataset(x_min=-1.5, x_max=1.5)
+    step = worked_step(points, theta=lstsq(points)[0], learning_rate=0.1)
+    assert step.sum_x == 0
+    assert step_in_plain_text(step).count("≈ 0\n") == 2  # both slopes, which rounding alone keeps from 0
+
+
+def test_formulas_are_broken_so_that_they_fit_a_phone(steps):
+    for dataset, step in steps[::3]:
+        step = worked_step(dataset, theta=[step.w, step.b], learning_rate=0.025)
+        for row in re.findall(r"^(?: &=|&\\qquad) (.*?)(?: \\\\)?$", step_in_mathematics(step), re.MULTILINE):
+            shown = (
+                re.sub(r"\\tfrac\{2\}\{(\w+)\}\\,", r"2", row)
+                .replace(r" \cdot ", "·")
+                .replace(r"\times", "×")
+            )
+            assert len(re.sub(r"[{}^ ]", "", shown)) <= 36, row
+
+
 def recomputed(text):
     """Return (what the digits shown give, what is shown) for each result in the plain text."""
     results = re.findall(r"^ +(?:=|←) (.*)\n +≈ (\S+)$", text, re.MULTILINE)
@@ -148,7 +172,7 @@ def test_a_student_who_works_with_the_digits_shown_finds_the_results_shown(steps
         counts[enough] += 1
         if enough:
             assert all(found == pytest.approx(told, rel=1e-3, abs=1e-300) for found, told in pairs), text
-    assert min(counts.values()) > 100, counts
+    assert min(counts.values()) > 50, counts
 
 
 def test_the_mathematics_holds_the_same_numbers_as_the_plain_text(steps):

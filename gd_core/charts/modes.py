@@ -10,6 +10,7 @@ from gd_core.checks import Floats
 from gd_core.two_modes import Mode, factor_text
 
 SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
+POWERS_OF_TEN = "format(datum.value, datum.value < 1e-3 || datum.value >= 1e5 ? '.0e' : '~g')"
 LABEL_HEIGHT = 0.08  # of the frame
 MOST_GROWTH_DRAWN = 1e12  # the frame goes up to this many times the largest error at the start
 
@@ -97,7 +98,7 @@ def _or_null(values: Floats) -> Floats:
 
 def _predicted(part: Mode, epochs: np.ndarray) -> Floats:
     """Return ``|e(0)| · |1 − eta·lam|^epoch``."""
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # nothing times infinity
         return part.start * abs(part.factor) ** epochs.astype(float)
 
 
@@ -144,7 +145,7 @@ def _frame(name: str) -> alt.ExprRef:
 
 
 def _size(name: str, scale: alt.Scale) -> alt.Y:
-    return alt.Y(f"{name}:Q", scale=scale).title("Size of the error").axis(format="~g")
+    return alt.Y(f"{name}:Q", scale=scale).title("Size of the error").axis(labelExpr=POWERS_OF_TEN)
 
 
 def _colour() -> alt.Color:
