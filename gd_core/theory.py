@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import TOLERANCE, Bowl, bowl_of
-from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
+from gd_core.checks import Floats, as_count, as_floats, as_learning_rates, as_starts
 from gd_core.data import Dataset
 
 CRAWL_FACTOR = 0.95  # a run crawls when an epoch keeps more of the error than this, even where it keeps least
@@ -94,20 +94,30 @@ def starting_roots(bowl: Bowl, starts: ArrayLike, n_runs: int) -> tuple[Floats, 
     return lam, np.sqrt(lam / 2) * ((as_starts(starts, n_runs) - bowl.bottom) @ vectors)
 
 
+def predicted_excess(
+    dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, epochs: ArrayLike
+) -> Floats:
+    """Return the excess losses (r, k) at any k epochs in closed form: ``Σ ½·lam·e²·(1 − eta·lam)^(2·epoch)``.
+
+    Raises as `gd_core.descend` does, and ValueError where an epoch is not a finite number.
+    """
+    rates, at = as_learning_rates(learning_rates), as_floats("epochs", epochs)
+    lam, roots = starting_roots(bowl_of(dataset), starts, rates.size)
+    factors = np.where(roots != 0, factors_of(rates, lam), 0)  # what is not there cannot grow
+    with np.errstate(over="ignore"):
+        return ((roots[:, :, None] * factors[:, :, None] ** at) ** 2).sum(axis=1)
+
+
 def predicted_losses(
     dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n_epochs: int
 ) -> Floats:
-    """Return the losses (r, n_epochs + 1) in closed form: ``floor + Σ ½·lam·e²·(1 − eta·lam)^(2·epoch)``.
+    """Return the losses (r, n_epochs + 1) in closed form: the noise floor and `predicted_excess`.
 
     Takes and raises what `gd_core.descend` does, and says what its ``losses`` will be without running it.
     """
-    rates = as_learning_rates(learning_rates)
     epochs = np.arange(as_count("n_epochs", n_epochs) + 1.0)
-    bowl = bowl_of(dataset)
-    lam, roots = starting_roots(bowl, starts, rates.size)
-    factors = np.where(roots != 0, factors_of(rates, lam), 0)  # what is not there cannot grow
-    with np.errstate(over="ignore"):
-        return bowl.floor + ((roots[:, :, None] * factors[:, :, None] ** epochs) ** 2).sum(axis=1)
+    excess = predicted_excess(dataset, starts=starts, learning_rates=learning_rates, epochs=epochs)
+    return bowl_of(dataset).floor + excess
 
 
 def predicted_epochs(

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gd_core.charts.rate_axis import axis_range, crawl_rate
+from gd_core.charts.rate_axis import axis_range
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.numbers import exact, rounded, rounded_beside
-from gd_core.theory import fastest_rate, largest_stable_rate, overshoot_rate
+from gd_core.theory import crawl_rate, fastest_rate, largest_stable_rate, overshoot_rate
 
 
 def about_the_ruler(dataset: Dataset) -> str:
@@ -39,7 +39,7 @@ def ruler_summary(dataset: Dataset, learning_rates: ArrayLike) -> str:
 
 def about_the_sweep(data: dict[str, pd.DataFrame], *, start: ArrayLike) -> str:
     """Say, in Markdown, what the rows of `sweep_data` show."""
-    w, b = (rounded(value).replace("-", "−") for value in np.asarray(start, dtype=float))
+    w, b = (rounded(value) for value in np.asarray(start, dtype=float))
     return (
         f"Each dot is a run of its own: {len(data['sweep'])} learning rates, all from where the first rate "
         f"of the list starts (w = {w}, b = {b}), for {data['frame']['epochs'][0]}. "

@@ -5,6 +5,7 @@ import pytest
 
 from gd_core import (
     Dataset,
+    crawl_rate,
     descend,
     fastest_rate,
     largest_stable_rate,
@@ -12,7 +13,7 @@ from gd_core import (
     make_dataset,
     overshoot_rate,
 )
-from gd_core.charts.rate_axis import DECADES, axis_range, crawl_rate
+from gd_core.charts.rate_axis import DECADES, axis_range
 from gd_core.charts.ruler import NARROWEST, ZONES, label_rows, ruler_chart, ruler_data, ruler_spec
 from gd_core.which_rates import about_the_ruler, ruler_summary
 from tests.reference import random_dataset

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.data import Dataset
-from gd_core.theory import eigenvalues
+from gd_core.theory import crawl_rate
 
 DECADES = 5  # of the axis, always
 LOWEST = -4  # the axis begins at 10 to this power, or lower where the zones need it
@@ -48,8 +48,3 @@ def rate_axis(field: str, title: str | None = None) -> alt.X:
             range=[LEFT, alt.ExprRef(f"width - {RIGHT}")],
         )
     )
-
-
-def crawl_rate(dataset: Dataset) -> float:  # to be replaced by gd_core.theory.crawl_rate
-    """Return ``0.05 / lam_max``: below it an epoch removes less than 5 % of the error across the valley."""
-    return float(0.05 / eigenvalues(dataset)[1])

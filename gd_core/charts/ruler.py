@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, crawl_rate, rate_axis
+from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
 from gd_core.data import Dataset
 from gd_core.numbers import exact, rounded, rounded_beside
-from gd_core.theory import error_factors, fastest_rate, largest_stable_rate, overshoot_rate
+from gd_core.theory import crawl_rate, error_factors, fastest_rate, largest_stable_rate, overshoot_rate
 
 ZONES = ("crawl", "smooth", "zigzag", "diverge")
 SHADES = (0.08, 0.34, 0.2, 0.08)

@@ -12,7 +12,7 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import descend
 from gd_core.numbers import rounded
-from gd_core.theory import largest_stable_rate, starting_excess
+from gd_core.theory import largest_stable_rate, predicted_excess
 
 RATES_A_DECADE = 30
 RATES_AT_ONCE = 16  # a sweep runs in blocks, so that a long one keeps few of its epochs in memory at a time
@@ -89,19 +89,15 @@ def _frame(
 def final_excess(
     dataset: Dataset, *, start: ArrayLike, learning_rates: Floats, n_epochs: int
 ) -> pd.DataFrame:
-    """Return a row a rate: the excess loss after the last epoch, measured in a run and predicted without.
-
-    The prediction is ``Σ ½·lam·e²·(1 − eta·lam)^(2·n_epochs)``.
-    """
+    """Return a row a rate: the excess loss after the last epoch, measured in a run and predicted without."""
     blocks = np.array_split(learning_rates, -(-learning_rates.size // RATES_AT_ONCE))
     measured = [
         descend(dataset, starts=start, learning_rates=block, n_epochs=n_epochs).excess_losses[:, -1].copy()
         for block in blocks
     ]
-    lam, shares = starting_excess(bowl_of(dataset), start, 1)
-    squares = np.where(shares > 0, 1 - learning_rates[:, None] * lam, 0) ** 2
-    with np.errstate(over="ignore"):
-        predicted = (shares * squares**n_epochs).sum(axis=1)
+    predicted = predicted_excess(dataset, starts=start, learning_rates=learning_rates, epochs=[n_epochs])[
+        :, 0
+    ]
     return pd.DataFrame(
         {"learning_rate": learning_rates, "excess": np.concatenate(measured), "predicted": predicted}
     )
