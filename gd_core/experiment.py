@@ -15,6 +15,7 @@ ALLOWED = {  # least and most, both allowed; the type tells whole numbers from o
     "noise": (0.0, 1.0),
     "learning_rate": (1e-9, 1e9),
     "n_epochs": (1, 10_000),
+    "epoch": (0, 10_000),
     "n_samples": (2, 10_000),
     "x_range": (-10.0, 10.0),
     "slope": (-10.0, 10.0),

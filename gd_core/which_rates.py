@@ -1,14 +1,41 @@
 """Which rates would work: what the ruler and the sweep show, in words that are true."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.charts.rate_axis import axis_range
+from gd_core.charts.ruler import ruler_data
+from gd_core.charts.sweep import sweep_data
 from gd_core.checks import Floats
 from gd_core.data import Dataset
+from gd_core.experiment import Settings, dataset_of, starts_of
 from gd_core.numbers import exact, rounded, rounded_beside
 from gd_core.theory import crawl_rate, fastest_rate, largest_stable_rate, overshoot_rate
+
+
+@dataclass(frozen=True, eq=False)
+class WhichRates:
+    """The data sets of the pictures "ruler" and "sweep", and what is said of each."""
+
+    pictures: dict[str, dict[str, pd.DataFrame]]
+    summaries: dict[str, str]
+    words: dict[str, str]
+
+
+def which_rates(settings: Settings, *, slots: list[int]) -> WhichRates:
+    """Prepare the ruler, and the sweep from where the first rate starts."""
+    dataset, start = dataset_of(settings), np.atleast_2d(starts_of(settings))[0]
+    rates = settings.learning_rates
+    ruler = ruler_data(dataset, learning_rates=rates, slots=slots)
+    sweep = sweep_data(dataset, start=start, n_epochs=settings.n_epochs, learning_rates=rates, slots=slots)
+    return WhichRates(
+        pictures={"ruler": ruler, "sweep": sweep},
+        summaries={"ruler": ruler_summary(dataset, rates), "sweep": sweep_summary(sweep)},
+        words={"ruler": about_the_ruler(dataset), "sweep": about_the_sweep(sweep, start=start)},
+    )
 
 
 def about_the_ruler(dataset: Dataset) -> str:
