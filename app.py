@@ -344,13 +344,12 @@ def slots_of(rates: tuple[float, ...]) -> list[int]:
 
 def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options) -> None:
     largest = table.select_dtypes("number").abs().replace(np.inf, 0).max()
-    config = {
-        name: number_column(*names[name], largest[name])
+    config: dict[str, Any] = {
+        name: number_column(label, told, largest[name])
         if name in largest
-        else st.column_config.Column(
-            names[name][0], help=names[name][1], width=300 if name == "why" else None
-        )
-        for name in table
+        else st.column_config.Column(label, help=told, width=300 if name == "why" else None)
+        for name, (label, told) in names.items()
+        if name in table
     }
     st.dataframe(table, column_config=config, hide_index=True, height="content", placeholder="–", **options)
 
