@@ -10,7 +10,7 @@ from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, with_labe
 from gd_core.data import Dataset
 
 MOST_POINTS_DRAWN = 300
-MARGIN = 0.15  # of the points' height, above and below them
+MARGIN = 0.4  # of the height of the points, above and below them: lines that do not fit yet come into view
 
 RUNS, POINTS, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "points", "frame"))
 
@@ -51,7 +51,7 @@ def fit_chart() -> alt.LayerChart:
     """
     x, y = alt.X("x:Q").title("x").scale(zero=False, nice=False), _y("y", "y")
     pointed = alt.selection_point(
-        name="line", fields=["slot"], on="pointerover", clear="dblclick", empty=False
+        name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
     lines = at_epoch(RUNS).transform_calculate(
         x=in_frame("x_low"),
