@@ -7,7 +7,7 @@ import pandas as pd
 from gd_core.bowl import noise_floor
 from gd_core.charts.movement import epoch_param, now_points
 from gd_core.charts.rows import drawn_epochs, rate_rows
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, legend, shape, with_label
+from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN, colour, dash, in_frame, legend, shape, with_label
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
@@ -147,6 +147,8 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
             domainMax=alt.ExprRef(in_frame("high")),
         )
     )
+    if logarithmic:
+        loss = loss.axis(labelExpr=LOG_LABELS, labelOverlap=False, tickCount=8)
     drawn = RUNS.transform_calculate(loss=_drawable(logarithmic=logarithmic))
     lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(
         epoch, loss, colour().legend(legend()), dash().legend(legend())

@@ -5,12 +5,11 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import GREY, NO_RUN
+from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN
 from gd_core.checks import Floats
 from gd_core.two_modes import Mode, factor_text
 
 SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
-POWERS_OF_TEN = "format(datum.value, datum.value < 1e-3 || datum.value >= 1e5 ? '.0e' : '~g')"
 LABEL_HEIGHT = 0.08  # of the frame
 MOST_GROWTH_DRAWN = 1e12  # the frame goes up to this many times the largest error at the start
 
@@ -145,7 +144,11 @@ def _frame(name: str) -> alt.ExprRef:
 
 
 def _size(name: str, scale: alt.Scale) -> alt.Y:
-    return alt.Y(f"{name}:Q", scale=scale).title("Size of the error").axis(labelExpr=POWERS_OF_TEN)
+    return (
+        alt.Y(f"{name}:Q", scale=scale)
+        .title("Size of the error")
+        .axis(labelExpr=LOG_LABELS, labelOverlap=False)
+    )
 
 
 def _colour() -> alt.Color:

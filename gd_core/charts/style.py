@@ -18,6 +18,12 @@ SHAPES = [
 ]
 GREY = "#808495"  # for lines that belong to no run, on the light and on the dark page
 
+# The labels of a logarithmic axis y: powers of 10, on a short axis 2 and 5 times them too; long ones as 1e-6.
+LOG_LABELS = (
+    "indexof(domain('y')[1] > 300 * domain('y')[0] ? '1' : '125', format(datum.value, '.0e')[0]) < 0 ? '' : "
+    "format(datum.value, datum.value < 1e-3 || datum.value >= 1e5 ? '.0e' : '~g')"
+)
+
 
 def in_frame(name: str) -> str:
     """Return a column of the one row of the data set "frame", in an expression; null until it is there."""

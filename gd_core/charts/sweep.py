@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from gd_core.bowl import bowl_of, excess_loss
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
-from gd_core.charts.style import GREY, NO_RUN, colour, shape
+from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN, colour, shape
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import descend
@@ -20,9 +20,6 @@ LEAST_SHARE_DRAWN = 1e-15  # the axis goes down to this share of the starting ex
 MOST_SHARE_DRAWN = 10  # … and up to so many times of it
 LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could not be drawn
 
-_ONLY_POWERS_OF_10 = (
-    "substring(format(datum.value, '.0e'), 0, 1) == '1' ? replace(format(datum.value, '.0e'), '+', '') : ''"
-)
 _TOLD = {"excess": "Above the floor, measured", "predicted": "Above the floor, by theory"}
 
 SWEEP, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates", "frame"))
@@ -135,7 +132,7 @@ def _excess_axis(field: str) -> alt.Y:
     return (
         alt.Y(f"{field}:Q")
         .title(None)
-        .axis(offset=-LEFT, grid=False, tickCount=6, labelOverlap=False, labelExpr=_ONLY_POWERS_OF_10)
+        .axis(offset=-LEFT, grid=False, tickCount=6, labelOverlap=False, labelExpr=LOG_LABELS)
         .scale(
             type="log",
             nice=False,
