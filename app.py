@@ -12,8 +12,7 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 import gd_core
-from gd_core import columns
-from gd_core.charts.specs import SPECS
+from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.style import N_SLOTS
 from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, points_of
 from gd_core.inputs import (
@@ -26,12 +25,13 @@ from gd_core.inputs import (
     problem_in_link,
     read_learning_rates,
 )
-from gd_core.instrument import instrument
 from gd_core.lesson import INTRODUCTION, PRESETS, RATE_SUGGESTIONS, about_the_points
 from gd_core.numbers import exact
-from gd_core.reasons import reasons
+from gd_core.parts import columns
+from gd_core.parts.instrument import instrument
+from gd_core.parts.which_rates import which_rates
+from gd_core.parts.why import why as why_of
 from gd_core.scaling import SCALINGS, about_scaling, compare_scalings
-from gd_core.which_rates import which_rates
 
 LESSON = Settings()
 MORE = ("x", "scaling", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
@@ -48,7 +48,7 @@ def asset(name: str) -> str:
 
 @st.cache_resource(show_spinner=False)
 def spec(name: str, **view: bool) -> dict:
-    return SPECS[name](**view)
+    return CHARTS[name](**view).to_dict()
 
 
 player = st.components.v2.component(
@@ -80,7 +80,7 @@ def ruler_and_sweep(settings: Settings, slots: list[int]) -> dict:
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Settings: repr})
 def step_and_directions(settings: Settings, run: int, epoch: int) -> None:
-    shown = reasons(settings, run=run, epoch=epoch)
+    shown = why_of(settings, run=run, epoch=epoch)
     st.markdown("### One step, with its numbers")
     with st.container(key="step"):
         st.markdown(shown.step)
@@ -283,7 +283,7 @@ def follow(key: str) -> None:
 def add_clicked_rate() -> None:
     if clicked := st.session_state.sweep.selection.sweep:
         rate = exact(clicked[0]["learning_rate"])
-        st.session_state.rates = list(dict.fromkeys([*st.session_state.rates, rate]))
+        st.session_state.rates = list(dict.fromkeys([*st.session_state.rates, rate]))[: 2 * MOST_RATES]
 
 
 def why_it_does(settings: Settings) -> None:
@@ -323,7 +323,10 @@ def draw(name: str, data: dict, spec: dict, **options) -> None:
 def start_here() -> None:
     """Take the place clicked in the map as the start of every run."""
     if chosen := st.session_state.map.selection.start:
-        set_controls({"own": True} | {name: round(float(chosen[0][name]), 9) for name in "wb"})
+        set_controls(
+            {"own": True}
+            | {name: float(np.clip(round(chosen[0][name], 9), *ALLOWED[f"start_{name}"])) for name in "wb"}
+        )
 
 
 def slots_of(rates: tuple[float, ...]) -> list[int]:
@@ -343,7 +346,7 @@ def slots_of(rates: tuple[float, ...]) -> list[int]:
 
 
 def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options) -> None:
-    largest = table.select_dtypes("number").abs().replace(np.inf, 0).max()
+    largest = table.select_dtypes("number").abs().replace(np.inf, 0).max().fillna(0)
     config: dict[str, Any] = {
         name: number_column(label, told, largest[name])
         if name in largest

@@ -95,13 +95,29 @@ def starting_roots(bowl: Bowl, starts: ArrayLike, n_runs: int) -> tuple[Floats, 
 
 
 def predicted_excess(
-    dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, epochs: ArrayLike
+    dataset: Dataset,
+    *,
+    starts: ArrayLike,
+    learning_rates: ArrayLike,
+    epochs: ArrayLike,
 ) -> Floats:
     """Return the excess losses (r, k) at any k epochs in closed form: ``Σ ½·lam·e²·(1 − eta·lam)^(2·epoch)``.
 
-    Raises as `gd_core.descend` does, and ValueError where an epoch is not a finite number.
+    Parameters
+    ----------
+    epochs : (k,) whole numbers, at least 0
+    starts, learning_rates
+        As `gd_core.descend` takes them; it also raises what that does.
+
+    Raises
+    ------
+    ValueError
+        If an epoch is not a whole number of at least 0.
     """
-    rates, at = as_learning_rates(learning_rates), as_floats("epochs", epochs)
+    rates = as_learning_rates(learning_rates)
+    at = as_floats("epochs", epochs)
+    if (at < 0).any() or (at % 1 != 0).any():
+        raise ValueError(f"epochs must be whole numbers of at least 0, got {epochs!r}")
     lam, roots = starting_roots(bowl_of(dataset), starts, rates.size)
     factors = np.where(roots != 0, factors_of(rates, lam), 0)  # what is not there cannot grow
     with np.errstate(over="ignore"):
@@ -115,7 +131,7 @@ def predicted_losses(
 
     Takes and raises what `gd_core.descend` does, and says what its ``losses`` will be without running it.
     """
-    epochs = np.arange(as_count("n_epochs", n_epochs) + 1.0)
+    epochs = np.arange(as_count("n_epochs", n_epochs) + 1)
     excess = predicted_excess(dataset, starts=starts, learning_rates=learning_rates, epochs=epochs)
     return bowl_of(dataset).floor + excess
 

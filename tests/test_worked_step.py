@@ -7,8 +7,14 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset, descend, draw_starts, make_dataset
-from gd_core.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
-from gd_core.written_step import LOST, TOO_LARGE, about_conventions, step_in_mathematics, step_in_plain_text
+from gd_core.parts.step_text import (
+    LOST,
+    TOO_LARGE,
+    about_conventions,
+    step_in_mathematics,
+    step_in_plain_text,
+)
+from gd_core.parts.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
 from tests.reference import lstsq, plain_loop, random_problems
 
 PROBLEMS = random_problems(60, seed=31)

@@ -87,11 +87,6 @@ def fit_chart() -> alt.LayerChart:
     return chart.properties(height=340, title="The line so far").configure_legend(disable=True)
 
 
-def fit_spec() -> dict:
-    """Return `fit_chart` as Vega-Lite: slow to make, so make it once."""
-    return fit_chart().to_dict()
-
-
 def _y(name: str, title: str) -> alt.Y:
     low, high = (alt.ExprRef(in_frame(end)) for end in ("low", "high"))
     return alt.Y(f"{name}:Q").title(title).scale(domainMin=low, domainMax=high, nice=False, zero=False)

@@ -41,7 +41,7 @@ def loss_data(
     losses = runs.excess_losses if above_floor else runs.losses
     low, high = loss_window(losses, floor, logarithmic=logarithmic)
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
-    exits = _exits(losses, high)
+    exits = np.where(np.isnan(factors), np.nan, _exits(losses, high))  # rounding alone leaves no frame
     frame = {
         "slot": NO_RUN,
         "last": losses.shape[1] - 1,
@@ -173,11 +173,6 @@ def _drawable(*, logarithmic: bool) -> str:
     if logarithmic:
         return "datum.loss > 0 && isFinite(datum.loss) ? datum.loss : null"
     return f"isFinite(datum.loss) ? min(datum.loss, 1000 * {in_frame('high')}) : null"
-
-
-def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
-    """Return `loss_chart` as Vega-Lite: slow to make, so make it once for each pair of switches."""
-    return loss_chart(logarithmic=logarithmic, above_floor=above_floor).to_dict()
 
 
 def _floor_layers() -> list[alt.Chart]:

@@ -7,7 +7,7 @@ import pandas as pd
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN
 from gd_core.checks import Floats
-from gd_core.two_modes import Mode, factor_text
+from gd_core.parts.two_modes import Mode, factor_text
 
 SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
 LABEL_HEIGHT = 0.08  # of the frame
@@ -83,11 +83,6 @@ def modes_chart() -> alt.LayerChart:
         subtitleColor=GREY,
     )
     return alt.LayerChart(layer=layers).properties(height=460, title=title)
-
-
-def modes_spec() -> dict:
-    """Return `modes_chart` as Vega-Lite: slow to make, so make it once."""
-    return modes_chart().to_dict()
 
 
 def _or_null(values: Floats) -> Floats:

@@ -89,11 +89,6 @@ def ruler_chart() -> alt.LayerChart:
     )
 
 
-def ruler_spec() -> dict:
-    """Return `ruler_chart` as Vega-Lite: slow to make, so make it once."""
-    return ruler_chart().to_dict()
-
-
 def _height(row: str) -> alt.Y:
     """Return a height in rows: 0 is the top of the zones, and what is above them is negative."""
     bottom = alt.ExprRef(f"{BAND} + data('frame')[0].rows + 0.5")

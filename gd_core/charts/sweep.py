@@ -122,11 +122,6 @@ def sweep_chart() -> alt.LayerChart:
     return alt.LayerChart(layer=layers).properties(height=340, title=title)
 
 
-def sweep_spec() -> dict:
-    """Return `sweep_chart` as Vega-Lite: slow to make, so make it once."""
-    return sweep_chart().to_dict()
-
-
 def _excess_axis(field: str) -> alt.Y:
     """Return the logarithmic axis of the excess; it stands beside the rates, inside the chart's width."""
     return (
