@@ -94,8 +94,8 @@ def _problem_with_rates(texts: list[str]) -> str:
 
 
 def _problem_with_colours(text: str) -> str:
-    allowed = set(text) <= set("01234567") and len(set(text)) == len(text)
-    return "" if allowed else f"must be different digits from 0 to 7, not {quote(text)}."
+    allowed = set(text) <= set("".join(map(str, range(MOST_RATES)))) and len(set(text)) == len(text)
+    return "" if allowed else f"must be different digits from 0 to {MOST_RATES - 1}, not {quote(text)}."
 
 
 def _problem_with_numbers(key: str, texts: list[str]) -> str:

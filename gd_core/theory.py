@@ -74,6 +74,19 @@ def fastest_rate(dataset: Dataset) -> float:
     return float(2 / (lam_min + lam_max)) if lam_min > 0 else float(1 / lam_max)
 
 
+def epochs_at_fastest_rate(dataset: Dataset) -> float:
+    """Return the epochs that the fastest rate needs to a thousandth of the starting excess, from any start.
+
+    At this rate an epoch leaves ``q = (kappa − 1)/(kappa + 1)`` of the error in both directions, so
+    ``q²`` of the excess, wherever the start is.
+    """
+    kappa = condition_number(dataset)
+    left = (kappa - 1) / (kappa + 1) if kappa < math.inf else 0.0  # a flat direction has no error to lose
+    if left**2 <= TOLERANCE:
+        return 1.0
+    return float(math.ceil(math.log(TOLERANCE) / (2 * math.log1p(-2 / (kappa + 1)))))
+
+
 def error_factors(dataset: Dataset, learning_rates: ArrayLike) -> Floats:
     """Return ``1 − eta·lam`` (r, 2): what an epoch multiplies the error by, along each eigenvector."""
     return factors_of(as_learning_rates(learning_rates), eigenvalues(dataset))

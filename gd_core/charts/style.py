@@ -1,8 +1,12 @@
 """What all charts share: the colours, dashes and shapes of the runs, and their legend."""
 
+from collections.abc import Iterable
+
 import altair as alt
 
-N_SLOTS = 8  # a run keeps its slot, and with it its colour, dash and shape, while others come and go
+from gd_core.experiment import MOST_RATES
+
+N_SLOTS = MOST_RATES  # a run keeps its slot, and with it its colour, dash and shape, while others come and go
 NO_RUN = N_SLOTS  # the slot, and so the theme's colour, for words that belong to no run
 
 DASHES = [[1, 0], [8, 4], [2, 3], [10, 3, 2, 3], [16, 4], [5, 5], [10, 3, 2, 3, 2, 3], [1, 5]]
@@ -23,6 +27,13 @@ LOG_LABELS = (
     "indexof(domain('y')[1] > 300 * domain('y')[0] ? '1' : '125', format(datum.value, '.0e')[0]) < 0 ? '' : "
     "format(datum.value, datum.value < 1e-3 || datum.value >= 1e5 ? '.0e' : '~g')"
 )
+
+
+def slots_for(rates: Iterable[float], before: dict[float, int]) -> dict[float, int]:
+    """Give every rate a slot: the one it had before, or the first that is free."""
+    kept = {rate: before[rate] for rate in rates if rate in before}
+    free = (slot for slot in range(N_SLOTS) if slot not in kept.values())
+    return {rate: kept[rate] if rate in kept else next(free) for rate in rates}
 
 
 def in_frame(name: str) -> str:

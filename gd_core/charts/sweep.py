@@ -1,4 +1,4 @@
-"""The loss that is left at the end, for some hundred learning rates: its rows, its chart and its words."""
+"""The loss that is left at the end, for some hundred learning rates: its rows and its chart."""
 
 import altair as alt
 import numpy as np

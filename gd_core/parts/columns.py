@@ -1,8 +1,13 @@
-"""What the columns of the tables are called on the page, and what each holds."""
+"""What the columns of the tables are called on the page, what each holds, and how its numbers are shown."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 TO_ARRIVE = "until 99.9 % of the way from the starting loss down to the floor"
 
-RESULTS = {
+RESULTS_TABLE = {
     "learning_rate": ("Rate", "The learning rate."),
     "behaviour": ("What it does", ""),
     "why": ("Why", ""),
@@ -20,7 +25,7 @@ RESULTS = {
     "intercept": ("Intercept", "For x as it was before it was scaled."),
 }
 
-MODES = {
+MODES_TABLE = {
     "direction": ("Direction", ""),
     "eigenvalue": ("λ", "The eigenvalue: how steeply the bowl bends in this direction."),
     "factor_predicted": ("1 − ηλ", "What an epoch multiplies this part of the error by, in theory."),
@@ -28,7 +33,7 @@ MODES = {
     "note": ("Note", ""),
 }
 
-SCALINGS = {
+SCALINGS_TABLE = {
     "scaling": ("x", ""),
     "condition_number": ("κ", "The condition number, λmax / λmin; ∞ where all x are equal."),
     "limit": ("Limit", "2 / λmax: a larger rate diverges."),
@@ -37,3 +42,14 @@ SCALINGS = {
     "w": ("Slope", "Of the best line, for x as it is."),
     "b": ("Intercept", "Of the best line, for x as it is."),
 }
+
+
+def format_of(column: pd.Series) -> dict[str, Any]:
+    """Return the format and the width, in pixels, that show every digit that matters of all these numbers.
+
+    From 2⁵³ on, Streamlit shows a number with all its digits, whatever the format.
+    """
+    sizes = column.abs()
+    largest = sizes[np.isfinite(sizes)].max()
+    wide = largest >= 2**53
+    return {"format": "%.3e" if largest >= 1e7 else "%.5g", "width": None if wide else 78}
