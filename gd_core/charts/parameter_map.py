@@ -140,7 +140,9 @@ def map_chart() -> alt.LayerChart:
         CONTOURS.mark_line(clip=True, color=GREY, opacity=0.6, strokeWidth=1).encode(
             w, b, detail="curve:N", order="point:Q"
         ),
-        until_epoch(nearby).mark_line(clip=True, strokeWidth=1.7).encode(w, b, colour(), dash(), order="epoch:Q"),
+        until_epoch(nearby)
+        .mark_line(clip=True, strokeWidth=1.7)
+        .encode(w, b, colour(), dash(), order="epoch:Q"),
         *_next_step_layers(at_epoch(nearby), w, b),
         now_points(with_label(nearby)).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
         *_answer_layers(w, b),
