@@ -108,10 +108,11 @@ function play(player) {
   if (player.index === player.epochs.length - 1) player.index = 0;
   let shown = performance.now();
   const frame = (now) => {
-    const steps = Math.floor(((now - shown) / 1000) * Number(player.speed.value));
+    const each = 1000 / Number(player.speed.value); // milliseconds an epoch
+    const steps = Math.floor((now - shown) / each);
     player.playing = requestAnimationFrame(frame);
     if (steps < 1) return;
-    shown = now;
+    shown += steps * each;
     if (player.index < player.epochs.length - 1) go(player, player.index + steps);
     else if (player.loop.checked) go(player, 0);
     else pause(player);

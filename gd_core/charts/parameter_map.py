@@ -133,17 +133,18 @@ def map_chart() -> alt.LayerChart:
         alt.X("w:Q").title("Slope w").scale(_scale("w")),
         alt.Y("b:Q").title("Intercept b").scale(_scale("b")),
     )
-    paths = until_epoch(RUNS).transform_filter(f"{_nearby('w')} && {_nearby('b')}")
-    now = at_epoch(RUNS).transform_filter(f"{_nearby('w')} && {_nearby('b')}")
+    nearby = RUNS.transform_filter(f"{_nearby('w')} && {_nearby('b')}")
     numbers = (alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("epoch", "loss", "w", "b"))
     layers = [
         _start_layer(),
         CONTOURS.mark_line(clip=True, color=GREY, opacity=0.6, strokeWidth=1).encode(
             w, b, detail="curve:N", order="point:Q"
         ),
-        paths.mark_line(clip=True, strokeWidth=1.7).encode(w, b, colour(), dash(), order="epoch:Q"),
-        *_next_step_layers(now, w, b),
-        now_points(with_label(RUNS)).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
+        until_epoch(nearby)
+        .mark_line(clip=True, strokeWidth=1.7)
+        .encode(w, b, colour(), dash(), order="epoch:Q"),
+        *_next_step_layers(at_epoch(nearby), w, b),
+        now_points(with_label(nearby)).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
         *_answer_layers(w, b),
     ]
     chart = alt.LayerChart(layer=layers).add_params(epoch_param())
