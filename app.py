@@ -38,8 +38,8 @@ from gd_core.scaling import SCALINGS
 LESSON = Settings()
 MORE = ("x", "scaling", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
 SETTINGS = NUMBERS | SWITCHES | CHOICES
-IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, *STEP)
-PARTS = ("What did each rate do?", "Which rates would work?", "Why?")
+IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *STEP)
+PARTS = ("What happened?", "Which rates would work?", "Why?")
 BY_VALUE: dict[str | type, Callable] = {Settings: repr, list: repr}
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
@@ -67,7 +67,7 @@ def answer(settings: Settings, slots: list[int], **view: bool) -> dict:
     """Draw the words and the table; return what the pictures above them show."""
     shown = instrument(settings, slots=slots, **view)
     st.markdown(f"{shown.words} Point at a line of the fit to see its residuals.")
-    show_table(shown.table, columns.RESULTS_TABLE, row_height=120)
+    show_table(shown.table, columns.RESULTS_TABLE, row_height=130)
     return as_bytes(shown.pictures) | {"player": shown.player, "summary": shown.summary}
 
 
@@ -202,7 +202,8 @@ def apply_preset() -> None:
         set_controls({key: getattr(case, name) for key, (name, _) in SETTINGS.items()})
         st.session_state.rates = [exact(rate) for rate in case.learning_rates]
         if case == LESSON:
-            st.session_state.update(dict.fromkeys(VIEWS, False))
+            st.session_state.update(dict.fromkeys(VIEWS, False) | {"slots": {}})
+            st.query_params.pop("colours", None)
     st.session_state.preset = None
 
 
@@ -211,7 +212,7 @@ def set_controls(values: dict[str, Any]) -> None:
     st.session_state.update(values)
     for key in values if not st.session_state.more_is_drawn else ():
         if key in MORE and values[key] != getattr(LESSON, SETTINGS[key][0]):
-            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key])
+            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key]).lower()
     st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
 
 
@@ -246,7 +247,7 @@ def the_page(settings: Settings) -> None:
         player(key="player", data=data["player"])
         draw("loss", data, spec("loss", **view), alt=data["summary"])
     with left:
-        draw("map", data, spec("map"), on_select=start_here, selection_mode="start")
+        draw_to_click("map", data, start_here, selection_mode="start")
     with right:
         draw("fit", data, spec("fit"))
     if would.open:
@@ -263,8 +264,7 @@ def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
         beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1)
         beside("noise", settings.noise, st.slider, *ALLOWED["noise"])
     data = ruler_and_sweep(settings, slots)
-    options = {"alt": data["summary"], "on_select": add_clicked_rate, "selection_mode": "sweep"}
-    draw("sweep", data, spec("sweep"), **options)
+    draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
     st.markdown(data["words"])
 
 
@@ -278,16 +278,18 @@ def follow(key: str) -> None:
     set_controls({key: st.session_state[f"{key}_beside"]})
 
 
-def add_clicked_rate() -> None:
-    if clicked := st.session_state.sweep.selection.sweep:
-        rate = exact(clicked[0]["learning_rate"])
-        st.session_state.rates = list(dict.fromkeys([*st.session_state.rates, rate]))[: 2 * MOST_RATES]
+def add_rate(learning_rate: float) -> None:
+    """Add the rate clicked in the sweep to the list."""
+    if len(st.session_state.rates) >= MOST_RATES:
+        st.toast(f"{MOST_RATES} rates run at once. Take one out of the list first.")
+    elif (rate := exact(learning_rate)) not in st.session_state.rates:
+        st.session_state.rates = [*st.session_state.rates, rate]
 
 
 def why_it_does(settings: Settings) -> None:
     names = [exact(rate) for rate in settings.learning_rates]
     with st.container(horizontal=True):
-        rate = st.selectbox("Learning rate", names, key="rate")
+        rate = st.selectbox("Learning rate", names, key="rate", bind="query-params")
         epoch = int(st.number_input("Epoch", *ALLOWED["epoch"], 0, key="epoch", bind="query-params"))
     if epoch > settings.n_epochs:
         st.warning(f"The runs end at epoch {settings.n_epochs:,}; the step from there is shown.")
@@ -307,22 +309,32 @@ def loss_switches() -> dict[str, bool]:
 
 
 def draw(name: str, data: dict, spec: dict, **options) -> None:
-    st.vega_lite_chart(spec | {"datasets": data[name]}, key=name, **options)
+    st.vega_lite_chart(spec | {"datasets": data[name]}, **{"key": name} | options)
 
 
-def start_here() -> None:
+def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:
+    """Draw a picture, and act on what is clicked in it; drawn anew then, it can be clicked there again."""
+    clicks = st.session_state.setdefault(f"{name}_clicks", 0)
+
+    def clicked() -> None:
+        chosen = st.session_state[f"{name}{clicks}"].selection[options["selection_mode"]]
+        if chosen:
+            st.session_state[f"{name}_clicks"] += 1
+            act(**chosen[0])
+
+    draw(name, data, spec(name), on_select=clicked, key=f"{name}{clicks}", **options)
+
+
+def start_here(w: float, b: float) -> None:
     """Take the place clicked in the map as the start of every run."""
-    if chosen := st.session_state.map.selection.start:
-        set_controls(
-            {"own": True}
-            | {name: float(np.clip(round(chosen[0][name], 9), *ALLOWED[f"start_{name}"])) for name in "wb"}
-        )
+    start = {"w": np.clip(w, *ALLOWED["start_w"]), "b": np.clip(b, *ALLOWED["start_b"])}
+    set_controls({"own": True} | {name: round(float(value), 9) for name, value in start.items()})
 
 
 def slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
     in_link = map(int, st.query_params.get("colours", ""))
-    before = st.session_state.get("slots") or dict(zip(rates, in_link, strict=False))
+    before = st.session_state.get("slots", dict(zip(rates, in_link, strict=False)))
     st.session_state.slots = slots_for(rates, before)
     slots = list(st.session_state.slots.values())
     if slots != list(range(len(slots))):
@@ -337,10 +349,11 @@ def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options
     config: dict[str, Any] = {
         name: column.NumberColumn(label, help=told, **columns.format_of(table[name]))
         if pd.api.types.is_numeric_dtype(table[name])
-        else column.Column(label, help=told, width=300 if name == "why" else None)
+        else column.Column(label, help=told, width=260 if name == "why" else None)
         for name, (label, told) in names.items()
         if name in table
     }
+    options["column_order"] = list(config)
     st.dataframe(table, column_config=config, hide_index=True, height="content", placeholder="–", **options)
 
 
@@ -350,7 +363,7 @@ link_problems = read_link()
 with st.sidebar:
     settings, problems = sidebar()
 st.markdown(f"<style>{asset('page.css')}</style>\n\n{INTRODUCTION}", unsafe_allow_html=True)
-for problem in link_problems + problems:
-    st.warning(as_plain_text(problem))
+if link_problems + problems:
+    st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
 st.session_state.link_problems = []  # told once; the next change clears it
 the_page(settings)

@@ -54,7 +54,7 @@ def drawn_data(page):
 
 
 def warnings_of(page):
-    return [warning.value.replace("\\", "") for warning in page.warning]
+    return [line.replace("\\", "") for warning in page.warning for line in warning.value.split("  \n")]
 
 
 @pytest.fixture(scope="module")

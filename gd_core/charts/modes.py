@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN
+from gd_core.charts.style import GREY, LOG_GRID, LOG_LABELS, NO_RUN
 from gd_core.checks import Floats
 from gd_core.parts.two_modes import Mode, factor_text
 
@@ -142,7 +142,7 @@ def _size(name: str, scale: alt.Scale) -> alt.Y:
     return (
         alt.Y(f"{name}:Q", scale=scale)
         .title("Size of the error")
-        .axis(labelExpr=LOG_LABELS, labelOverlap=False)
+        .axis(labelExpr=LOG_LABELS, labelOverlap=False, gridOpacity=LOG_GRID)
     )
 
 

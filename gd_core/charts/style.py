@@ -27,6 +27,7 @@ LOG_LABELS = (
     "indexof(domain('y')[1] > 300 * domain('y')[0] ? '1' : '125', format(datum.value, '.0e')[0]) < 0 ? '' : "
     "format(datum.value, datum.value < 1e-3 || datum.value >= 1e5 ? '.0e' : '~g')"
 )
+LOG_GRID = {"condition": {"test": "format(datum.value, '.0e')[0] == '1'", "value": 1}, "value": 0.35}
 
 
 def slots_for(rates: Iterable[float], before: dict[float, int]) -> dict[float, int]:
@@ -63,12 +64,11 @@ def with_label(chart: alt.Chart) -> alt.Chart:
 
 def legend() -> alt.Legend:
     """Return one legend for colour and dash, which names the rates in use and no empty slot."""
-    long_labels = in_frame("long_labels")
-    label = "pluck(data('rates'), 'label')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
+    row = "data('rates')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
     return alt.Legend(
         title=None,
         orient="top",
-        columns=alt.ExprRef(f"(width < 500 ? 2 : 4) / ({long_labels} ? 2 : 1)"),
+        columns=alt.ExprRef(f"width < 500 ? 2 : {in_frame('long_labels')} ? 2 : 4"),
         labelFontSize=13,
         labelLimit=420,
         offset=24,
@@ -76,5 +76,5 @@ def legend() -> alt.Legend:
         symbolSize=500,
         symbolStrokeWidth=3,
         values=alt.ExprRef("pluck(data('rates'), 'slot')"),
-        labelExpr=f"width < 340 ? replace({label}, 'learning rate', 'rate') : {label}",
+        labelExpr=f"width < 500 ? {row}.short_label : {row}.label",
     )

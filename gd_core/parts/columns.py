@@ -13,14 +13,14 @@ RESULTS_TABLE = {
     "why": ("Why", ""),
     "final_loss": ("Loss", "The loss after the last epoch."),
     "excess_loss": ("Excess", "That loss, less the noise floor."),
-    "w": ("w", "The slope after the last epoch."),
-    "b": ("b", "The intercept after the last epoch."),
     "epochs_measured": ("Epochs", f"Measured, {TO_ARRIVE}; – if not in this run."),
     "epochs_predicted": ("Predicted", f"Epochs by theory, {TO_ARRIVE}; – if never."),
     "factor": (
         "× an epoch",
         "What an epoch multiplies the slowest part of the error by; below 1 it shrinks.",
     ),
+    "w": ("w", "The slope after the last epoch."),
+    "b": ("b", "The intercept after the last epoch."),
     "slope": ("Slope", "For x as it was before it was scaled."),
     "intercept": ("Intercept", "For x as it was before it was scaled."),
 }
@@ -52,4 +52,4 @@ def format_of(column: pd.Series) -> dict[str, Any]:
     sizes = column.abs()
     largest = sizes[np.isfinite(sizes)].max()
     wide = largest >= 2**53
-    return {"format": "%.3e" if largest >= 1e7 else "%.5g", "width": None if wide else 78}
+    return {"format": "%.3e" if largest >= 1e7 else "%.5g", "width": None if wide else 72}

@@ -62,7 +62,7 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
     pictures = {
         "loss": loss,
         "map": map_data(dataset, runs, true_line=true_line),
-        "fit": fit_data(dataset, last_epoch=settings.n_epochs),
+        "fit": fit_data(dataset, runs),
     }
     words = [
         about_the_points(dataset)
