@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import bowl_of
-from gd_core.charts.movement import at_epoch, epoch_param
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, with_label
+from gd_core.charts.movement import at_epoch, epoch_params
+from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, with_label
 from gd_core.data import Dataset
 
 MOST_POINTS_DRAWN = 300
@@ -49,7 +49,10 @@ def fit_chart() -> alt.LayerChart:
 
     The line last pointed at is the selection "line"; the residuals are drawn to it.
     """
-    x, y = alt.X("x:Q").title("x").scale(zero=False, nice=False), _y("y", "y")
+    x, y = (
+        alt.X("x:Q").title("x").scale(domain=between("x_low", "x_high"), nice=False, zero=False),
+        _y("y", "y"),
+    )
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="pointerover", clear="dblclick", empty=False
     )
@@ -83,7 +86,7 @@ def fit_chart() -> alt.LayerChart:
         .encode(x, y, x2="x2:Q", y2="y2:Q")
         .add_params(pointed),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=340, title="The line so far").configure_legend(disable=True)
 
 
@@ -93,8 +96,7 @@ def fit_spec() -> dict:
 
 
 def _y(name: str, title: str) -> alt.Y:
-    low, high = (alt.ExprRef(in_frame(end)) for end in ("low", "high"))
-    return alt.Y(f"{name}:Q").title(title).scale(domainMin=low, domainMax=high, nice=False, zero=False)
+    return alt.Y(f"{name}:Q").title(title).scale(domain=between("low", "high"), nice=False, zero=False)
 
 
 def _height(value: str) -> str:

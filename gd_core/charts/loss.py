@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import noise_floor
-from gd_core.charts.movement import epoch_param, now_points
+from gd_core.charts.movement import epoch_params, now_points
 from gd_core.charts.rows import drawn_epochs, rate_rows
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, legend, shape, with_label
+from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, legend, shape, with_label
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
@@ -44,6 +44,7 @@ def loss_data(
     exits = _exits(losses, high)
     frame = {
         "slot": NO_RUN,
+        "first": 0,
         "last": losses.shape[1] - 1,
         "low": low,
         "high": high,
@@ -136,15 +137,16 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
     above_floor : bool
         Whether the loss shown is the excess over the noise floor; it only names the axis here.
     """
-    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False).axis(tickMinStep=1)
+    epoch = (
+        alt.X("epoch:Q").title("Epoch").scale(domain=between("first", "last"), nice=False).axis(tickMinStep=1)
+    )
     loss = (
         alt.Y("loss:Q")
         .title("Loss above the noise floor" if above_floor else "Loss (mean squared error)")
         .scale(
             type="log" if logarithmic else "linear",
             nice=False,
-            domainMin=alt.ExprRef(in_frame("low")),
-            domainMax=alt.ExprRef(in_frame("high")),
+            domain=between("low", "high"),
         )
     )
     drawn = RUNS.transform_calculate(loss=_drawable(logarithmic=logarithmic))
@@ -158,7 +160,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
         now_points(drawn).encode(epoch, loss, colour(), shape()),
         *_hover_layers(drawn, epoch, loss),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=380, title="How the learning rate shapes the loss")
 
 
