@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import bowl_of
-from gd_core.charts.movement import at_epoch, epoch_param
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, with_label
+from gd_core.charts.movement import at_epoch, epoch_params
+from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, with_label
 from gd_core.data import Dataset
 from gd_core.descent import Runs
 
@@ -82,7 +82,7 @@ def fit_chart() -> alt.LayerChart:
         lines.mark_rule(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash(), **ends),
         target.encode(x, y, tooltip=told, **ends).add_params(pointed),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=340, title="The line so far").configure_legend(disable=True)
 
 
@@ -118,5 +118,5 @@ def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y) -> list[alt.Cha
 
 def _axis(channel: Axis, low: str, high: str) -> Axis:
     """Return a channel whose axis goes from one column of the frame to another."""
-    domain = {"domainMin": alt.ExprRef(in_frame(low)), "domainMax": alt.ExprRef(in_frame(high))}
-    return channel.title(channel.shorthand[0]).scale(nice=False, zero=False, **domain)
+    scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
+    return channel.title(channel.shorthand[0]).scale(scale)

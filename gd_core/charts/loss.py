@@ -5,13 +5,14 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import noise_floor
-from gd_core.charts.movement import epoch_param, now_points
+from gd_core.charts.movement import epoch_params, now_points
 from gd_core.charts.rows import drawn_epochs, rate_rows
 from gd_core.charts.style import (
     GREY,
     LOG_GRID,
     LOG_LABELS,
     NO_RUN,
+    between,
     colour,
     dash,
     in_frame,
@@ -57,6 +58,7 @@ def loss_data(
     exits = np.where(np.isnan(factors), np.nan, _exits(losses, high))  # rounding alone leaves no frame
     frame = {
         "slot": NO_RUN,
+        "first": 0,
         "last": losses.shape[1] - 1,
         "low": low,
         "high": high,
@@ -148,15 +150,16 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
     above_floor : bool
         Whether the loss shown is the excess over the noise floor; it only names the axis here.
     """
-    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False).axis(tickMinStep=1)
+    epoch = (
+        alt.X("epoch:Q").title("Epoch").scale(domain=between("first", "last"), nice=False).axis(tickMinStep=1)
+    )
     loss = (
         alt.Y("loss:Q")
         .title("Loss above the noise floor" if above_floor else "Loss (mean squared error)")
         .scale(
             type="log" if logarithmic else "linear",
             nice=False,
-            domainMin=alt.ExprRef(in_frame("low")),
-            domainMax=alt.ExprRef(in_frame("high")),
+            domain=between("low", "high"),
         )
     )
     if logarithmic:
@@ -173,7 +176,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
         now_points(drawn.transform_filter(in_view), clip=False).encode(epoch, loss, colour(), shape()),
         *_hover_layers(drawn, epoch, loss),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=380, title="How the learning rate shapes the loss")
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
-from gd_core.charts.movement import at_epoch, epoch_param, now_points, until_epoch
+from gd_core.charts.movement import at_epoch, epoch_params, now_points, until_epoch
 from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, shape, with_label
+from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, shape, with_label
 from gd_core.checks import Floats, as_theta
 from gd_core.data import Dataset
 from gd_core.descent import Runs
@@ -147,14 +147,13 @@ def map_chart() -> alt.LayerChart:
         now_points(with_label(nearby)).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
         *_answer_layers(w, b),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=340, title="The way through w and b").configure_legend(disable=True)
 
 
 def _scale(name: str) -> alt.Scale:
     """Return the scale of w or b, from end to end of the frame."""
-    low, high = (alt.ExprRef(in_frame(f"{name}_{end}")) for end in ("low", "high"))
-    return alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False)
+    return alt.Scale(domain=between(f"{name}_low", f"{name}_high"), nice=False, zero=False)
 
 
 def _nearby(name: str) -> str:

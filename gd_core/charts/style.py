@@ -42,6 +42,14 @@ def in_frame(name: str) -> str:
     return f"(data('frame')[0] || {{}}).{name}"
 
 
+def between(low: str, high: str) -> list[alt.ExprRef]:
+    """Return the domain between two columns of the frame.
+
+    A scale whose domain comes from the rows would be made anew at every epoch, and every mark on it with it.
+    """
+    return [alt.ExprRef(in_frame(low)), alt.ExprRef(in_frame(high))]
+
+
 def colour() -> alt.Color:
     """Return the colour of a slot, from the theme."""
     return alt.Color("slot:N").scale(domain=list(range(NO_RUN + 1)))

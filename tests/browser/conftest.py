@@ -25,9 +25,14 @@ def address():
         yield f"http://127.0.0.1:{port}/"
 
 
+def chromium():
+    """Return where Chromium is, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def browser():
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = chromium()
     if path is None:
         pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
