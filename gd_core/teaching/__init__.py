@@ -1,0 +1,1 @@
+"""The lessons: rounds to predict, challenges, a quiz, and the words, each with a case that shows it."""
