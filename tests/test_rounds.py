@@ -11,7 +11,7 @@ from gd_core.teaching.predictions import answer_of
 from gd_core.teaching.rounds import LEVELS, RATIO, about, round_of
 from tests.reference import lstsq, plain_loop
 
-DRAWN = [round_of(seed, level) for level in range(1, 1 + len(LEVELS)) for seed in range(400)]
+DRAWN = [round_of(seed, level) for level in range(1, 1 + len(LEVELS)) for seed in range(100)]
 
 
 def simulate(drawn):
