@@ -7,28 +7,40 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 import gd_core
-from gd_core.bowl import bowl_of
-from gd_core.charts.fit import about_the_points_drawn, fit_data, fit_spec
-from gd_core.charts.loss import about_the_drawing, loss_data, loss_spec
-from gd_core.charts.parameter_map import about_the_map, map_data, map_spec
-from gd_core.charts.player import player_data
-from gd_core.charts.rows import run_rows
-from gd_core.charts.style import N_SLOTS
-from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, run_experiment
-from gd_core.inputs import NUMBERS, SWITCHES, VIEWS, as_plain_text, problem_in_link, read_learning_rates
-from gd_core.lesson import INTRODUCTION, PRESETS, RATE_SUGGESTIONS, about_the_points, summary
+from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.style import slots_for
+from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, points_of
+from gd_core.inputs import (
+    CHOICES,
+    NUMBERS,
+    STEP,
+    SWITCHES,
+    VIEWS,
+    as_plain_text,
+    problem_in_link,
+    read_learning_rates,
+)
+from gd_core.lesson import INTRODUCTION, PRESETS, RATE_SUGGESTIONS, about_the_points
 from gd_core.numbers import exact
-from gd_core.verdict import results_table
+from gd_core.parts import columns
+from gd_core.parts.instrument import instrument
+from gd_core.parts.scale_of_x import about_scaling, compare_scalings
+from gd_core.parts.which_rates import which_rates
+from gd_core.parts.why import why as why_of
+from gd_core.scaling import SCALINGS
 
 LESSON = Settings()
-MORE = ("x", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
-IN_LINK = ("rates", "colours", *NUMBERS, *SWITCHES, *VIEWS)
-SPECS: dict[str, Callable[..., dict]] = {"loss": loss_spec, "map": map_spec, "fit": fit_spec}
+MORE = ("x", "scaling", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
+SETTINGS = NUMBERS | SWITCHES | CHOICES
+IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *STEP)
+PARTS = ("What happened?", "Which rates would work?", "Why?")
+BY_VALUE: dict[str | type, Callable] = {Settings: repr, list: repr}
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
 
@@ -39,7 +51,7 @@ def asset(name: str) -> str:
 
 @st.cache_resource(show_spinner=False)
 def spec(name: str, **view: bool) -> dict:
-    return SPECS[name](**view)
+    return CHARTS[name](**view).to_dict()
 
 
 player = st.components.v2.component(
@@ -47,39 +59,57 @@ player = st.components.v2.component(
 )
 
 
-# Computed once, and given to everyone who asks for the same settings; the table is also drawn only once.
+# Computed once, and given to everyone who asks for the same; what is drawn here is also drawn only once.
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Settings: repr, list: repr})
-def answer(settings: Settings, slots: list[int], *, logarithmic: bool, above_floor: bool) -> dict:
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)
+def answer(settings: Settings, slots: list[int], **view: bool) -> dict:
     """Draw the words and the table; return what the pictures above them show."""
-    dataset, runs = run_experiment(settings)
-    table = results_table(dataset, runs)
-    losses = runs.excess_losses if above_floor else runs.losses
-    view = {"logarithmic": logarithmic, "above_floor": above_floor}
-    loss = loss_data(dataset, runs, slots=slots, factors=table["factor"].tolist(), **view)
-    shared = {"runs": run_rows(bowl_of(dataset), runs, losses, slots=slots), "rates": loss.pop("rates")}
-    shared_bytes = {name: arrow(rows) for name, rows in shared.items()}
-    true_line = (settings.slope, settings.intercept)
-    st.markdown(
-        about_the_points(dataset)
-        + about_the_drawing(losses, loss["frame"]["low"][0])
-        + about_the_points_drawn(settings.n_samples)
-        + "\n\n"
-        + about_the_map(dataset, true_line=true_line)
-        + " Point at a line of the fit to see its residuals."
-    )
-    show_table(table)
-    pictures = {
-        "loss": loss,
-        "map": map_data(dataset, runs, true_line=true_line),
-        "fit": fit_data(dataset, last_epoch=settings.n_epochs),
+    shown = instrument(settings, slots=slots, **view)
+    st.markdown(f"{shown.words} Point at a line of the fit to see its residuals.")
+    show_table(shown.table, columns.RESULTS_TABLE, row_height=130)
+    return as_bytes(shown.pictures) | {"player": shown.player, "summary": shown.summary}
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+def ruler_and_sweep(settings: Settings, slots: list[int]) -> dict:
+    """Draw the ruler; return what the sweep under it shows."""
+    shown = which_rates(settings, slots=slots)
+    data = as_bytes(shown.pictures)
+    draw("ruler", data, spec("ruler"), alt=shown.summaries["ruler"])
+    st.markdown(shown.words["ruler"])
+    return data | {"summary": shown.summaries["sweep"], "words": shown.words["sweep"]}
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+def step_and_directions(settings: Settings, run: int, epoch: int) -> None:
+    shown = why_of(settings, run=run, epoch=epoch)
+    st.markdown("### One step, with its numbers")
+    with st.container(key="step"):
+        st.markdown(shown.step)
+    with st.expander("The same as text to copy"):
+        st.code(shown.step_to_copy, language=None, wrap_lines=True)
+    st.markdown(f"{shown.conventions}\n\n### The error has two directions\n\n{shown.directions}")
+    draw("modes", as_bytes({"modes": shown.picture}), spec("modes"), alt=shown.summary)
+    st.markdown(shown.omitted)
+    show_table(shown.table, columns.MODES_TABLE)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+def scalings(settings: Settings) -> None:
+    points = points_of(settings)
+    st.markdown(about_scaling(points, settings.scaling))
+    show_table(compare_scalings(points), columns.SCALINGS_TABLE)
+
+
+def as_bytes(pictures: dict[str, dict[str, pd.DataFrame]]) -> dict[str, Any]:
+    """Return the rows as they are sent; rows that pictures share are converted once."""
+    frames = {id(rows): rows for frames in pictures.values() for rows in frames.values()}
+    converted = {key: arrow(rows) for key, rows in frames.items()}
+    return {
+        picture: {name: converted[id(rows)] for name, rows in frames.items()}
+        for picture, frames in pictures.items()
     }
-    data: dict[str, Any] = {
-        name: shared_bytes | {key: arrow(rows) for key, rows in frames.items()}
-        for name, frames in pictures.items()
-    }
-    return data | {"player": player_data(runs, slots=slots), "summary": summary(table)}
 
 
 # The sidebar: every input is in the link.
@@ -129,6 +159,7 @@ def more_settings() -> dict:
     with more:
         settings = {
             "x_range": slider("x", step=0.1),
+            "scaling": choice("scaling", SCALINGS),
             "n_samples": number("n", step=10),
             "slope": number("slope", step=0.5),
             "intercept": number("intercept", step=0.5),
@@ -156,6 +187,10 @@ def slider(key: str, **options) -> Any:
     return st.slider(label, least, most, getattr(LESSON, name), key=key, bind="query-params", **options)
 
 
+def choice(key: str, options: tuple[str, ...]) -> str:
+    return st.selectbox(CHOICES[key][1], options, key=key, bind="query-params")
+
+
 def switch(key: str, label: str, **options) -> bool:
     return st.toggle(label, key=key, bind="query-params", **options)
 
@@ -163,24 +198,21 @@ def switch(key: str, label: str, **options) -> bool:
 def apply_preset() -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if chosen := st.session_state.preset:
-        show(PRESETS[chosen])
-        if PRESETS[chosen] == LESSON:
-            st.session_state.update(dict.fromkeys(VIEWS, False))
+        case = PRESETS[chosen]
+        set_controls({key: getattr(case, name) for key, (name, _) in SETTINGS.items()})
+        st.session_state.rates = [exact(rate) for rate in case.learning_rates]
+        if case == LESSON:
+            st.session_state.update(dict.fromkeys(VIEWS, False) | {"slots": {}})
+            st.query_params.pop("colours", None)
     st.session_state.preset = None
-
-
-def show(settings: Settings) -> None:
-    """Set every control of the sidebar to these settings."""
-    set_controls({key: getattr(settings, name) for key, (name, _) in (NUMBERS | SWITCHES).items()})
-    st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
 
 
 def set_controls(values: dict[str, Any]) -> None:
     """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
     st.session_state.update(values)
     for key in values if not st.session_state.more_is_drawn else ():
-        if key in MORE and values[key] != getattr(LESSON, (NUMBERS | SWITCHES)[key][0]):
-            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key])
+        if key in MORE and values[key] != getattr(LESSON, SETTINGS[key][0]):
+            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key]).lower()
     st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
 
 
@@ -201,20 +233,70 @@ def read_link() -> list[str]:
 # The page.
 
 
-def what_does_each_rate_do(settings: Settings) -> None:
+def the_page(settings: Settings) -> None:
     if not settings.learning_rates:
         st.info("Pick or type a learning rate in the sidebar, and its run appears here.")
         st.markdown(about_the_points(dataset_of(settings)))
         return
     above, view, (left, right) = st.container(), loss_switches(), st.columns(2)
-    data = answer(settings, slots_of(settings.learning_rates), **view)
+    slots = slots_of(settings.learning_rates)
+    did, would, why = st.tabs(PARTS, key="part", on_change="rerun", bind="query-params")
+    with did:
+        data = answer(settings, slots, **view)
     with above:
         player(key="player", data=data["player"])
         draw("loss", data, spec("loss", **view), alt=data["summary"])
     with left:
-        draw("map", data, spec("map"), on_select=start_here, selection_mode="start")
+        draw_to_click("map", data, start_here, selection_mode="start")
     with right:
         draw("fit", data, spec("fit"))
+    if would.open:
+        with would:
+            which_rates_would_work(settings, slots)
+    if why.open:
+        with why:
+            why_it_does(settings)
+
+
+def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
+    st.markdown("Move each of these. Which of them moves the limit?")
+    with st.container(horizontal=True):
+        beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1)
+        beside("noise", settings.noise, st.slider, *ALLOWED["noise"])
+    data = ruler_and_sweep(settings, slots)
+    draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
+    st.markdown(data["words"])
+
+
+def beside(key: str, value: Any, widget: Callable, *arguments: Any, **options: Any) -> None:
+    """Draw a second widget for a control of the sidebar; each follows the other."""
+    st.session_state[f"{key}_beside"] = value
+    widget(SETTINGS[key][1], *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
+
+
+def follow(key: str) -> None:
+    set_controls({key: st.session_state[f"{key}_beside"]})
+
+
+def add_rate(learning_rate: float) -> None:
+    """Add the rate clicked in the sweep to the list."""
+    if len(st.session_state.rates) >= MOST_RATES:
+        st.toast(f"{MOST_RATES} rates run at once. Take one out of the list first.")
+    elif (rate := exact(learning_rate)) not in st.session_state.rates:
+        st.session_state.rates = [*st.session_state.rates, rate]
+
+
+def why_it_does(settings: Settings) -> None:
+    names = [exact(rate) for rate in settings.learning_rates]
+    with st.container(horizontal=True):
+        rate = st.selectbox("Learning rate", names, key="rate", bind="query-params")
+        epoch = int(st.number_input("Epoch", *ALLOWED["epoch"], 0, key="epoch", bind="query-params"))
+    if epoch > settings.n_epochs:
+        st.warning(f"The runs end at epoch {settings.n_epochs:,}; the step from there is shown.")
+    step_and_directions(settings, names.index(rate), min(epoch, settings.n_epochs))
+    st.markdown("### Would another scale for x help?")
+    beside("scaling", settings.scaling, st.radio, SCALINGS, horizontal=True)
+    scalings(settings)
 
 
 def loss_switches() -> dict[str, bool]:
@@ -227,23 +309,33 @@ def loss_switches() -> dict[str, bool]:
 
 
 def draw(name: str, data: dict, spec: dict, **options) -> None:
-    st.vega_lite_chart(spec | {"datasets": data[name]}, key=name, **options)
+    st.vega_lite_chart(spec | {"datasets": data[name]}, **{"key": name} | options)
 
 
-def start_here() -> None:
+def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:
+    """Draw a picture, and act on what is clicked in it; drawn anew then, it can be clicked there again."""
+    clicks = st.session_state.setdefault(f"{name}_clicks", 0)
+
+    def clicked() -> None:
+        chosen = st.session_state[f"{name}{clicks}"].selection[options["selection_mode"]]
+        if chosen:
+            st.session_state[f"{name}_clicks"] += 1
+            act(**chosen[0])
+
+    draw(name, data, spec(name), on_select=clicked, key=f"{name}{clicks}", **options)
+
+
+def start_here(w: float, b: float) -> None:
     """Take the place clicked in the map as the start of every run."""
-    if chosen := st.session_state.map.selection.start:
-        set_controls({"own": True} | {name: round(float(chosen[0][name]), 9) for name in "wb"})
+    start = {"w": np.clip(w, *ALLOWED["start_w"]), "b": np.clip(b, *ALLOWED["start_b"])}
+    set_controls({"own": True} | {name: round(float(value), 9) for name, value in start.items()})
 
 
 def slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
-    before = st.session_state.get("slots") or dict(
-        zip(rates, map(int, st.query_params.get("colours", "")), strict=False)
-    )
-    kept = {rate: slot for rate, slot in before.items() if rate in rates}
-    free = (slot for slot in range(N_SLOTS) if slot not in kept.values())
-    st.session_state.slots = {rate: kept[rate] if rate in kept else next(free) for rate in rates}
+    in_link = map(int, st.query_params.get("colours", ""))
+    before = st.session_state.get("slots", dict(zip(rates, in_link, strict=False)))
+    st.session_state.slots = slots_for(rates, before)
     slots = list(st.session_state.slots.values())
     if slots != list(range(len(slots))):
         st.query_params.colours = "".join(map(str, slots))
@@ -252,33 +344,17 @@ def slots_of(rates: tuple[float, ...]) -> list[int]:
     return slots
 
 
-def show_table(table: pd.DataFrame) -> None:
-    column, to_arrive = st.column_config, "until 99.9 % of the way from the starting loss down to the floor"
-    factor = "What the slowest part of the error is multiplied by in the long run. Below 1 it shrinks."
-    st.dataframe(
-        table,
-        hide_index=True,
-        height="content",
-        row_height=84,
-        placeholder="–",
-        column_config={
-            "learning_rate": column.NumberColumn("Learning rate", format="%.12g", pinned=True),
-            "behaviour": "What it does",
-            "why": column.TextColumn("Why", width=430),
-            "final_loss": column.NumberColumn("Final loss", format="%.6g"),
-            "excess_loss": column.NumberColumn("Above the floor", format="%.6g"),
-            "w": column.NumberColumn("w", format="%.6g"),
-            "b": column.NumberColumn("b", format="%.6g"),
-            "epochs_measured": column.NumberColumn(
-                "Epochs to 99.9 %", format="localized", help=f"Measured, {to_arrive}; – if not in this run."
-            ),
-            "epochs_predicted": column.NumberColumn(
-                "Epochs predicted", format="localized", help=f"By theory, {to_arrive}; – if never."
-            ),
-            "factor": column.NumberColumn("Error × an epoch", format="%.6g", help=factor),
-        },
-        key="results",
-    )
+def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options) -> None:
+    column = st.column_config
+    config: dict[str, Any] = {
+        name: column.NumberColumn(label, help=told, **columns.format_of(table[name]))
+        if pd.api.types.is_numeric_dtype(table[name])
+        else column.Column(label, help=told, width=260 if name == "why" else None)
+        for name, (label, told) in names.items()
+        if name in table
+    }
+    options["column_order"] = list(config)
+    st.dataframe(table, column_config=config, hide_index=True, height="content", placeholder="–", **options)
 
 
 if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
@@ -287,7 +363,7 @@ link_problems = read_link()
 with st.sidebar:
     settings, problems = sidebar()
 st.markdown(f"<style>{asset('page.css')}</style>\n\n{INTRODUCTION}", unsafe_allow_html=True)
-for problem in link_problems + problems:
-    st.warning(as_plain_text(problem))
+if link_problems + problems:
+    st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
 st.session_state.link_problems = []  # told once; the next change clears it
-what_does_each_rate_do(settings)
+the_page(settings)

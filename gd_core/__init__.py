@@ -31,6 +31,7 @@ from gd_core.theory import (
     largest_stable_rate,
     overshoot_rate,
     predicted_epochs,
+    predicted_excess,
     predicted_losses,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "overflow_epochs",
     "overshoot_rate",
     "predicted_epochs",
+    "predicted_excess",
     "predicted_losses",
 ]

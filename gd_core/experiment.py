@@ -7,6 +7,7 @@ import numpy as np
 from gd_core.checks import Floats
 from gd_core.data import Dataset, draw_starts, make_dataset
 from gd_core.descent import Runs, descend
+from gd_core.scaling import AS_IT_IS, scaled
 
 MOST_RATES = 8
 ALLOWED = {  # least and most, both allowed; the type tells whole numbers from others
@@ -14,6 +15,7 @@ ALLOWED = {  # least and most, both allowed; the type tells whole numbers from o
     "noise": (0.0, 1.0),
     "learning_rate": (1e-9, 1e9),
     "n_epochs": (1, 10_000),
+    "epoch": (0, 10_000),
     "n_samples": (2, 10_000),
     "x_range": (-10.0, 10.0),
     "slope": (-10.0, 10.0),
@@ -39,10 +41,16 @@ class Settings:
     own_start: bool = False
     start_w: float = 0.0
     start_b: float = 0.0
+    scaling: str = AS_IT_IS
 
 
 def dataset_of(settings: Settings) -> Dataset:
-    """Return the points that the settings describe; raise ValueError as `make_dataset` does."""
+    """Return the points to descend on, x scaled as the settings say; raise ValueError as `scaled` does."""
+    return scaled(points_of(settings), settings.scaling)
+
+
+def points_of(settings: Settings) -> Dataset:
+    """Return the points as they were drawn, before any scaling; raise ValueError as `make_dataset` does."""
     return make_dataset(
         seed=settings.seed,
         noise=settings.noise,

@@ -5,9 +5,10 @@ import re
 
 from gd_core.experiment import ALLOWED, MOST_RATES
 from gd_core.numbers import exact
+from gd_core.scaling import SCALINGS
 
 # A link carries every control under its key, so the keys never change. Of each control: the setting it
-# stands for and what the page calls it. The first are numbers, the second switches, the last change the view.
+# stands for and what the page calls it; the step that is worked out and the views change no run.
 NUMBERS = {
     "seed": ("seed", "Seed"),
     "noise": ("noise", "Noise"),
@@ -23,6 +24,8 @@ SWITCHES = {
     "same": ("same_start", "Same start for every rate"),
     "own": ("own_start", "A start of my own"),
 }
+CHOICES = {"scaling": ("scaling", "Scale of x")}
+STEP = {"epoch": ("epoch", "Epoch")}
 VIEWS = {
     "log": "Logarithmic loss axis",
     "excess": "Loss above the noise floor only",
@@ -74,8 +77,12 @@ def problem_in_link(key: str, texts: list[str]) -> str:
         label, problem = "Learning rates", _problem_with_rates(texts)
     elif key == "colours":
         label, problem = "colours", _problem_with_colours(texts[0])
-    elif key in NUMBERS:
-        label, problem = NUMBERS[key][1], _problem_with_numbers(key, texts)
+    elif key == "rate":
+        label, problem = "Learning rate", _problem_with_step_rate(texts[0])
+    elif key in NUMBERS | STEP:
+        label, problem = (NUMBERS | STEP)[key][1], _problem_with_numbers(key, texts)
+    elif key in CHOICES:
+        label, problem = CHOICES[key][1], _problem_with_choice(texts[0])
     else:
         label, problem = VIEWS.get(key) or SWITCHES[key][1], _problem_with_switch(texts)
     if not problem and len(texts) > 1 and key not in ("rates", "x"):
@@ -88,18 +95,30 @@ def _problem_with_rates(texts: list[str]) -> str:
     return f"must be {MOST_RATES} at most, not {len(texts):,}." if many else ""
 
 
+def _problem_with_step_rate(text: str) -> str:
+    return f"of the step must be a number, not {quote(text)}." if math.isnan(read_number(text)) else ""
+
+
 def _problem_with_colours(text: str) -> str:
-    allowed = set(text) <= set("01234567") and len(set(text)) == len(text)
-    return "" if allowed else f"must be different digits from 0 to 7, not {quote(text)}."
+    allowed = set(text) <= set("".join(map(str, range(MOST_RATES)))) and len(set(text)) == len(text)
+    return "" if allowed else f"must be different digits from 0 to {MOST_RATES - 1}, not {quote(text)}."
 
 
 def _problem_with_numbers(key: str, texts: list[str]) -> str:
-    least, most = ALLOWED[NUMBERS[key][0]]
+    least, most = ALLOWED[(NUMBERS | STEP)[key][0]]
     problems = [problem_with_number(text, least=least, most=most) for text in texts]
     problem = next((sentence for sentence in problems if sentence), "")
     if not problem and key == "x" and not _is_a_range(texts):
         return "must be two numbers, the smaller one first, equal or at least 0.01 apart."
     return problem
+
+
+def _problem_with_choice(text: str) -> str:
+    return (
+        ""
+        if text in SCALINGS
+        else f"must be {', '.join(SCALINGS[:-1])} or {SCALINGS[-1]}, not {quote(text)}."
+    )
 
 
 def _problem_with_switch(texts: list[str]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import TOLERANCE, Bowl, bowl_of
-from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
+from gd_core.checks import Floats, as_count, as_floats, as_learning_rates, as_starts
 from gd_core.data import Dataset
 
 CRAWL_FACTOR = 0.95  # a run crawls when an epoch keeps more of the error than this, even where it keeps least
@@ -74,6 +74,19 @@ def fastest_rate(dataset: Dataset) -> float:
     return float(2 / (lam_min + lam_max)) if lam_min > 0 else float(1 / lam_max)
 
 
+def epochs_at_fastest_rate(dataset: Dataset) -> float:
+    """Return the epochs that the fastest rate needs to a thousandth of the starting excess, from any start.
+
+    At this rate an epoch leaves ``q = (kappa − 1)/(kappa + 1)`` of the error in both directions, so
+    ``q²`` of the excess, wherever the start is.
+    """
+    kappa = condition_number(dataset)
+    left = (kappa - 1) / (kappa + 1) if kappa < math.inf else 0.0  # a flat direction has no error to lose
+    if left**2 <= TOLERANCE:
+        return 1.0
+    return float(math.ceil(math.log(TOLERANCE) / (2 * math.log1p(-2 / (kappa + 1)))))
+
+
 def error_factors(dataset: Dataset, learning_rates: ArrayLike) -> Floats:
     """Return ``1 − eta·lam`` (r, 2): what an epoch multiplies the error by, along each eigenvector."""
     return factors_of(as_learning_rates(learning_rates), eigenvalues(dataset))
@@ -94,20 +107,46 @@ def starting_roots(bowl: Bowl, starts: ArrayLike, n_runs: int) -> tuple[Floats, 
     return lam, np.sqrt(lam / 2) * ((as_starts(starts, n_runs) - bowl.bottom) @ vectors)
 
 
+def predicted_excess(
+    dataset: Dataset,
+    *,
+    starts: ArrayLike,
+    learning_rates: ArrayLike,
+    epochs: ArrayLike,
+) -> Floats:
+    """Return the excess losses (r, k) at any k epochs in closed form: ``Σ ½·lam·e²·(1 − eta·lam)^(2·epoch)``.
+
+    Parameters
+    ----------
+    epochs : (k,) whole numbers, at least 0
+    starts, learning_rates
+        As `gd_core.descend` takes them; it also raises what that does.
+
+    Raises
+    ------
+    ValueError
+        If an epoch is not a whole number of at least 0.
+    """
+    rates = as_learning_rates(learning_rates)
+    at = as_floats("epochs", epochs)
+    if (at < 0).any() or (at % 1 != 0).any():
+        raise ValueError(f"epochs must be whole numbers of at least 0, got {epochs!r}")
+    lam, roots = starting_roots(bowl_of(dataset), starts, rates.size)
+    factors = np.where(roots != 0, factors_of(rates, lam), 0)  # what is not there cannot grow
+    with np.errstate(over="ignore"):
+        return ((roots[:, :, None] * factors[:, :, None] ** at) ** 2).sum(axis=1)
+
+
 def predicted_losses(
     dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n_epochs: int
 ) -> Floats:
-    """Return the losses (r, n_epochs + 1) in closed form: ``floor + Σ ½·lam·e²·(1 − eta·lam)^(2·epoch)``.
+    """Return the losses (r, n_epochs + 1) in closed form: the noise floor and `predicted_excess`.
 
     Takes and raises what `gd_core.descend` does, and says what its ``losses`` will be without running it.
     """
-    rates = as_learning_rates(learning_rates)
-    epochs = np.arange(as_count("n_epochs", n_epochs) + 1.0)
-    bowl = bowl_of(dataset)
-    lam, roots = starting_roots(bowl, starts, rates.size)
-    factors = np.where(roots != 0, factors_of(rates, lam), 0)  # what is not there cannot grow
-    with np.errstate(over="ignore"):
-        return bowl.floor + ((roots[:, :, None] * factors[:, :, None] ** epochs) ** 2).sum(axis=1)
+    epochs = np.arange(as_count("n_epochs", n_epochs) + 1)
+    excess = predicted_excess(dataset, starts=starts, learning_rates=learning_rates, epochs=epochs)
+    return bowl_of(dataset).floor + excess
 
 
 def predicted_epochs(

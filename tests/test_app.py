@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core.experiment import Settings, run_experiment
 from gd_core.lesson import PRESETS
+from gd_core.parts.step_text import step_in_plain_text
+from gd_core.parts.worked_step import worked_step
 from gd_core.verdict import results_table
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -52,7 +54,7 @@ def drawn_data(page):
 
 
 def warnings_of(page):
-    return [warning.value.replace("\\", "") for warning in page.warning]
+    return [line.replace("\\", "") for warning in page.warning for line in warning.value.split("  \n")]
 
 
 @pytest.fixture(scope="module")
@@ -282,3 +284,103 @@ def test_controls_that_nobody_looks_at_cost_nothing_until_they_matter():
 def test_awkward_settings_still_give_a_page(link, rates):
     page = open_page(rates=rates, epochs="10000", **link)
     assert not np.isnan(table_of(page)["final_loss"]).any()
+
+
+# The parts under the instrument.
+
+
+def test_a_part_is_computed_only_when_it_is_open():
+    assert len(open_page().get("vega_lite_chart")) == 3
+    assert len(open_page(part="Which rates would work?").get("vega_lite_chart")) == 5
+    assert len(open_page(part="Why?").get("vega_lite_chart")) == 4
+
+
+def test_a_part_that_there_is_not_opens_the_first():
+    assert len(open_page(part="<script>").get("vega_lite_chart")) == 3
+
+
+def test_the_ruler_says_that_noise_does_not_move_the_limit_and_another_range_of_x_does():
+    def limit_of(page):
+        said = next(text.value for text in page.markdown if "λmax" in text.value)
+        return re.search(r"limit, 2/λmax = ([\d.]+)", said)
+
+    page = open_page(part="Which rates would work?")
+    before = limit_of(page)[1]
+    page.slider(key="noise_beside").set_value(0.8)
+    assert limit_of(run(page))[1] == before
+    assert page.slider(key="noise").value == 0.8
+    page.slider(key="x_beside").set_value((0.0, 2.0))
+    assert limit_of(run(page))[1] != before
+    assert_shows(page, Settings(noise=0.8, x_range=(0.0, 2.0)))
+
+
+def test_why_works_out_the_step_of_the_rate_and_epoch_chosen():
+    page = open_page(part="Why?", epoch="7")
+    page.selectbox(key="rate").set_value("0.5")
+    run(page)
+    dataset, runs = run_experiment(Settings())
+    step = worked_step(dataset, theta=runs.parameters[2, 7], learning_rate=0.5)
+    assert page.code[0].value == step_in_plain_text(step)
+
+
+def test_an_epoch_after_the_last_is_told_and_the_last_is_worked_out():
+    page = open_page(part="Why?", epoch="500")
+    assert warnings_of(page) == ["The runs end at epoch 100; the step from there is shown."]
+    assert "b ←" in page.code[0].value
+
+
+@pytest.mark.parametrize("scaling", ["centred", "standardised"])
+def test_a_scaled_x_is_in_the_link_and_the_line_comes_back_in_the_original_units(scaling):
+    page = open_page(scaling=scaling, rates="0.5", epochs="1000")
+    settings = Settings(scaling=scaling, learning_rates=(0.5,), n_epochs=1000)
+    table = table_of(page)
+    expected = results_table(*run_experiment(settings))
+    pd.testing.assert_frame_equal(table[expected.columns], expected, check_exact=True)
+    assert table[["slope", "intercept"]].iloc[0].tolist() == pytest.approx([2.01379327, 0.98271871])
+
+
+def test_the_scale_can_be_switched_beside_its_explanation():
+    page = open_page(part="Why?")
+    page.radio(key="scaling_beside").set_value("standardised")
+    run(page)
+    assert page.selectbox(key="scaling").value == "standardised"
+    assert any("condition number from 18.9 to 1" in text.value for text in page.markdown)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("scaling", "huge", "Scale of x must be as it is, centred or standardised, not “huge”."),
+        ("epoch", "inf", "Epoch must be a whole number from 0 to 10,000, not “inf”."),
+    ],
+)
+def test_nonsense_for_the_other_parts_in_a_link_is_told(key, value, said):
+    page = open_page(part="Why?", **{key: value})
+    assert warnings_of(page) == [f"One thing in the link was left out: {said}"]
+
+
+def test_a_start_at_the_answer_draws_no_run_that_leaves():
+    page = open_page(
+        noise="0",
+        own="true",
+        w="0.5",
+        b="0",
+        x=["0.3", "0.3"],
+        slope="0.5",
+        intercept="0",
+        rates=["0.9", "0.1"],
+    )
+    assert table_of(page)["behaviour"].tolist() == ["starts at the answer"] * 2
+
+
+@pytest.mark.parametrize("part", ["Which rates would work?", "Why?"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"noise": "0", "own": "true", "w": "2", "b": "1", "rates": ["0.5", "0.9"]},
+        {"x": ["1", "1"], "scaling": "standardised"},
+        {"n": "2", "rates": ["1e-9", "1e9"], "epochs": "10000", "epoch": "10000"},
+    ],
+)
+def test_awkward_settings_still_give_every_part(part, link):
+    assert len(open_page(part=part, **link).get("vega_lite_chart")) > 3

@@ -59,6 +59,21 @@ function take(player, bytes) {
   player.colours = "";
   player.groups = rates.map(numbersOfOneRate);
   player.root.querySelector(".numbers").replaceChildren(...player.groups);
+  tellSteps(player);
+}
+
+// A long run is drawn at some of its epochs only, and then a step leads to the next of those.
+function tellSteps(player) {
+  const all = player.epochs.length > player.last;
+  const [drawn, last] = [player.epochs.length, player.last].map((count) => count.toLocaleString("en"));
+  const note = `${drawn} of ${last} epochs are drawn; the player goes from one of these to the next.`;
+  player.root.querySelector(".note").textContent = all ? "" : note;
+  for (const [value, way, key] of [["back", "Back", "←"], ["forward", "Forward", "→"]]) {
+    const button = player.root.querySelector(`button[value=${value}]`);
+    const name = all ? `${way} one epoch` : `${way} to the next epoch drawn`;
+    button.setAttribute("aria-label", name);
+    button.title = `${name} (${key})`;
+  }
 }
 
 function numbersOfOneRate({ name, slot, dash }) {

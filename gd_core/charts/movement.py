@@ -31,7 +31,7 @@ def until_epoch(chart: alt.Chart) -> alt.Chart:
     return chart.transform_filter("datum.epoch <= shown")
 
 
-def now_points(chart: alt.Chart) -> alt.Chart:
+def now_points(chart: alt.Chart, *, clip: bool = True) -> alt.Chart:
     """Mark each run at the epoch shown; its shape is read from "marker"."""
     now = at_epoch(chart).transform_calculate(marker="datum.slot")
-    return now.mark_point(filled=True, size=90, opacity=1, clip=True)
+    return now.mark_point(filled=True, size=90, opacity=1, clip=clip)

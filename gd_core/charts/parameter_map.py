@@ -151,11 +151,6 @@ def map_chart() -> alt.LayerChart:
     return chart.properties(height=340, title="The way through w and b").configure_legend(disable=True)
 
 
-def map_spec() -> dict:
-    """Return `map_chart` as Vega-Lite: slow to make, so make it once."""
-    return map_chart().to_dict()
-
-
 def _scale(name: str) -> alt.Scale:
     """Return the scale of w or b, from end to end of the frame."""
     return alt.Scale(domain=between(f"{name}_low", f"{name}_high"), nice=False, zero=False)

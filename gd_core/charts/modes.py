@@ -1,0 +1,198 @@
+"""The error of one run along the two eigenvectors, on a logarithmic axis: its rows and its chart."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from gd_core.charts.rows import drawn_epochs
+from gd_core.charts.style import GREY, LOG_GRID, LOG_LABELS, NO_RUN
+from gd_core.checks import Floats
+from gd_core.parts.two_modes import Mode, factor_text
+
+SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
+LABEL_HEIGHT = 0.08  # of the frame
+MOST_GROWTH_DRAWN = 1e12  # the frame goes up to this many times the largest error at the start
+
+ERRORS, MODES = (alt.Chart(alt.NamedData(name)) for name in ("errors", "modes"))
+
+
+def modes_data(parts: tuple[Mode, Mode]) -> dict[str, pd.DataFrame]:
+    """Return the rows that `modes_chart` draws: the errors, and a row a direction, with the frame.
+
+    An error that rounding hides, or that is beyond the computer's numbers, is null, and so is what is
+    predicted of a direction without any error.
+    """
+    epochs = drawn_epochs(parts[0].errors.size - 1)
+    measured = [_or_null(np.abs(part.errors[epochs])) for part in parts]
+    predicted = [_or_null(_predicted(part, epochs)) for part in parts]
+    low, high = _window(parts, measured)
+    drawn = {
+        "slot": np.repeat(SLOTS, epochs.size),
+        "epoch": np.tile(epochs, 2),
+        "measured": np.concatenate(measured),
+        "predicted": np.concatenate(predicted),
+    }
+    rows = [_row(part, errors, epochs, high) for part, errors in zip(parts, measured, strict=True)]
+    modes = pd.DataFrame(rows).assign(slot=SLOTS, low=low, high=high, lift=_lifts(rows, low, high))
+    return {"errors": pd.DataFrame(drawn), "modes": modes}
+
+
+def about_the_modes_drawn(parts: tuple[Mode, Mode], data: dict[str, pd.DataFrame]) -> str:
+    """Say, in Markdown, what the rows of `modes_data` leave out, where they do."""
+    n_epochs, high = parts[0].errors.size - 1, data["modes"]["high"][0]
+    n_drawn = drawn_epochs(n_epochs).size
+    hidden = any(part.start > 0 and np.isnan(part.errors).any() for part in parts)
+    sentences = [
+        f"All {n_epochs:,} epochs are computed, and {n_drawn} are drawn." if n_drawn <= n_epochs else "",
+        "A wide line ends where rounding hides the error, or where it leaves the computer's numbers."
+        if hidden
+        else "",
+        "What leaves the chart at the top goes on growing."
+        if (data["errors"]["measured"] > high).any()
+        else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def modes_summary(parts: tuple[Mode, Mode]) -> str:
+    """Say in a sentence what the picture shows, for those who cannot see it."""
+    told = [
+        f"{part.where}, an epoch multiplies it by {factor_text(part.factor)}"
+        if part.start > 0
+        else f"{part.where}, there is none to begin with"
+        for part in parts
+    ]
+    return f"The size of the error by epoch, on a logarithmic axis: {'; '.join(told)}."
+
+
+def modes_chart() -> alt.LayerChart:
+    """Draw both parts of a run's error against the epoch, measured and predicted, from `modes_data`."""
+    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False).axis(tickMinStep=1)
+    scale = alt.Scale(type="log", nice=False, domainMin=_frame("low"), domainMax=_frame("high"))
+    wide = ERRORS.mark_line(clip=True, strokeWidth=7, opacity=0.4, strokeCap="round")
+    dashed = ERRORS.mark_line(clip=True, strokeWidth=2, strokeDash=[5, 4])
+    layers = [
+        wide.encode(epoch, _size("measured", scale), _colour()),
+        dashed.encode(epoch, _size("predicted", scale), _colour()),
+        *_mark_layers(epoch, scale),
+        *_hover_layers(epoch, scale),
+    ]
+    title = alt.TitleParams(
+        "The error in two directions",
+        subtitle="wide line: measured in the run · dashed: predicted",
+        subtitleColor=GREY,
+    )
+    return alt.LayerChart(layer=layers).properties(height=460, title=title)
+
+
+def _or_null(values: Floats) -> Floats:
+    """Return values that have a place on a logarithmic axis, NaN for the others."""
+    return np.where((values > 0) & np.isfinite(values), values, np.nan)
+
+
+def _predicted(part: Mode, epochs: np.ndarray) -> Floats:
+    """Return ``|e(0)| · |1 − eta·lam|^epoch``."""
+    with np.errstate(over="ignore", invalid="ignore"):  # nothing times infinity
+        return part.start * abs(part.factor) ** epochs.astype(float)
+
+
+def _window(parts: tuple[Mode, Mode], measured: list[Floats]) -> tuple[float, float]:
+    seen = np.concatenate(measured)
+    seen = seen[~np.isnan(seen)]
+    if seen.size == 0:
+        return 1e-3, 1.0
+    most = MOST_GROWTH_DRAWN * max(part.start for part in parts)
+    return float(seen.min() / 2), float(min(seen.max(), most) * 2)
+
+
+def _row(part: Mode, errors: Floats, epochs: np.ndarray, high: float) -> dict:
+    """Return what the chart says of a direction: in the legend, and beside the end of its measured line."""
+    inside = np.flatnonzero(errors <= high)
+    return {
+        "label": part.name,
+        "factors": _factors(part),
+        "end_label": part.where.split()[0],
+        "end_epoch": int(epochs[inside[-1]]) if inside.size else None,
+        "end_error": float(errors[inside[-1]]) if inside.size else None,
+        "lone_start": float(errors[0]) if np.isnan(errors[1:]).all() else None,
+    }
+
+
+def _lifts(rows: list[dict], low: float, high: float) -> list[int]:
+    """Return how far down each name is moved, so that one does not cover the other, nor the axis."""
+    across, along = (row["end_error"] for row in rows)
+    if not across or not along:
+        return [-6, -6]
+    apart = np.log(across / along) / np.log(high / low)
+    if abs(apart) > LABEL_HEIGHT:
+        return [-6, -6]
+    return [-8, 8] if apart > 0 else [8, -8]
+
+
+def _factors(part: Mode) -> str:
+    measured = "not measured" if part.why_not else f"measured {factor_text(part.measured)}"
+    return f"1 − ηλ = {factor_text(part.factor)}, {measured}"
+
+
+def _frame(name: str) -> alt.ExprRef:
+    return alt.ExprRef(f"data('modes')[0].{name}")
+
+
+def _size(name: str, scale: alt.Scale) -> alt.Y:
+    return (
+        alt.Y(f"{name}:Q", scale=scale)
+        .title("Size of the error")
+        .axis(labelExpr=LOG_LABELS, labelOverlap=False, gridOpacity=LOG_GRID)
+    )
+
+
+def _colour() -> alt.Color:
+    """Return the colour of a direction, from the theme, and its legend, which names both."""
+    row = "data('modes')[indexof(pluck(data('modes'), 'slot'), datum.value)]"
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        direction="vertical",
+        labelFontSize=13,
+        labelLimit=0,
+        symbolType="stroke",
+        symbolSize=500,
+        symbolStrokeWidth=3,
+        symbolOpacity=1,
+        values=list(SLOTS),
+        labelExpr=f"[{row}.label, {row}.factors]",
+    )
+    return alt.Color("slot:N").scale(domain=list(range(NO_RUN + 1))).legend(legend)
+
+
+def _mark_layers(epoch: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+    """Return the names beside the ends of the lines, and the start of an error that is gone at once."""
+    names = MODES.mark_text(align="left", dx=8, dy=alt.ExprRef("datum.lift"), fontSize=13).encode(
+        x="end_epoch:Q", y="end_error:Q", text="end_label:N", color=_colour()
+    )
+    lone = MODES.transform_calculate(epoch="0").transform_filter("isValid(datum.lone_start)")
+    starts = lone.mark_point(clip=True, filled=True, size=90, opacity=1)
+    return [starts.encode(epoch, _size("lone_start", scale), _colour()), names]
+
+
+def _hover_layers(epoch: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+    """Return what the pointer shows: a line at the nearest epoch, and both errors there."""
+    hover = alt.selection_point(
+        name="hover", fields=["epoch"], on="pointerover", nearest=True, clear="pointerout", empty=False
+    )
+    measured, predicted = (
+        f"isValid(datum.{name}) ? format(datum.{name}, '.4~g') : '–'" for name in ("measured", "predicted")
+    )
+    a_row_an_epoch = (
+        ERRORS.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("modes"), "slot", ["end_label"]))
+        .transform_calculate(told=f"{measured} + ', predicted ' + ({predicted})")
+        .transform_pivot("end_label", value="told", op="max", groupby=["epoch"])
+    )
+    points = ERRORS.transform_filter(hover).mark_point(clip=True, filled=True, size=70, opacity=1)
+    shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
+    return [
+        points.encode(epoch, _size("measured", scale), _colour()),
+        a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
+        .encode(epoch, opacity=shown)
+        .add_params(hover),
+    ]

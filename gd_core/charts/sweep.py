@@ -1,0 +1,209 @@
+"""The loss that is left at the end, for some hundred learning rates: its rows and its chart."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from gd_core.bowl import bowl_of, excess_loss
+from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
+from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN, colour, shape
+from gd_core.checks import Floats
+from gd_core.data import Dataset
+from gd_core.descent import descend
+from gd_core.numbers import rounded
+from gd_core.theory import largest_stable_rate, predicted_excess
+
+RATES_A_DECADE = 30
+RATES_AT_ONCE = 16  # a sweep runs in blocks, so that a long one keeps few of its epochs in memory at a time
+LEAST_SHARE_DRAWN = 1e-15  # the axis goes down to this share of the starting excess …
+MOST_SHARE_DRAWN = 10  # … and up to so many times of it
+LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could not be drawn
+
+_TOLD = {"excess": "Above the floor, measured", "predicted": "Above the floor, by theory"}
+
+SWEEP, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates", "frame"))
+
+
+def sweep_rates(dataset: Dataset) -> Floats:
+    """Return rates evenly along the ruler's axis, each rounded to 3 digits so that it is easy to read."""
+    power = axis_power(dataset)
+    steps = np.arange(DECADES * RATES_A_DECADE + 1) / RATES_A_DECADE
+    return np.array([float(f"{10 ** (step % 1):.2f}e{power + int(step)}") for step in steps])
+
+
+def sweep_data(
+    dataset: Dataset, *, start: ArrayLike, n_epochs: int, learning_rates: ArrayLike, slots: list[int]
+) -> dict[str, pd.DataFrame]:
+    """Return the rows that `sweep_chart` draws: what excess loss the runs, and the theory, end with.
+
+    Parameters
+    ----------
+    start : (2,) array
+        (w, b), where every run of the sweep starts.
+    learning_rates : (r,) array
+        The chosen rates, which are swept as well; there may be none.
+    slots : list of int
+        A slot, 0 to 7, for each of them.
+    """
+    chosen = chosen_rates(dataset, learning_rates=learning_rates, slots=slots)
+    rates = np.union1d(sweep_rates(dataset), chosen["learning_rate"])
+    swept = final_excess(dataset, start=start, learning_rates=rates, n_epochs=n_epochs)
+    on_axis = swept[swept["learning_rate"].between(*axis_range(dataset))].reset_index(drop=True)
+    bowl = bowl_of(dataset)
+    begins = float(excess_loss(np.asarray(start, dtype=float) - bowl.bottom, bowl))
+    window = excess_window(begins, on_axis["excess"].to_numpy())
+    return {
+        "sweep": _placed(on_axis, *window),
+        "rates": _placed(chosen.merge(swept, on="learning_rate"), *window),
+        "frame": _frame(dataset, begins, on_axis["excess"], window, n_epochs),
+    }
+
+
+def _frame(
+    dataset: Dataset, begins: float, ends: pd.Series, window: tuple[float, float], n_epochs: int
+) -> pd.DataFrame:
+    """Return the one row that says what is in view, and what the chart writes into it."""
+    low_rate, high_rate = axis_range(dataset)
+    epochs = f"{n_epochs:,} epoch{'s' if n_epochs > 1 else ''}"
+    frame = {
+        "slot": NO_RUN,
+        "low_rate": low_rate,
+        "high_rate": high_rate,
+        "low": window[0],
+        "high": window[1],
+        "start": begins,
+        "limit": largest_stable_rate(dataset),
+        "epochs": epochs,
+        "title": f"Loss above the floor after {epochs}",
+        "start_label": f"start {rounded(begins)}",
+        "above": "▲ above the frame" if (ends > window[1]).any() else "",
+        "below": "▼ below the frame" if (ends < window[0]).any() else "",
+    }
+    return pd.DataFrame([frame])
+
+
+def final_excess(
+    dataset: Dataset, *, start: ArrayLike, learning_rates: Floats, n_epochs: int
+) -> pd.DataFrame:
+    """Return a row a rate: the excess loss after the last epoch, measured in a run and predicted without."""
+    blocks = np.array_split(learning_rates, -(-learning_rates.size // RATES_AT_ONCE))
+    measured = [
+        descend(dataset, starts=start, learning_rates=block, n_epochs=n_epochs).excess_losses[:, -1].copy()
+        for block in blocks
+    ]
+    predicted = predicted_excess(dataset, starts=start, learning_rates=learning_rates, epochs=[n_epochs])[
+        :, 0
+    ]
+    return pd.DataFrame(
+        {"learning_rate": learning_rates, "excess": np.concatenate(measured), "predicted": predicted}
+    )
+
+
+def excess_window(begins: float, ends: Floats) -> tuple[float, float]:
+    """Return the least and the largest excess in view; there is a view where there is nothing to see, too."""
+    if begins < LEAST_NUMBER:
+        return 1e-3, 1.0
+    least = ends[ends > 0].min(initial=begins)
+    return max(least, LEAST_SHARE_DRAWN * begins) / 2, MOST_SHARE_DRAWN * begins
+
+
+def _placed(rows: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
+    """Add where each row is drawn: at its excess, or at the edge of the frame, with an arrow that says so."""
+    excess = rows["excess"]
+    arrow = np.select([excess > high, excess < low], ["▲", "▼"], "")
+    return rows.assign(height=excess.clip(low, high), arrow=arrow)
+
+
+def sweep_chart() -> alt.LayerChart:
+    """Draw the excess loss at the end against the learning rate, from the rows of `sweep_data`."""
+    layers = [*_frame_layers(), *_sweep_layers(), *_pointer_layers(), *_chosen_layers()]
+    title = alt.TitleParams(text=alt.ExprRef("data('frame')[0].title"))
+    return alt.LayerChart(layer=layers).properties(height=340, title=title)
+
+
+def _excess_axis(field: str) -> alt.Y:
+    """Return the logarithmic axis of the excess; it stands beside the rates, inside the chart's width."""
+    return (
+        alt.Y(f"{field}:Q")
+        .title(None)
+        .axis(offset=-LEFT, grid=False, tickCount=6, labelOverlap=False, labelExpr=LOG_LABELS)
+        .scale(
+            type="log",
+            nice=False,
+            domainMin=alt.ExprRef("data('frame')[0].low"),
+            domainMax=alt.ExprRef("data('frame')[0].high"),
+        )
+    )
+
+
+def _frame_layers() -> list[alt.Chart]:
+    """Return the excess at the start and the limit, as lines with labels, and what the arrows mean."""
+    left, right = alt.value(LEFT), alt.value(alt.ExprRef(f"width - {RIGHT}"))
+    bottom, grey = alt.value("height"), colour().legend(None)
+    begins = FRAME.transform_filter("datum.start > 0")
+    label = FRAME.mark_text(fontSize=12, align="left", dx=5, dy=-14)
+    at_start = begins.mark_text(fontSize=12, align="left", dx=5, dy=-10)
+    at_top = FRAME.mark_text(fontSize=12, align="right", dy=-10)
+    return [
+        FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("limit", "Learning rate")),
+        label.encode(rate_axis("limit", "Learning rate"), y=bottom, text=alt.value("limit"), color=grey),
+        label.encode(x=left, y=bottom, text="below:N", color=grey),
+        begins.mark_rule(strokeDash=[3, 3], color=GREY).encode(_excess_axis("start"), x=left, x2=right),
+        at_start.encode(_excess_axis("start"), x=left, text="start_label:N", color=grey),
+        at_top.encode(x=right, y=alt.value(0), text="above:N", color=grey),
+    ]
+
+
+def _sweep_layers() -> list[alt.Chart]:
+    """Return the theory as a line and a dot a run; at the edge of the frame, an arrow instead."""
+    line = SWEEP.transform_calculate(drawn="clamp(datum.predicted, 1e-300, 1e300)").mark_line(
+        clip=True, strokeWidth=1.5, color=GREY
+    )
+    dots = SWEEP.transform_calculate(
+        form="datum.arrow == '▲' ? 'triangle-up' : datum.arrow == '▼' ? 'triangle-down' : 'circle'"
+    ).mark_point(filled=True, size=16, opacity=1, color=GREY)
+    rate = rate_axis("learning_rate", "Learning rate")
+    return [
+        line.encode(rate, _excess_axis("drawn")),
+        dots.encode(rate, _excess_axis("height"), alt.Shape("form:N").scale(None)),
+    ]
+
+
+def _pointer_layers() -> list[alt.Chart]:
+    """Return a line at the rate nearest to the pointer, with its numbers; a click selects that rate."""
+    hover = alt.selection_point(
+        name="hover",
+        fields=["learning_rate"],
+        on="pointerover",
+        nearest=True,
+        clear="pointerout",
+        empty=False,
+    )
+    click = alt.selection_point(
+        name="sweep", fields=["learning_rate"], on="click", nearest=True, toggle=False, empty=False
+    )
+    shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
+    told = {
+        name: f"datum.{name} < 1e308 ? format(datum.{name}, '.3~g') : 'too large a number'" for name in _TOLD
+    }
+    tip = [alt.Tooltip("learning_rate:Q").title("Learning rate").format("~g")]
+    tip += [alt.Tooltip(f"{name}_told:N").title(title) for name, title in _TOLD.items()]
+    rules = SWEEP.transform_calculate(**{f"{name}_told": text for name, text in told.items()})
+    line = rules.mark_rule(color=GREY).encode(
+        rate_axis("learning_rate", "Learning rate"), opacity=shown, tooltip=tip
+    )
+    return [line.add_params(hover, click)]
+
+
+def _chosen_layers() -> list[alt.Chart]:
+    """Return the chosen rates in their colours and shapes, with arrows where they are beyond an edge."""
+    sideways = "datum.place < datum.learning_rate ? '▶' : datum.place > datum.learning_rate ? '◀' : ''"
+    chosen = RATES.transform_calculate(marker="datum.slot", arrows=f"datum.arrow + ({sideways})")
+    at, own = (rate_axis("place", "Learning rate"), _excess_axis("height")), colour().legend(None)
+    return [
+        chosen.mark_point(filled=True, size=110, opacity=1).encode(*at, own, shape()),
+        chosen.mark_text(align="right", baseline="middle", dx=-8, fontSize=11).encode(
+            *at, own, text="arrows:N"
+        ),
+    ]

@@ -1,0 +1,88 @@
+"""What the instrument shows for some settings: the rows of its three pictures, its words and its table."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gd_core.bowl import bowl_of
+from gd_core.charts.fit import about_the_points_drawn, fit_data
+from gd_core.charts.loss import about_the_drawing, loss_data
+from gd_core.charts.parameter_map import about_the_map, map_data
+from gd_core.charts.player import player_data
+from gd_core.charts.rows import run_rows
+from gd_core.descent import Runs
+from gd_core.experiment import Settings, points_of, run_experiment
+from gd_core.lesson import about_the_points, summary
+from gd_core.parts.scale_of_x import about_scaling
+from gd_core.scaling import AS_IT_IS, in_original_units, in_scaled_units
+from gd_core.verdict import results_table
+
+
+@dataclass(frozen=True, eq=False)
+class Instrument:
+    """What the page shows of one experiment.
+
+    Attributes
+    ----------
+    pictures : dict
+        The data sets of each picture, by its name and theirs; "runs" and "rates" are the same in all.
+    player : bytes
+        As `gd_core.charts.player.player_data` gives them.
+    table : DataFrame
+        A row a run.
+    words : str
+        What the points decide, what the pictures leave out and what their marks are, in Markdown.
+    summary : str
+        What each rate does, in a sentence, for those who cannot see the pictures.
+    """
+
+    pictures: dict[str, dict[str, pd.DataFrame]]
+    player: bytes
+    table: pd.DataFrame
+    words: str
+    summary: str
+
+
+def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above_floor: bool) -> Instrument:
+    """Run the experiment that the settings describe, and prepare all that is shown of it."""
+    dataset, runs = run_experiment(settings)
+    table = results_table(dataset, runs)
+    points = points_of(settings)
+    true_line = in_scaled_units((settings.slope, settings.intercept), points, settings.scaling)
+    losses = runs.excess_losses if above_floor else runs.losses
+    loss = loss_data(
+        dataset,
+        runs,
+        slots=slots,
+        factors=table["factor"].tolist(),
+        logarithmic=logarithmic,
+        above_floor=above_floor,
+    )
+    shared = {"runs": run_rows(bowl_of(dataset), runs, losses, slots=slots), "rates": loss.pop("rates")}
+    pictures = {
+        "loss": loss,
+        "map": map_data(dataset, runs, true_line=true_line),
+        "fit": fit_data(dataset, runs),
+    }
+    words = [
+        about_the_points(dataset)
+        + about_the_drawing(losses, loss["frame"]["low"][0])
+        + about_the_points_drawn(settings.n_samples),
+        about_the_map(dataset, true_line=true_line),
+    ]
+    if settings.scaling != AS_IT_IS:
+        words.insert(0, about_scaling(points, settings.scaling))
+        table = with_original_units(table, runs, settings)
+    return Instrument(
+        pictures={name: shared | frames for name, frames in pictures.items()},
+        player=player_data(runs, slots=slots),
+        table=table,
+        words="\n\n".join(words),
+        summary=summary(table),
+    )
+
+
+def with_original_units(table: pd.DataFrame, runs: Runs, settings: Settings) -> pd.DataFrame:
+    """Add the slope and intercept that each line has for x as it was before scaling."""
+    lines = in_original_units(runs.parameters[:, -1], points_of(settings), settings.scaling)
+    return table.assign(slope=lines[:, 0], intercept=lines[:, 1])

@@ -1,0 +1,324 @@
+"""The two modes are held against a plain loop and NumPy's singular vectors, on random problems."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from gd_core import Dataset, descend, fastest_rate, make_dataset, overshoot_rate
+from gd_core.charts.modes import (
+    MOST_GROWTH_DRAWN,
+    SLOTS,
+    about_the_modes_drawn,
+    modes_chart,
+    modes_data,
+    modes_summary,
+)
+from gd_core.charts.rows import drawn_epochs
+from gd_core.parts.two_modes import KEEPS_SIZE, factor_text, modes_table, two_modes, why_fast_then_slow
+from tests.reference import lstsq, plain_loop, random_problems
+
+PROBLEMS = random_problems(150, seed=41)
+
+
+def directions(dataset):
+    """Return the steep and the shallow direction and their eigenvalues, from the points themselves."""
+    design = np.stack([dataset.x, np.ones_like(dataset.x)], axis=1)
+    _, sizes, vectors = np.linalg.svd(design)
+    lam = np.zeros(2)
+    lam[: sizes.size] = 2 / dataset.x.size * sizes**2
+    return lam, vectors
+
+
+@pytest.fixture(scope="module")
+def cases():
+    """Every run of the random problems with its two modes."""
+    found = []
+    for problem in PROBLEMS:
+        runs = descend(
+            problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
+        )
+        found += [
+            (problem, runs, run, two_modes(problem.dataset, runs, run)) for run in range(len(problem.rates))
+        ]
+    return found
+
+
+def modes_of(dataset, rate, *, start=(-3, 4), n_epochs=100):
+    return two_modes(dataset, descend(dataset, starts=start, learning_rates=[rate], n_epochs=n_epochs), 0)
+
+
+def test_the_errors_are_those_of_a_plain_loop_along_the_singular_vectors():
+    for problem in PROBLEMS:
+        rates = problem.rates[:3]
+        runs = descend(problem.dataset, starts=problem.starts[:3], learning_rates=rates, n_epochs=30)
+        parameters, _ = plain_loop(
+            problem.dataset, starts=problem.starts[:3], learning_rates=rates, n_epochs=30
+        )
+        lam, vectors = directions(problem.dataset)
+        if lam[1] < 1e-4 * lam[0] or lam[1] > 0.999 * lam[0]:
+            continue  # the plain sums have too few digits left, or the directions are a matter of taste
+        expected = np.abs((parameters - lstsq(problem.dataset)[0]) @ vectors.T)
+        for run in range(3):
+            for part, sizes in zip(two_modes(problem.dataset, runs, run), expected[run].T, strict=True):
+                seen = ~np.isnan(part.errors)
+                assert np.abs(part.errors[seen]) == pytest.approx(
+                    sizes[seen], rel=1e-6, abs=1e-8 * np.abs(parameters[run]).max()
+                )
+
+
+def test_the_measured_factor_is_the_predicted_one_wherever_it_can_be_measured(cases):
+    measured = 0
+    for _, _, _, parts in cases:
+        for part in parts:
+            assert math.isnan(part.measured) == bool(part.why_not)
+            if not part.why_not:
+                measured += 1
+                assert part.measured == pytest.approx(part.factor, rel=1e-4, abs=1e-5)
+    assert measured > 1.2 * len(cases)
+
+
+def test_what_is_drawn_as_measured_is_never_rounding(cases):
+    for _, _, _, parts in cases:
+        for part in parts:
+            seen = np.flatnonzero(~np.isnan(part.errors))
+            assert seen.tolist() == list(range(seen.size))  # one stretch, from the start
+            sizes = np.abs(part.errors[seen])
+            if seen.size > 1:
+                predicted = sizes[0] * abs(part.factor) ** seen
+                assert sizes == pytest.approx(predicted, rel=0.1, abs=1e-300)
+
+
+def test_the_eigenvalues_and_factors_are_those_of_the_hessian(cases):
+    for problem, _, run, parts in cases:
+        lam, _ = directions(problem.dataset)
+        told = [part.eigenvalue for part in parts]
+        assert told == pytest.approx(lam, rel=1e-6, abs=1e-12 * lam[0])
+        assert [part.factor for part in parts] == [1 - problem.rates[run] * value for value in told]
+
+
+def test_the_excess_at_the_start_is_that_of_both_parts(cases):
+    for _, runs, run, parts in cases:
+        excess = runs.excess_losses[run, 0]
+        assert sum(part.excess for part in parts) == pytest.approx(excess, rel=1e-9, abs=1e-18)
+
+
+def test_the_chart_draws_the_errors_and_the_closed_form(cases):
+    for problem, _, _, parts in cases[::9]:
+        drawn = modes_data(parts)["errors"]
+        epochs = drawn_epochs(problem.n_epochs)
+        for slot, part in zip(SLOTS, parts, strict=True):
+            mine = drawn[drawn["slot"] == slot]
+            assert mine["epoch"].tolist() == epochs.tolist()
+            assert np.array_equal(mine["measured"], np.abs(part.errors[epochs]), equal_nan=True)
+            size, expected = part.start, []
+            for _ in range(problem.n_epochs + 1):
+                expected.append(size)
+                size *= abs(part.factor)
+            seen = mine["predicted"].notna()
+            assert mine["predicted"][seen].tolist() == pytest.approx(
+                np.array(expected)[epochs][seen], rel=1e-9, abs=1e-290
+            )
+
+
+def test_nothing_is_drawn_that_a_logarithmic_axis_has_no_place_for(cases):
+    for _, _, _, parts in cases[::3]:
+        data = modes_data(parts)
+        for name in ("measured", "predicted"):
+            values = data["errors"][name].dropna()
+            assert np.all(np.isfinite(values) & (values > 0))
+        low, high = data["modes"]["low"][0], data["modes"]["high"][0]
+        assert 0 < low < high < np.inf
+
+
+def test_a_direction_without_error_is_not_drawn_and_is_said_to_have_none():
+    dataset = make_dataset()
+    theta_star = np.array(lstsq(dataset)[0])
+    _, vectors = directions(dataset)
+    parts = modes_of(dataset, 0.5, start=theta_star + 2 * vectors[1])
+    data = modes_data(parts)
+    assert data["errors"][data["errors"]["slot"] == SLOTS[0]][["measured", "predicted"]].isna().all(axis=None)
+    assert parts[0].why_not == "no error in this direction to begin with, but for rounding"
+    assert "There is no error across the valley to begin with" in why_fast_then_slow(parts)
+    assert "across the valley, there is none to begin with" in modes_summary(parts)
+
+
+def test_a_start_at_the_answer_has_no_error_to_split():
+    parts = modes_of(Dataset([-1, 1, 2], [-1, 3, 5]), 0.1, start=(2, 1))
+    assert why_fast_then_slow(parts) == (
+        "The run starts at the least-squares answer, but for rounding: there is no error to split."
+    )
+    assert modes_data(parts)["errors"][["measured", "predicted"]].isna().all(axis=None)
+
+
+def test_where_all_x_are_equal_the_error_along_the_valley_does_not_move():
+    across, along = modes_of(Dataset([2.0, 2.0], [4.0, 6.0]), 0.05)
+    assert (along.eigenvalue, along.factor, along.measured) == (0.0, 1.0, pytest.approx(1, abs=1e-12))
+    text = why_fast_then_slow((across, along))
+    assert "(it keeps its size)" in text
+    assert "λ is 0: the loss is the same everywhere there, and nothing moves" in text
+
+
+def test_an_error_that_is_gone_at_once_is_a_point_and_not_measured():
+    dataset = make_dataset()
+    parts = modes_of(dataset, overshoot_rate(dataset))
+    assert parts[0].why_not == "too close to rounding after one epoch"
+    row = modes_data(parts)["modes"].iloc[0]
+    assert row["lone_start"] == row["end_error"] == parts[0].start
+    assert row["factors"] == "1 − ηλ = 0, not measured"
+    assert "A wide line ends where rounding hides the error" in about_the_modes_drawn(
+        parts, modes_data(parts)
+    )
+
+
+def test_a_run_that_overflows_at_once_is_said_not_to_be_measured():
+    parts = modes_of(make_dataset(x_min=1e90, x_max=2e90), 1e125, start=(1e50, 1), n_epochs=5)
+    assert parts[0].why_not == "the run leaves the computer's numbers in its first epoch"
+    assert modes_data(parts)["modes"]["high"][0] < np.inf
+
+
+def test_a_diverging_run_leaves_the_frame_and_that_is_said():
+    parts = modes_of(make_dataset(), 1e9, n_epochs=30)
+    data = modes_data(parts)
+    assert data["modes"]["high"][0] == 2 * MOST_GROWTH_DRAWN * max(part.start for part in parts)
+    assert "What leaves the chart at the top goes on growing." in about_the_modes_drawn(parts, data)
+    assert np.all(data["modes"]["end_error"] <= data["modes"]["high"])
+
+
+def test_a_long_run_is_thinned_and_that_is_said():
+    parts = modes_of(make_dataset(), 0.001, n_epochs=10_000)
+    said = about_the_modes_drawn(parts, modes_data(parts))
+    assert said == f"All 10,000 epochs are computed, and {drawn_epochs(10_000).size} are drawn."
+
+
+def test_the_table_has_predicted_beside_measured(dataset, runs):
+    table = modes_table(two_modes(dataset, runs, 2))
+    assert table["direction"].tolist() == ["across the valley", "along the valley"]
+    assert table["eigenvalue"].tolist() == pytest.approx([2.53593424, 0.13409943])
+    assert table["factor_predicted"].tolist() == pytest.approx([-0.26796712, 0.932950285])
+    assert table["factor_measured"].tolist() == pytest.approx([-0.26796712, 0.932950285], rel=1e-6)
+
+
+def test_the_words_for_the_lesson(dataset, runs):
+    assert why_fast_then_slow(two_modes(dataset, runs, 2)) == (
+        "An epoch multiplies the error **across the valley** by 1 − ηλ ≈ −0.268 (half of it is gone by epoch "
+        "1) and the error **along the valley** by 1 − ηλ ≈ 0.933 (half of it is gone by epoch 10). A minus "
+        "sign: it changes sides every epoch. At first, most of the loss above the floor is from the error "
+        "across the valley; from epoch 2 on, it is from the error along the valley. That is why the loss "
+        "first drops, and then crawls."
+    )
+    assert modes_data(two_modes(dataset, runs, 2))["modes"]["label"].tolist() == [
+        "across the valley (steep), λ = 2.536",
+        "along the valley (shallow), λ = 0.1341",
+    ]
+
+
+def test_at_the_fastest_rate_neither_waits_for_the_other(dataset):
+    assert "Both shrink at the same pace" in why_fast_then_slow(modes_of(dataset, fastest_rate(dataset)))
+
+
+def test_a_round_bowl_is_said_to_be_round():
+    for rate in (0.1, 0.5, 1.2):
+        text = why_fast_then_slow(modes_of(Dataset([-1, 1], [0, 3]), rate))
+        assert text.startswith("The bowl is round")
+        assert factor_text(1 - 2 * rate) in text
+
+
+def test_the_factors_in_the_words_are_the_measured_ones(cases):
+    for _, _, _, parts in cases:
+        for where, told in re.findall(
+            r"error \*\*(\w+ the valley)\*\* by 1 − ηλ ≈ (\S+)", why_fast_then_slow(parts)
+        ):
+            part = next(part for part in parts if part.where == where)
+            assert number(told) == pytest.approx(part.factor, rel=6e-3, abs=1e-11)
+            assert (abs(number(told)) < 1) == (abs(part.factor) < 1)
+
+
+def test_half_is_gone_when_the_words_say_so_and_not_before(cases):
+    told = 0
+    for _, _, _, parts in cases:
+        text = why_fast_then_slow(parts)
+        for part in parts:
+            match = re.search(rf"{part.where}\*\* by 1 − ηλ ≈ \S+ \((.*?)\)", text)
+            if not match:
+                continue
+            size = abs(part.factor)
+            epoch = re.search(r"epoch (\S+)", match[1])
+            if "keeps its size" in match[1]:
+                assert abs(size - 1) <= KEEPS_SIZE
+            elif "gone after one" in match[1]:
+                assert size < 1e-12
+            else:
+                told += 1
+                k = round(number(epoch[1]))
+                half = math.log(2) / abs(math.log(size))
+                assert half * (1 - 6e-3) <= k <= (half + 1) * (1 + 6e-3)
+                assert (size < 1) == ("half of it is gone" in match[1])
+    assert told > len(cases)
+
+
+def test_most_of_the_loss_is_where_the_words_say_at_every_epoch(cases):
+    counts = {"switches": 0, "slower": 0, "same": 0, "crawls": 0}
+    for problem, _, _, parts in cases:
+        text = why_fast_then_slow(parts)
+        shares = {part.where: part.excess for part in parts}
+        factors = {part.where: abs(part.factor) for part in parts}
+
+        def of(where, epoch, shares=shares, factors=factors):
+            return math.log(shares[where]) + 2 * epoch * math.log(max(factors[where], 1e-300))
+
+        if match := re.search(
+            r"At first, .* from the error (\w+ .*?); from epoch (\S+) on(.*?), it is from", text
+        ):
+            counts["switches"] += 1
+            first, second = (
+                match[1],
+                "across the valley" if match[1].startswith("along") else "along the valley",
+            )
+            k = round(number(match[2]))
+            slack = 6e-3 * k + 1e-6  # an epoch is told to three digits
+            assert of(first, 0) >= of(second, 0)
+            assert of(second, math.ceil(k + slack)) >= of(first, math.ceil(k + slack))
+            assert of(first, max(k - 1 - slack, 0)) >= of(second, max(k - 1 - slack, 0))
+            assert ("after the end of this run" in match[3]) == (k > problem.n_epochs)
+            if (
+                "crawls" in text
+            ):  # while the slow part halves once, in 5 epochs or more, the other does thrice
+                counts["crawls"] += 1
+                assert factors[second] ** 5 >= 0.5 * (1 - 1e-9)
+                assert factors[first] <= factors[second] ** 3 * (1 + 1e-9)
+        elif match := re.search(r"From the start, .* from the slower error, (\w+ the valley)", text):
+            counts["slower"] += 1
+            other = "across the valley" if match[1].startswith("along") else "along the valley"
+            assert shares[match[1]] >= shares[other]
+            assert factors[match[1]] >= factors[other]
+        elif "same pace" in text:
+            counts["same"] += 1
+            assert len(set(factors.values())) == 1 or np.ptp(list(factors.values())) < 1e-6
+    assert min(counts.values()) > 50, counts
+
+
+def test_what_grows_or_stays_is_said_to_grow_or_stay(cases):
+    for _, _, _, parts in cases:
+        text, across = why_fast_then_slow(parts), abs(parts[0].factor)
+        if "and it grows" in text:
+            assert across > 1
+            assert across >= abs(parts[1].factor)
+        if "does not come down to the floor" in text:
+            assert across == pytest.approx(1, abs=KEEPS_SIZE)
+        if "A minus sign" in text:
+            assert min(part.factor for part in parts if part.start > 0) < 0
+
+
+def test_the_chart_is_valid_and_holds_no_rows_of_its_own():
+    spec = modes_chart().to_dict()
+    assert "datasets" not in spec
+    assert {layer["data"]["name"] for layer in spec["layer"]} == {"errors", "modes"}
+
+
+def number(text):
+    """Read a number as `rounded` writes it, with its sign."""
+    superscripts = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    mantissa, _, power = text.replace(",", "").replace("−", "-").rstrip(".)").partition("×10")
+    return float(mantissa) * 10.0 ** int(power.translate(superscripts) or 0)

@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from gd_core import Dataset, descend, least_squares, loss, make_dataset, noise_floor
+from gd_core.charts.parameter_map import (
+    CONTOUR_RATIO,
+    GRID_CELLS,
+    about_the_map,
+    map_chart,
+    map_data,
+    nice_step,
+)
+from tests.reference import random_problems
+
+TRUE_LINE = (2.0, 1.0)
+
+
+def data_of(dataset, runs):
+    return map_data(dataset, runs, true_line=TRUE_LINE)
+
+
+def test_on_every_contour_the_loss_is_the_same():
+    for problem in random_problems(100):
+        runs = descend(problem.dataset, starts=[1, 2], learning_rates=[0.01], n_epochs=3)
+        contours = data_of(problem.dataset, runs)["contours"]
+        excess = loss(contours[["w", "b"]], problem.dataset) - noise_floor(problem.dataset)
+        expected = contours["loss"] - noise_floor(problem.dataset)
+        assert excess == pytest.approx(expected.to_numpy(), rel=1e-6, abs=1e-9 * contours["loss"].max())
+
+
+def test_from_one_contour_to_the_next_the_excess_falls_by_the_ratio_told(dataset, runs):
+    levels = data_of(dataset, runs)["contours"].groupby("curve")["loss"].first() - noise_floor(dataset)
+    assert (levels[:-1].to_numpy() / levels[1:].to_numpy()) == pytest.approx(CONTOUR_RATIO, rel=1e-6)
+
+
+def test_the_contours_fill_the_frame(dataset, runs):
+    data = data_of(dataset, runs)
+    frame, contours = data["frame"].iloc[0], data["contours"]
+    assert contours["w"].max() > frame["w_high"] or contours["w"].min() < frame["w_low"]
+
+
+def test_the_answers_are_the_least_squares_line_and_the_true_line(dataset, runs):
+    answers = data_of(dataset, runs)["answers"]
+    assert answers[["w", "b"]].to_numpy().tolist() == [least_squares(dataset).tolist(), list(TRUE_LINE)]
+
+
+def test_the_frame_holds_the_whole_story_of_the_runs_that_converge():
+    for problem in random_problems(100):
+        runs = descend(
+            problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
+        )
+        frame = data_of(problem.dataset, runs)["frame"].iloc[0]
+        stays = runs.losses[:, -1] <= runs.losses[:, 0]
+        seen = np.concatenate([runs.parameters[stays].reshape(-1, 2), runs.parameters[:, 0], [TRUE_LINE]])
+        low, high = frame[["w_low", "b_low"]].to_numpy(), frame[["w_high", "b_high"]].to_numpy()
+        assert np.all((low < seen) & (seen < high))
+
+
+def test_a_diverging_run_does_not_stretch_the_frame(dataset):
+    starts = [[-1, 0], [-1, 0]]
+    calm = descend(dataset, starts=starts, learning_rates=[0.1, 0.5], n_epochs=100)
+    wild = descend(dataset, starts=starts, learning_rates=[0.1, 1e9], n_epochs=100)
+    widths = [data_of(dataset, runs)["frame"].iloc[0] for runs in (calm, wild)]
+    assert widths[1]["w_high"] - widths[1]["w_low"] <= 1.01 * (widths[0]["w_high"] - widths[0]["w_low"])
+
+
+def test_the_cells_to_click_cover_the_frame_and_have_round_numbers_at_their_middle():
+    for problem in random_problems(100):
+        runs = descend(problem.dataset, starts=[1, 2], learning_rates=[0.01], n_epochs=3)
+        frame = data_of(problem.dataset, runs)["frame"].iloc[0]
+        for name in "wb":
+            low, high, step = (frame[f"{name}_{end}"] for end in ("low", "high", "step"))
+            last_cell_ends = step * (np.ceil(low / step) + GRID_CELLS - 1) + step / 2
+            assert last_cell_ends >= high - step / 2
+            assert float(f"{step:.0e}") == pytest.approx(step)
+
+
+@pytest.mark.parametrize(("least", "step"), [(0.03, 0.05), (0.05, 0.05), (0.051, 0.1), (1.2, 2), (700, 1000)])
+def test_a_nice_step_is_one_two_or_five_times_a_power_of_ten(least, step):
+    assert nice_step(least) == pytest.approx(step)
+
+
+def test_the_map_says_whether_noise_moved_the_answer():
+    assert "the two differ" in about_the_map(make_dataset(), true_line=TRUE_LINE)
+    assert "here they are the same" in about_the_map(make_dataset(noise=0), true_line=TRUE_LINE)
+    assert "y = 2·x + 1" in about_the_map(make_dataset(), true_line=TRUE_LINE)
+
+
+def test_where_all_x_are_equal_the_contours_are_lines_and_the_words_say_so():
+    dataset = Dataset([2.0, 2.0], [4.0, 6.0])
+    runs = descend(dataset, starts=[0, 0], learning_rates=[0.1], n_epochs=10)
+    assert data_of(dataset, runs)["contours"].groupby("curve").size().eq(2).all()
+    said = about_the_map(dataset, true_line=TRUE_LINE)
+    assert "one of the best lines" in said
+    assert "On each line" in said
+
+
+def test_the_map_draws_rows_by_name_and_holds_none_of_its_own():
+    spec = map_chart().to_dict()
+    assert "datasets" not in spec
+    assert {layer["data"]["name"] for layer in spec["layer"]} == {"runs", "contours", "answers", "frame"}
