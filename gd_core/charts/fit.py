@@ -1,5 +1,7 @@
 """The fit: the points, the best line, and the line that each run has found so far."""
 
+from typing import TypeVar
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -9,6 +11,8 @@ from gd_core.charts.movement import at_epoch, epoch_params
 from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, with_label
 from gd_core.data import Dataset
 from gd_core.descent import Runs
+
+Axis = TypeVar("Axis", alt.X, alt.Y)
 
 MOST_POINTS_DRAWN = 300
 MARGIN = 0.4  # of the height of the points, above and below them …
@@ -63,14 +67,13 @@ def fit_chart() -> alt.LayerChart:
 
     The line last pointed at is the selection "line"; the residuals are drawn to it.
     """
-    x = alt.X("x:Q").title("x").scale(domain=between("x_low", "x_high"), nice=False, zero=False)
-    y = alt.Y("y:Q").title("y").scale(domain=between("low", "high"), nice=False, zero=False)
+    x, y = _axis(alt.X("x:Q"), "x_low", "x_high"), _axis(alt.Y("y:Q"), "low", "high")
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
     lines, ends = _lines(), {"x2": "x2:Q", "y2": "y2:Q"}
     told = ["label:N", *(alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("epoch", "loss", "w", "b"))]
-    best = FRAME.mark_rule(color=GREY, strokeWidth=5, opacity=0.45, tooltip=None)
+    best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45, tooltip=None)
     target = with_label(lines).mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
         *_residual_layers(pointed, x, y),
@@ -90,7 +93,8 @@ def _lines() -> alt.Chart:
     for end, x in (("", in_frame("x_low")), ("2", in_frame("x_high"))):
         y, far = f"(datum.w * {x} + datum.b)", in_frame("far")
         cut[f"y{end}"] = f"clamp({y}, -{far}, {far})"
-        cut[f"x{end}"] = f"abs({y}) < {far} ? {x} : (datum.y{end} - datum.b) / datum.w"
+        edge = f"clamp((datum.y{end} - datum.b) / datum.w, {in_frame('x_low')}, {in_frame('x_high')})"
+        cut[f"x{end}"] = f"abs({y}) < {far} ? {x} : {edge}"
     return runs.transform_calculate(**cut)
 
 
@@ -110,3 +114,9 @@ def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y) -> list[alt.Cha
             x=alt.value(0), y=alt.value(0), text="words:N", color=colour()
         ),
     ]
+
+
+def _axis(channel: Axis, low: str, high: str) -> Axis:
+    """Return a channel whose axis goes from one column of the frame to another."""
+    scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
+    return channel.title(channel.shorthand[0]).scale(scale)

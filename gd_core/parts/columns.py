@@ -45,11 +45,10 @@ SCALINGS_TABLE = {
 
 
 def format_of(column: pd.Series) -> dict[str, Any]:
-    """Return the format and the width, in pixels, that show every digit that matters of all these numbers.
+    """Return the format, and the width in pixels, that show all these numbers to five digits or so.
 
     From 2⁵³ on, Streamlit shows a number with all its digits, whatever the format.
     """
-    sizes = column.abs()
-    largest = sizes[np.isfinite(sizes)].max()
-    wide = largest >= 2**53
-    return {"format": "%.3e" if largest >= 1e7 else "%.5g", "width": None if wide else 72}
+    digits = "%.3e" if (column.abs().replace(np.inf, 0) >= 1e7).any() else "%.5g"
+    texts = [str(value) if 2**53 <= abs(value) < np.inf else digits % value for value in column]
+    return {"format": digits, "width": max(72, 20 + 8 * max(map(len, texts), default=0))}
