@@ -9,8 +9,7 @@ import statistics
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import QUIET, chromium
-from tests.browser.lab import Lab
+from tests.browser.lab import OPTIONS, Lab, chromium
 from tests.load.session import ROOT, serve
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7]
@@ -45,9 +44,7 @@ def scrub(page: Page) -> list[float]:
 def main() -> None:
     frames: dict[str, list[float]] = {name: [] for name in PAGES}
     with serve(ROOT / "app.py") as (port, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", *QUIET, *UNSYNCED]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS + UNSYNCED)
         pages = {name: browser.new_page(viewport={"width": 1400, "height": 900}) for name in PAGES}
         for name, page in pages.items():
             page.goto(f"http://127.0.0.1:{port}/?{PAGES[name]}")

@@ -1,20 +1,11 @@
 """The page in Chromium. Every test that uses it fails if the browser's console showed an error."""
 
-import shutil
-
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import Lab
+from tests.browser.lab import OPTIONS, Lab, chromium
 from tests.load.session import ROOT, serve
 
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 NO_BROWSER = "No Chromium on this computer: `sudo apt install chromium`, or install Google Chrome."
 
 
@@ -25,18 +16,12 @@ def address():
         yield f"http://127.0.0.1:{port}/"
 
 
-def chromium():
-    """Return where Chromium is, or None."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
 @pytest.fixture(scope="session")
 def browser():
-    path = chromium()
-    if path is None:
+    if chromium() is None:
         pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *QUIET])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         yield browser
         browser.close()
 

@@ -1,6 +1,7 @@
 """The page in a browser, as a student sees it: what the player says, what the pictures draw."""
 
 import re
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +9,24 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 
 expect.set_options(timeout=15_000)
 
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+OPTIONS = [
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 COLUMNS_READ = 5  # rate, what it does, why, final loss, above the floor
 POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 # Vega binds a slider to each picture's epoch; the player sets it, and the page hides it.
 EPOCHS_SHOWN = "() => [...document.querySelectorAll('.vega-bindings input[name=epoch]')].map(e => +e.value)"
+
+
+def chromium() -> str | None:
+    """Return where Chromium is, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 class Lab:
