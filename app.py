@@ -3,6 +3,7 @@
 The question the class will answer: how big should the learning rate be, and why?
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,8 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 import gd_core
-from gd_core import columns
-from gd_core.charts.specs import SPECS
-from gd_core.charts.style import N_SLOTS
+from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.style import slots_for
 from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, points_of
 from gd_core.inputs import (
     CHOICES,
@@ -26,18 +26,21 @@ from gd_core.inputs import (
     problem_in_link,
     read_learning_rates,
 )
-from gd_core.instrument import instrument
 from gd_core.lesson import INTRODUCTION, PRESETS, RATE_SUGGESTIONS, about_the_points
 from gd_core.numbers import exact
-from gd_core.reasons import reasons
-from gd_core.scaling import SCALINGS, about_scaling, compare_scalings
-from gd_core.which_rates import which_rates
+from gd_core.parts import columns
+from gd_core.parts.instrument import instrument
+from gd_core.parts.scale_of_x import about_scaling, compare_scalings
+from gd_core.parts.which_rates import which_rates
+from gd_core.parts.why import why as why_of
+from gd_core.scaling import SCALINGS
 
 LESSON = Settings()
 MORE = ("x", "scaling", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
 SETTINGS = NUMBERS | SWITCHES | CHOICES
-IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, *STEP)
-PARTS = ("What did each rate do?", "Which rates would work?", "Why?")
+IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *STEP)
+PARTS = ("What happened?", "Which rates would work?", "Why?")
+BY_VALUE: dict[str | type, Callable] = {Settings: repr, list: repr}
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
 
@@ -48,7 +51,7 @@ def asset(name: str) -> str:
 
 @st.cache_resource(show_spinner=False)
 def spec(name: str, **view: bool) -> dict:
-    return SPECS[name](**view)
+    return CHARTS[name](**view).to_dict()
 
 
 player = st.components.v2.component(
@@ -59,16 +62,16 @@ player = st.components.v2.component(
 # Computed once, and given to everyone who asks for the same; what is drawn here is also drawn only once.
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Settings: repr, list: repr})
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)
 def answer(settings: Settings, slots: list[int], **view: bool) -> dict:
     """Draw the words and the table; return what the pictures above them show."""
     shown = instrument(settings, slots=slots, **view)
     st.markdown(f"{shown.words} Point at a line of the fit to see its residuals.")
-    show_table(shown.table, columns.RESULTS, row_height=120)
+    show_table(shown.table, columns.RESULTS_TABLE, row_height=130)
     return as_bytes(shown.pictures) | {"player": shown.player, "summary": shown.summary}
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Settings: repr, list: repr})
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def ruler_and_sweep(settings: Settings, slots: list[int]) -> dict:
     """Draw the ruler; return what the sweep under it shows."""
     shown = which_rates(settings, slots=slots)
@@ -78,9 +81,9 @@ def ruler_and_sweep(settings: Settings, slots: list[int]) -> dict:
     return data | {"summary": shown.summaries["sweep"], "words": shown.words["sweep"]}
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Settings: repr})
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def step_and_directions(settings: Settings, run: int, epoch: int) -> None:
-    shown = reasons(settings, run=run, epoch=epoch)
+    shown = why_of(settings, run=run, epoch=epoch)
     st.markdown("### One step, with its numbers")
     with st.container(key="step"):
         st.markdown(shown.step)
@@ -89,14 +92,14 @@ def step_and_directions(settings: Settings, run: int, epoch: int) -> None:
     st.markdown(f"{shown.conventions}\n\n### The error has two directions\n\n{shown.directions}")
     draw("modes", as_bytes({"modes": shown.picture}), spec("modes"), alt=shown.summary)
     st.markdown(shown.omitted)
-    show_table(shown.table, columns.MODES)
+    show_table(shown.table, columns.MODES_TABLE)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Settings: repr})
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def scalings(settings: Settings) -> None:
     points = points_of(settings)
     st.markdown(about_scaling(points, settings.scaling))
-    show_table(compare_scalings(points), columns.SCALINGS)
+    show_table(compare_scalings(points), columns.SCALINGS_TABLE)
 
 
 def as_bytes(pictures: dict[str, dict[str, pd.DataFrame]]) -> dict[str, Any]:
@@ -195,16 +198,13 @@ def switch(key: str, label: str, **options) -> bool:
 def apply_preset() -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if chosen := st.session_state.preset:
-        show(PRESETS[chosen])
-        if PRESETS[chosen] == LESSON:
-            st.session_state.update(dict.fromkeys(VIEWS, False))
+        case = PRESETS[chosen]
+        set_controls({key: getattr(case, name) for key, (name, _) in SETTINGS.items()})
+        st.session_state.rates = [exact(rate) for rate in case.learning_rates]
+        if case == LESSON:
+            st.session_state.update(dict.fromkeys(VIEWS, False) | {"slots": {}})
+            st.query_params.pop("colours", None)
     st.session_state.preset = None
-
-
-def show(settings: Settings) -> None:
-    """Set every control of the sidebar to these settings."""
-    set_controls({key: getattr(settings, name) for key, (name, _) in SETTINGS.items()})
-    st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
 
 
 def set_controls(values: dict[str, Any]) -> None:
@@ -212,7 +212,7 @@ def set_controls(values: dict[str, Any]) -> None:
     st.session_state.update(values)
     for key in values if not st.session_state.more_is_drawn else ():
         if key in MORE and values[key] != getattr(LESSON, SETTINGS[key][0]):
-            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key])
+            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key]).lower()
     st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
 
 
@@ -247,7 +247,7 @@ def the_page(settings: Settings) -> None:
         player(key="player", data=data["player"])
         draw("loss", data, spec("loss", **view), alt=data["summary"])
     with left:
-        draw("map", data, spec("map"), on_select=start_here, selection_mode="start")
+        draw_to_click("map", data, start_here, selection_mode="start")
     with right:
         draw("fit", data, spec("fit"))
     if would.open:
@@ -261,49 +261,41 @@ def the_page(settings: Settings) -> None:
 def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
     st.markdown("Move each of these. Which of them moves the limit?")
     with st.container(horizontal=True):
-        beside("x", settings.x_range, step=0.1)
-        beside("noise", settings.noise)
+        beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1)
+        beside("noise", settings.noise, st.slider, *ALLOWED["noise"])
     data = ruler_and_sweep(settings, slots)
-    options = {"alt": data["summary"], "on_select": add_clicked_rate, "selection_mode": "sweep"}
-    draw("sweep", data, spec("sweep"), **options)
+    draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
     st.markdown(data["words"])
 
 
-def beside(key: str, value: Any, **options) -> None:
-    """Draw a second slider for a control of the sidebar; each follows the other."""
-    name, label = NUMBERS[key]
+def beside(key: str, value: Any, widget: Callable, *arguments: Any, **options: Any) -> None:
+    """Draw a second widget for a control of the sidebar; each follows the other."""
     st.session_state[f"{key}_beside"] = value
-    st.slider(label, *ALLOWED[name], key=f"{key}_beside", on_change=follow, args=(key,), **options)
+    widget(SETTINGS[key][1], *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
 
 
 def follow(key: str) -> None:
     set_controls({key: st.session_state[f"{key}_beside"]})
 
 
-def add_clicked_rate() -> None:
-    if clicked := st.session_state.sweep.selection.sweep:
-        rate = exact(clicked[0]["learning_rate"])
-        st.session_state.rates = list(dict.fromkeys([*st.session_state.rates, rate]))
+def add_rate(learning_rate: float) -> None:
+    """Add the rate clicked in the sweep to the list."""
+    if len(st.session_state.rates) >= MOST_RATES:
+        st.toast(f"{MOST_RATES} rates run at once. Take one out of the list first.")
+    elif (rate := exact(learning_rate)) not in st.session_state.rates:
+        st.session_state.rates = [*st.session_state.rates, rate]
 
 
 def why_it_does(settings: Settings) -> None:
     names = [exact(rate) for rate in settings.learning_rates]
     with st.container(horizontal=True):
-        rate = st.selectbox("Learning rate", names, key="rate")
+        rate = st.selectbox("Learning rate", names, key="rate", bind="query-params")
         epoch = int(st.number_input("Epoch", *ALLOWED["epoch"], 0, key="epoch", bind="query-params"))
     if epoch > settings.n_epochs:
         st.warning(f"The runs end at epoch {settings.n_epochs:,}; the step from there is shown.")
     step_and_directions(settings, names.index(rate), min(epoch, settings.n_epochs))
     st.markdown("### Would another scale for x help?")
-    st.session_state.scaling_beside = settings.scaling
-    st.radio(
-        CHOICES["scaling"][1],
-        SCALINGS,
-        horizontal=True,
-        key="scaling_beside",
-        on_change=follow,
-        args=("scaling",),
-    )
+    beside("scaling", settings.scaling, st.radio, SCALINGS, horizontal=True)
     scalings(settings)
 
 
@@ -317,23 +309,33 @@ def loss_switches() -> dict[str, bool]:
 
 
 def draw(name: str, data: dict, spec: dict, **options) -> None:
-    st.vega_lite_chart(spec | {"datasets": data[name]}, key=name, **options)
+    st.vega_lite_chart(spec | {"datasets": data[name]}, **{"key": name} | options)
 
 
-def start_here() -> None:
+def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:
+    """Draw a picture, and act on what is clicked in it; drawn anew then, it can be clicked there again."""
+    clicks = st.session_state.setdefault(f"{name}_clicks", 0)
+
+    def clicked() -> None:
+        chosen = st.session_state[f"{name}{clicks}"].selection[options["selection_mode"]]
+        if chosen:
+            st.session_state[f"{name}_clicks"] += 1
+            act(**chosen[0])
+
+    draw(name, data, spec(name), on_select=clicked, key=f"{name}{clicks}", **options)
+
+
+def start_here(w: float, b: float) -> None:
     """Take the place clicked in the map as the start of every run."""
-    if chosen := st.session_state.map.selection.start:
-        set_controls({"own": True} | {name: round(float(chosen[0][name]), 9) for name in "wb"})
+    start = {"w": np.clip(w, *ALLOWED["start_w"]), "b": np.clip(b, *ALLOWED["start_b"])}
+    set_controls({"own": True} | {name: round(float(value), 9) for name, value in start.items()})
 
 
 def slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
-    before = st.session_state.get("slots") or dict(
-        zip(rates, map(int, st.query_params.get("colours", "")), strict=False)
-    )
-    kept = {rate: slot for rate, slot in before.items() if rate in rates}
-    free = (slot for slot in range(N_SLOTS) if slot not in kept.values())
-    st.session_state.slots = {rate: kept[rate] if rate in kept else next(free) for rate in rates}
+    in_link = map(int, st.query_params.get("colours", ""))
+    before = st.session_state.get("slots", dict(zip(rates, in_link, strict=False)))
+    st.session_state.slots = slots_for(rates, before)
     slots = list(st.session_state.slots.values())
     if slots != list(range(len(slots))):
         st.query_params.colours = "".join(map(str, slots))
@@ -343,21 +345,16 @@ def slots_of(rates: tuple[float, ...]) -> list[int]:
 
 
 def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options) -> None:
-    largest = table.select_dtypes("number").abs().replace(np.inf, 0).max()
+    column = st.column_config
     config: dict[str, Any] = {
-        name: number_column(label, told, largest[name])
-        if name in largest
-        else st.column_config.Column(label, help=told, width=300 if name == "why" else None)
+        name: column.NumberColumn(label, help=told, **columns.format_of(table[name]))
+        if pd.api.types.is_numeric_dtype(table[name])
+        else column.Column(label, help=told, width=260 if name == "why" else None)
         for name, (label, told) in names.items()
         if name in table
     }
+    options["column_order"] = list(config)
     st.dataframe(table, column_config=config, hide_index=True, height="content", placeholder="–", **options)
-
-
-def number_column(label: str, told: str, largest: float) -> Any:
-    """Return a column as narrow as shows every digit that matters; Streamlit shows all from 2⁵³ on."""
-    digits, width = "%.5g" if largest < 1e7 else "%.3e", 78 if largest < 2**53 else None
-    return st.column_config.NumberColumn(label, help=told, format=digits, width=width)
 
 
 if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
@@ -366,7 +363,7 @@ link_problems = read_link()
 with st.sidebar:
     settings, problems = sidebar()
 st.markdown(f"<style>{asset('page.css')}</style>\n\n{INTRODUCTION}", unsafe_allow_html=True)
-for problem in link_problems + problems:
-    st.warning(as_plain_text(problem))
+if link_problems + problems:
+    st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
 st.session_state.link_problems = []  # told once; the next change clears it
 the_page(settings)

@@ -17,7 +17,7 @@ DIVERGES = "diverges"
 SETTLED = "starts at the answer"
 BEHAVIOURS = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES, SETTLED)
 
-ROUNDING = 1e-28  # a start whose excess is this share of mean(y²) is the answer, but for rounding
+AT_ANSWER = 1e-28  # a start whose excess is this share of mean(y²) is the answer, but for rounding
 EDGE_PER_EPOCH = 1e-3  # on the edge, the size of the error changes by less than this an epoch …
 EDGE_PER_RUN = 0.1  # … and by less than this over the whole run
 
@@ -72,7 +72,7 @@ def facts_of(dataset: Dataset, runs: Runs) -> list[Facts]:
     factors = factors_of(rates, lam)
     measured, overflow = epochs_to(runs, tolerance=TOLERANCE), overflow_epochs(runs)
     predicted = epochs_of(rates, lam, roots, tolerance=TOLERANCE)
-    at_answer = excess[:, 0] <= ROUNDING * np.mean(dataset.y**2)
+    at_answer = excess[:, 0] <= AT_ANSWER * np.mean(dataset.y**2)
     return [
         Facts(
             rate=rate,

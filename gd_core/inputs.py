@@ -77,6 +77,8 @@ def problem_in_link(key: str, texts: list[str]) -> str:
         label, problem = "Learning rates", _problem_with_rates(texts)
     elif key == "colours":
         label, problem = "colours", _problem_with_colours(texts[0])
+    elif key == "rate":
+        label, problem = "Learning rate", _problem_with_step_rate(texts[0])
     elif key in NUMBERS | STEP:
         label, problem = (NUMBERS | STEP)[key][1], _problem_with_numbers(key, texts)
     elif key in CHOICES:
@@ -93,9 +95,13 @@ def _problem_with_rates(texts: list[str]) -> str:
     return f"must be {MOST_RATES} at most, not {len(texts):,}." if many else ""
 
 
+def _problem_with_step_rate(text: str) -> str:
+    return f"of the step must be a number, not {quote(text)}." if math.isnan(read_number(text)) else ""
+
+
 def _problem_with_colours(text: str) -> str:
-    allowed = set(text) <= set("01234567") and len(set(text)) == len(text)
-    return "" if allowed else f"must be different digits from 0 to 7, not {quote(text)}."
+    allowed = set(text) <= set("".join(map(str, range(MOST_RATES)))) and len(set(text)) == len(text)
+    return "" if allowed else f"must be different digits from 0 to {MOST_RATES - 1}, not {quote(text)}."
 
 
 def _problem_with_numbers(key: str, texts: list[str]) -> str:

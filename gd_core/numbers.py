@@ -27,13 +27,13 @@ def unrounded(value: float) -> str:
 def rounded(value: float, digits: int = 3) -> str:
     """Return a number to so many significant digits; whole thousands keep all of theirs.
 
-    >>> rounded(0.78866), rounded(1323), rounded(2.5e21), rounded(4e-7), rounded(math.inf)
-    ('0.789', '1,323', '2.5×10²¹', '4×10⁻⁷', '∞')
+    >>> rounded(0.78866), rounded(1323), rounded(2.5e21), rounded(-4e-7), rounded(math.inf), rounded(math.nan)
+    ('0.789', '1,323', '2.5×10²¹', '−4×10⁻⁷', '∞', '–')
     """
     if value < 0:
         return f"−{rounded(-value, digits)}"
-    if math.isinf(value):
-        return "∞"
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "–"
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     exponent = int(power)
     if value == 0:

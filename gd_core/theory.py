@@ -74,6 +74,19 @@ def fastest_rate(dataset: Dataset) -> float:
     return float(2 / (lam_min + lam_max)) if lam_min > 0 else float(1 / lam_max)
 
 
+def epochs_at_fastest_rate(dataset: Dataset) -> float:
+    """Return the epochs that the fastest rate needs to a thousandth of the starting excess, from any start.
+
+    At this rate an epoch leaves ``q = (kappa − 1)/(kappa + 1)`` of the error in both directions, so
+    ``q²`` of the excess, wherever the start is.
+    """
+    kappa = condition_number(dataset)
+    left = (kappa - 1) / (kappa + 1) if kappa < math.inf else 0.0  # a flat direction has no error to lose
+    if left**2 <= TOLERANCE:
+        return 1.0
+    return float(math.ceil(math.log(TOLERANCE) / (2 * math.log1p(-2 / (kappa + 1)))))
+
+
 def error_factors(dataset: Dataset, learning_rates: ArrayLike) -> Floats:
     """Return ``1 − eta·lam`` (r, 2): what an epoch multiplies the error by, along each eigenvector."""
     return factors_of(as_learning_rates(learning_rates), eigenvalues(dataset))
@@ -95,13 +108,29 @@ def starting_roots(bowl: Bowl, starts: ArrayLike, n_runs: int) -> tuple[Floats, 
 
 
 def predicted_excess(
-    dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, epochs: ArrayLike
+    dataset: Dataset,
+    *,
+    starts: ArrayLike,
+    learning_rates: ArrayLike,
+    epochs: ArrayLike,
 ) -> Floats:
     """Return the excess losses (r, k) at any k epochs in closed form: ``Σ ½·lam·e²·(1 − eta·lam)^(2·epoch)``.
 
-    Raises as `gd_core.descend` does, and ValueError where an epoch is not a finite number.
+    Parameters
+    ----------
+    epochs : (k,) whole numbers, at least 0
+    starts, learning_rates
+        As `gd_core.descend` takes them; it also raises what that does.
+
+    Raises
+    ------
+    ValueError
+        If an epoch is not a whole number of at least 0.
     """
-    rates, at = as_learning_rates(learning_rates), as_floats("epochs", epochs)
+    rates = as_learning_rates(learning_rates)
+    at = as_floats("epochs", epochs)
+    if (at < 0).any() or (at % 1 != 0).any():
+        raise ValueError(f"epochs must be whole numbers of at least 0, got {epochs!r}")
     lam, roots = starting_roots(bowl_of(dataset), starts, rates.size)
     factors = np.where(roots != 0, factors_of(rates, lam), 0)  # what is not there cannot grow
     with np.errstate(over="ignore"):
@@ -115,7 +144,7 @@ def predicted_losses(
 
     Takes and raises what `gd_core.descend` does, and says what its ``losses`` will be without running it.
     """
-    epochs = np.arange(as_count("n_epochs", n_epochs) + 1.0)
+    epochs = np.arange(as_count("n_epochs", n_epochs) + 1)
     excess = predicted_excess(dataset, starts=starts, learning_rates=learning_rates, epochs=epochs)
     return bowl_of(dataset).floor + excess
 

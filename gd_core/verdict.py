@@ -10,6 +10,8 @@ from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
 
+GONE = 1e-12  # a factor that leaves rounding of the error
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -110,8 +112,11 @@ def _reason(behaviour: str, facts: Facts) -> str:
             f"valley, where the bowl is steepest, an epoch keeps ×{across} of the error{along}."
         )
     if behaviour == SMOOTH:
+        place = "is right at" if rate == overshoot else "does not pass"
         slowest = f"The slowest part of the error keeps ×{_times(facts.factor)} of its size an epoch."
-        return f"{rate} does not pass {overshoot}, where steps start to overshoot. {slowest}"
+        if facts.factor < GONE:
+            slowest = "One epoch takes the whole error away, but for rounding."
+        return f"{rate} {place} {overshoot}, where steps start to overshoot. {slowest}"
     if behaviour == ZIGZAG:
         return (
             f"{rate} is between {overshoot}, where steps start to overshoot, and the limit {limit}. "
@@ -144,7 +149,7 @@ def _outcome(behaviour: str, facts: Facts) -> str:
     if facts.measured < np.inf:
         return f"It is 99.9 % of the way down to the floor at epoch {rounded(facts.measured)}."
     if facts.predicted < np.inf:
-        return f"Getting 99.9 % of the way down takes about {rounded(facts.predicted)} epochs."
+        return f"Getting 99.9 % of the way down takes {rounded(facts.predicted)} epochs, by theory."
     return "It never gets 99.9 % of the way down."
 
 

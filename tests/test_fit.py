@@ -1,19 +1,23 @@
 import numpy as np
 import pytest
 
-from gd_core import Dataset, least_squares, make_dataset
-from gd_core.charts.fit import MOST_POINTS_DRAWN, about_the_points_drawn, fit_chart, fit_data, fit_spec
+from gd_core import Dataset, descend, least_squares, make_dataset
+from gd_core.charts.fit import MOST_POINTS_DRAWN, about_the_points_drawn, fit_chart, fit_data
+
+
+def fit_of(dataset, start=(0.0, 0.0)):
+    return fit_data(dataset, descend(dataset, starts=start, learning_rates=[0.1], n_epochs=100))
 
 
 def test_the_fit_draws_the_points(dataset):
-    points = fit_data(dataset, last_epoch=100)["points"]
+    points = fit_of(dataset)["points"]
     assert points["x"].tolist() == dataset.x.tolist()
     assert points["y"].tolist() == dataset.y.tolist()
 
 
 def test_the_best_line_runs_from_the_first_x_to_the_last():
     dataset = make_dataset(x_min=-2, x_max=3)
-    frame = fit_data(dataset, last_epoch=100)["frame"].iloc[0]
+    frame = fit_of(dataset)["frame"].iloc[0]
     w, b = least_squares(dataset)
     assert frame["x_low"] == -2
     assert frame["x_high"] == 3
@@ -21,9 +25,15 @@ def test_the_best_line_runs_from_the_first_x_to_the_last():
     assert frame["best_high"] == pytest.approx(b + 3 * w)
 
 
+def test_the_line_that_a_run_starts_from_is_in_the_frame_unless_it_is_far_off(dataset):
+    near, far = (fit_of(dataset, start)["frame"].iloc[0] for start in ((-1.4, -0.4), (50.0, -90.0)))
+    assert near["low"] < -1.4 - 0.4 < near["high"]
+    assert far["high"] - far["low"] < 5 * (dataset.y.max() - dataset.y.min())
+
+
 def test_many_points_are_thinned_evenly_and_it_is_said():
     dataset = make_dataset(n_samples=10_000)
-    points = fit_data(dataset, last_epoch=1)["points"]
+    points = fit_of(dataset)["points"]
     assert len(points) == MOST_POINTS_DRAWN
     assert set(points["y"]) <= set(dataset.y)
     assert points["x"].iloc[0] == dataset.x[0]
@@ -39,12 +49,11 @@ def test_nothing_is_said_where_every_point_is_drawn():
 @pytest.mark.parametrize("points", [([1.0], [2.0]), ([3.0, 3.0], [0.0, 0.0]), ([0.0, 1.0], [1e99, -1e99])])
 def test_every_point_is_inside_a_frame_that_is_one(points):
     dataset = Dataset(*points)
-    frame = fit_data(dataset, last_epoch=1)["frame"].iloc[0]
+    frame = fit_of(dataset)["frame"].iloc[0]
     assert frame["low"] < dataset.y.min() <= dataset.y.max() < frame["high"] < frame["far"]
 
 
 def test_the_fit_draws_rows_by_name_and_holds_none_of_its_own():
-    spec = fit_spec()
-    assert spec == fit_chart().to_dict()
+    spec = fit_chart().to_dict()
     assert "datasets" not in spec
     assert {layer["data"]["name"] for layer in spec["layer"]} == {"runs", "points", "frame"}

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = sorted((ROOT / "gd_core").rglob("*.py"))
-NUMPY_ALONE = ["checks", "numbers", "data", "bowl", "descent", "theory", "behaviour"]
+NUMPY_ALONE = ["checks", "numbers", "data", "bowl", "descent", "theory", "behaviour", "scaling", "experiment"]
 
 
 def imports(path):

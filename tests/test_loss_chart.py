@@ -7,7 +7,6 @@ from gd_core.charts.loss import (
     about_the_drawing,
     loss_chart,
     loss_data,
-    loss_spec,
     loss_window,
 )
 from gd_core.charts.rows import drawn_epochs
@@ -126,8 +125,3 @@ def test_the_chart_is_valid_and_holds_no_rows_of_its_own(logarithmic, above_floo
     assert "datasets" not in spec
     names = {layer["data"]["name"] for layer in spec["layer"]}
     assert names == {"runs", "rates", "frame"}
-
-
-def test_the_spec_is_the_chart():
-    view = {"logarithmic": True, "above_floor": False}
-    assert loss_spec(**view) == loss_chart(**view).to_dict()

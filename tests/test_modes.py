@@ -13,11 +13,10 @@ from gd_core.charts.modes import (
     about_the_modes_drawn,
     modes_chart,
     modes_data,
-    modes_spec,
     modes_summary,
 )
 from gd_core.charts.rows import drawn_epochs
-from gd_core.two_modes import KEEPS_SIZE, factor_text, modes_table, two_modes, why_fast_then_slow
+from gd_core.parts.two_modes import KEEPS_SIZE, factor_text, modes_table, two_modes, why_fast_then_slow
 from tests.reference import lstsq, plain_loop, random_problems
 
 PROBLEMS = random_problems(150, seed=41)
@@ -316,7 +315,6 @@ def test_the_chart_is_valid_and_holds_no_rows_of_its_own():
     spec = modes_chart().to_dict()
     assert "datasets" not in spec
     assert {layer["data"]["name"] for layer in spec["layer"]} == {"errors", "modes"}
-    assert modes_spec() == spec
 
 
 def number(text):

@@ -17,20 +17,18 @@ from gd_core import (
     predicted_epochs,
 )
 from gd_core.experiment import Settings, dataset_of, points_of, run_experiment
+from gd_core.parts.scale_of_x import ALL_X_EQUAL, about_scaling, compare_scalings
 from gd_core.scaling import (
-    ALL_X_EQUAL,
     AS_IT_IS,
     CENTRED,
     SCALINGS,
     STANDARDISED,
-    about_scaling,
-    compare_scalings,
-    epochs_at_fastest_rate,
     in_original_units,
     in_scaled_units,
     scaled,
     shift_and_size,
 )
+from gd_core.theory import epochs_at_fastest_rate
 from tests.reference import lstsq, plain_loop, random_problems
 
 PROBLEMS = [problem.dataset for problem in random_problems(200, seed=21)]

@@ -13,8 +13,10 @@ from gd_core import (
     hessian,
     largest_stable_rate,
     make_dataset,
+    noise_floor,
     overshoot_rate,
     predicted_epochs,
+    predicted_excess,
     predicted_losses,
 )
 from gd_core.bowl import bowl_of
@@ -162,3 +164,16 @@ def test_the_farthest_starts_are_predicted_like_any_other(dataset):
 def test_a_tolerance_outside_0_to_1_is_refused_by_name(dataset, tolerance):
     with pytest.raises(ValueError, match="tolerance must be between 0 and 1, got"):
         predicted_epochs(dataset, starts=[0, 0], learning_rates=[0.1], tolerance=tolerance)
+
+
+def test_the_excess_at_any_epochs_is_that_of_all_epochs(dataset, starts):
+    rates, epochs = [0.01, 0.1, 0.5], [0, 3, 99]
+    excess = predicted_excess(dataset, starts=starts, learning_rates=rates, epochs=epochs)
+    losses = predicted_losses(dataset, starts=starts, learning_rates=rates, n_epochs=100)
+    assert excess == pytest.approx(losses[:, epochs] - noise_floor(dataset), rel=1e-9)
+
+
+@pytest.mark.parametrize("epochs", [[-1], [0.5], [np.nan]])
+def test_an_epoch_that_is_no_count_is_refused_by_name(dataset, epochs):
+    with pytest.raises(ValueError, match="epochs"):
+        predicted_excess(dataset, starts=[0, 0], learning_rates=[0.1], epochs=epochs)

@@ -7,8 +7,14 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset, descend, draw_starts, make_dataset
-from gd_core.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
-from gd_core.written_step import LOST, TOO_LARGE, about_conventions, step_in_mathematics, step_in_plain_text
+from gd_core.parts.step_text import (
+    LOST,
+    TOO_LARGE,
+    about_conventions,
+    step_in_mathematics,
+    step_in_plain_text,
+)
+from gd_core.parts.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
 from tests.reference import lstsq, plain_loop, random_problems
 
 PROBLEMS = random_problems(60, seed=31)
@@ -48,16 +54,19 @@ def test_the_gradient_is_that_of_the_residuals(steps):
     for dataset, step in steps:
         residuals = dataset.y - step.w * dataset.x - step.b
         size = np.abs(dataset.y) + np.abs(step.w * dataset.x) + abs(step.b)
-        assert step.slope_w == pytest.approx(
+        assert step.gradient_w == pytest.approx(
             -2 * np.mean(residuals * dataset.x), abs=1e-12 * np.mean(size * np.abs(dataset.x)) + 1e-300
         )
-        assert step.slope_b == pytest.approx(-2 * np.mean(residuals), abs=1e-12 * np.mean(size))
+        assert step.gradient_b == pytest.approx(-2 * np.mean(residuals), abs=1e-12 * np.mean(size))
 
 
 def test_formula_and_trial_agree_wherever_the_trial_is_not_lost(steps):
     agreed = 0
     for _, step in steps:
-        for along, slope, trial in (("w", step.slope_w, step.trial_w), ("b", step.slope_b, step.trial_b)):
+        for along, slope, trial in (
+            ("w", step.gradient_w, step.difference_w),
+            ("b", step.gradient_b, step.difference_b),
+        ):
             if not trial_is_lost(step, along=along):
                 agreed += 1
                 assert trial == pytest.approx(slope, rel=1e-3)

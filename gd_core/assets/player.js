@@ -59,6 +59,21 @@ function take(player, bytes) {
   player.colours = "";
   player.groups = rates.map(numbersOfOneRate);
   player.root.querySelector(".numbers").replaceChildren(...player.groups);
+  tellSteps(player);
+}
+
+// A long run is drawn at some of its epochs only, and then a step leads to the next of those.
+function tellSteps(player) {
+  const all = player.epochs.length > player.last;
+  const [drawn, last] = [player.epochs.length, player.last].map((count) => count.toLocaleString("en"));
+  const note = `${drawn} of ${last} epochs are drawn; the player goes from one of these to the next.`;
+  player.root.querySelector(".note").textContent = all ? "" : note;
+  for (const [value, way, key] of [["back", "Back", "←"], ["forward", "Forward", "→"]]) {
+    const button = player.root.querySelector(`button[value=${value}]`);
+    const name = all ? `${way} one epoch` : `${way} to the next epoch drawn`;
+    button.setAttribute("aria-label", name);
+    button.title = `${name} (${key})`;
+  }
 }
 
 function numbersOfOneRate({ name, slot, dash }) {
@@ -108,10 +123,11 @@ function play(player) {
   if (player.index === player.epochs.length - 1) player.index = 0;
   let shown = performance.now();
   const frame = (now) => {
-    const steps = Math.floor(((now - shown) / 1000) * Number(player.speed.value));
+    const each = 1000 / Number(player.speed.value); // milliseconds an epoch
+    const steps = Math.floor((now - shown) / each);
     player.playing = requestAnimationFrame(frame);
     if (steps < 1) return;
-    shown = now;
+    shown += steps * each;
     if (player.index < player.epochs.length - 1) go(player, player.index + steps);
     else if (player.loop.checked) go(player, 0);
     else pause(player);

@@ -1,36 +1,54 @@
 """The fit: the points, the best line, and the line that each run has found so far."""
 
+from typing import TypeVar
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from gd_core.bowl import bowl_of
-from gd_core.charts.movement import at_epoch, epoch_param
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, with_label
+from gd_core.charts.movement import at_epoch, epoch_params
+from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, with_label
 from gd_core.data import Dataset
+from gd_core.descent import Runs
+
+Axis = TypeVar("Axis", alt.X, alt.Y)
 
 MOST_POINTS_DRAWN = 300
-MARGIN = 0.4  # of the height of the points, above and below them: lines that do not fit yet come into view
+MARGIN = 0.4  # of the height of the points, above and below them …
+MOST_MARGIN = 1.6  # … or up to this, so that the lines that the runs start from come into view
 
 RUNS, POINTS, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "points", "frame"))
 
 
-def fit_data(dataset: Dataset, *, last_epoch: int) -> dict[str, pd.DataFrame]:
+def fit_data(dataset: Dataset, runs: Runs) -> dict[str, pd.DataFrame]:
     """Return the rows that `fit_chart` draws beside the runs' own: `gd_core.charts.rows.run_rows`."""
     w, b = bowl_of(dataset).bottom
     chosen = drawn_points(dataset.x.size)
     x_low, x_high = dataset.x.min(), dataset.x.max()
-    y_low, y_high = dataset.y.min(), dataset.y.max()
-    margin = MARGIN * (y_high - y_low) or 0.1 * max(abs(y_high), 1)
+    if x_low == x_high:
+        x_low, x_high = x_low - 0.5, x_high + 0.5
+    low, high = fit_window(dataset, runs, x_low, x_high)
     frame = {
         "slot": NO_RUN,
-        "last": last_epoch,
-        **{"x_low": x_low, "x_high": x_high, "low": y_low - margin, "high": y_high + margin},
-        "far": 1000 * (max(abs(y_low), abs(y_high)) + margin),
+        "last": runs.losses.shape[1] - 1,
+        **{"x_low": x_low, "x_high": x_high, "low": low, "high": high},
+        "far": 1000 * max(abs(low), abs(high)),
         **{"best_low": w * x_low + b, "best_high": w * x_high + b},
     }
     points = pd.DataFrame({"x": dataset.x[chosen], "y": dataset.y[chosen]})
     return {"points": points, "frame": pd.DataFrame([frame])}
+
+
+def fit_window(dataset: Dataset, runs: Runs, x_low: float, x_high: float) -> tuple[float, float]:
+    """Return the least and the largest y in view: the points, and the lines at the start unless far off."""
+    y_low, y_high = dataset.y.min(), dataset.y.max()
+    height = y_high - y_low or max(abs(y_high), 1.0)
+    w, b = runs.parameters[:, 0].T
+    starts = np.concatenate([w * x_low + b, w * x_high + b])
+    low = np.clip(starts.min() - 0.1 * height, y_low - MOST_MARGIN * height, y_low - MARGIN * height)
+    high = np.clip(starts.max() + 0.1 * height, y_high + MARGIN * height, y_high + MOST_MARGIN * height)
+    return float(low), float(high)
 
 
 def drawn_points(n_samples: int) -> np.ndarray:
@@ -49,54 +67,56 @@ def fit_chart() -> alt.LayerChart:
 
     The line last pointed at is the selection "line"; the residuals are drawn to it.
     """
-    x, y = alt.X("x:Q").title("x").scale(zero=False, nice=False), _y("y", "y")
+    x, y = _axis(alt.X("x:Q"), "x_low", "x_high"), _axis(alt.Y("y:Q"), "low", "high")
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
-    lines = at_epoch(RUNS).transform_calculate(
-        x=in_frame("x_low"),
-        x2=in_frame("x_high"),
-        y=_height(f"datum.w * {in_frame('x_low')} + datum.b"),
-        y2=_height(f"datum.w * {in_frame('x_high')} + datum.b"),
-    )
-    residuals = (
-        at_epoch(RUNS)
-        .transform_filter(pointed)
-        .transform_calculate(point="data('points')")
-        .transform_flatten(["point"])
-        .transform_calculate(
-            x="datum.point.x", y="datum.point.y", y2=_height("datum.w * datum.point.x + datum.b")
-        )
-    )
-    named = with_label(at_epoch(RUNS)).transform_filter(pointed)
-    named = named.transform_calculate(words="'┆ residuals: ' + datum.label")
-    best = FRAME.mark_rule(color=GREY, strokeWidth=5, opacity=0.45)
+    lines, ends = _lines(), {"x2": "x2:Q", "y2": "y2:Q"}
+    told = ["label:N", *(alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("epoch", "loss", "w", "b"))]
+    best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45, tooltip=None)
+    target = with_label(lines).mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
-        residuals.mark_rule(clip=True, strokeWidth=1, opacity=0.7).encode(x, y, colour(), y2="y2:Q"),
+        *_residual_layers(pointed, x, y),
         POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y),
         best.encode(alt.X("x_low:Q"), alt.Y("best_low:Q"), x2="x_high:Q", y2="best_high:Q"),
-        lines.mark_rule(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash(), x2="x2:Q", y2="y2:Q"),
-        named.mark_text(align="left", baseline="top", dx=6, dy=5, fontSize=12).encode(
-            x=alt.value(0), y=alt.value(0), text="words:N", color=colour()
-        ),
-        lines.mark_rule(clip=True, strokeWidth=16, opacity=0)
-        .encode(x, y, x2="x2:Q", y2="y2:Q")
-        .add_params(pointed),
+        lines.mark_rule(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash(), **ends),
+        target.encode(x, y, tooltip=told, **ends).add_params(pointed),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=340, title="The line so far").configure_legend(disable=True)
 
 
-def fit_spec() -> dict:
-    """Return `fit_chart` as Vega-Lite: slow to make, so make it once."""
-    return fit_chart().to_dict()
+def _lines() -> alt.Chart:
+    """Return each run's line at the epoch shown, cut where it is further off than browsers can draw."""
+    runs = at_epoch(RUNS).transform_filter("isFinite(datum.w) && isFinite(datum.b)")
+    cut = {}
+    for end, x in (("", in_frame("x_low")), ("2", in_frame("x_high"))):
+        y, far = f"(datum.w * {x} + datum.b)", in_frame("far")
+        cut[f"y{end}"] = f"clamp({y}, -{far}, {far})"
+        edge = f"clamp((datum.y{end} - datum.b) / datum.w, {in_frame('x_low')}, {in_frame('x_high')})"
+        cut[f"x{end}"] = f"abs({y}) < {far} ? {x} : {edge}"
+    return runs.transform_calculate(**cut)
 
 
-def _y(name: str, title: str) -> alt.Y:
-    low, high = (alt.ExprRef(in_frame(end)) for end in ("low", "high"))
-    return alt.Y(f"{name}:Q").title(title).scale(domainMin=low, domainMax=high, nice=False, zero=False)
+def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Return the residuals of the line last pointed at, and whose they are."""
+    line, far = at_epoch(RUNS).transform_filter(pointed), in_frame("far")
+    points = line.transform_calculate(point="data('points')").transform_flatten(["point"])
+    residuals = points.transform_calculate(
+        x="datum.point.x",
+        y="datum.point.y",
+        y2=f"clamp(datum.w * datum.point.x + datum.b, -{far}, {far})",
+    )
+    name = with_label(line).transform_calculate(words="'┆ residuals: ' + datum.label")
+    return [
+        residuals.mark_rule(clip=True, strokeWidth=1, opacity=0.7).encode(x, y, colour(), y2="y2:Q"),
+        name.mark_text(align="left", baseline="top", dx=6, dy=5, fontSize=12).encode(
+            x=alt.value(0), y=alt.value(0), text="words:N", color=colour()
+        ),
+    ]
 
 
-def _height(value: str) -> str:
-    """Return a height as an expression, no further from the frame than browsers can draw."""
-    return f"isFinite({value}) ? clamp({value}, -{in_frame('far')}, {in_frame('far')}) : null"
+def _axis(channel: Axis, low: str, high: str) -> Axis:
+    """Return a channel whose axis goes from one column of the frame to another."""
+    scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
+    return channel.title(channel.shorthand[0]).scale(scale)

@@ -5,9 +5,21 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import noise_floor
-from gd_core.charts.movement import epoch_param, now_points
+from gd_core.charts.movement import epoch_params, now_points
 from gd_core.charts.rows import drawn_epochs, rate_rows
-from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN, colour, dash, in_frame, legend, shape, with_label
+from gd_core.charts.style import (
+    GREY,
+    LOG_GRID,
+    LOG_LABELS,
+    NO_RUN,
+    between,
+    colour,
+    dash,
+    in_frame,
+    legend,
+    shape,
+    with_label,
+)
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
@@ -40,10 +52,13 @@ def loss_data(
     floor = 0.0 if above_floor else noise_floor(dataset)
     losses = runs.excess_losses if above_floor else runs.losses
     low, high = loss_window(losses, floor, logarithmic=logarithmic)
+    if np.isnan(factors).all():  # nothing moves, but for rounding
+        low, high = loss_window(0 * losses, 0.0, logarithmic=logarithmic)
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
-    exits = _exits(losses, high)
+    exits = np.where(np.isnan(factors), np.nan, _exits(losses, high))  # rounding alone leaves no frame
     frame = {
         "slot": NO_RUN,
+        "first": 0,
         "last": losses.shape[1] - 1,
         "low": low,
         "high": high,
@@ -54,7 +69,8 @@ def loss_data(
     rates = rate_rows(runs, slots=slots)
     rates = rates.assign(
         exit_epoch=exits,
-        label=rates["label"] + _exit_words(exits, factors),
+        label=rates["label"] + _exit_words(exits, factors, "  ▲ leaves at epoch {}, error ×{} an epoch"),
+        short_label=pd.Series(map(exact, runs.learning_rates)) + _exit_words(exits, factors, " ▲{}, ×{}"),
         end_label=_ends(runs, losses, low, high, logarithmic=logarithmic),
         end_loss=losses[:, -1],
     )
@@ -96,12 +112,10 @@ def _exits(losses: Floats, high: float) -> Floats:
     return np.where(losses[:, -1] > high, (losses > high).argmax(axis=1), np.nan)
 
 
-def _exit_words(exits: Floats, factors: list[float]) -> list[str]:
-    """Say, behind the name of each run that leaves the frame, when and how fast it does."""
+def _exit_words(exits: Floats, factors: list[float], words: str) -> list[str]:
+    """Say of each run that leaves the frame when and how fast it does, in these words; "" of the others."""
     return [
-        ""
-        if np.isnan(epoch)
-        else f"  ▲ leaves at epoch {epoch:,.0f}, error ×{rounded_beside(factor, 1)} an epoch"
+        "" if np.isnan(epoch) else words.format(f"{epoch:,.0f}", rounded_beside(factor, 1))
         for epoch, factor in zip(exits, factors, strict=True)
     ]
 
@@ -136,20 +150,22 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
     above_floor : bool
         Whether the loss shown is the excess over the noise floor; it only names the axis here.
     """
-    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False).axis(tickMinStep=1)
+    epoch = (
+        alt.X("epoch:Q").title("Epoch").scale(domain=between("first", "last"), nice=False).axis(tickMinStep=1)
+    )
     loss = (
         alt.Y("loss:Q")
         .title("Loss above the noise floor" if above_floor else "Loss (mean squared error)")
         .scale(
             type="log" if logarithmic else "linear",
             nice=False,
-            domainMin=alt.ExprRef(in_frame("low")),
-            domainMax=alt.ExprRef(in_frame("high")),
+            domain=between("low", "high"),
         )
     )
     if logarithmic:
-        loss = loss.axis(labelExpr=LOG_LABELS, labelOverlap=False, tickCount=8)
+        loss = loss.axis(labelExpr=LOG_LABELS, labelOverlap=False, tickCount=8, gridOpacity=LOG_GRID)
     drawn = RUNS.transform_calculate(loss=_drawable(logarithmic=logarithmic))
+    in_view = f"datum.loss >= {in_frame('low')} && datum.loss <= {in_frame('high')}"
     lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(
         epoch, loss, colour().legend(legend()), dash().legend(legend())
     )
@@ -157,10 +173,10 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
         *_floor_layers(),
         lines,
         *_label_layers(),
-        now_points(drawn).encode(epoch, loss, colour(), shape()),
+        now_points(drawn.transform_filter(in_view), clip=False).encode(epoch, loss, colour(), shape()),
         *_hover_layers(drawn, epoch, loss),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=380, title="How the learning rate shapes the loss")
 
 
@@ -173,11 +189,6 @@ def _drawable(*, logarithmic: bool) -> str:
     if logarithmic:
         return "datum.loss > 0 && isFinite(datum.loss) ? datum.loss : null"
     return f"isFinite(datum.loss) ? min(datum.loss, 1000 * {in_frame('high')}) : null"
-
-
-def loss_spec(*, logarithmic: bool, above_floor: bool) -> dict:
-    """Return `loss_chart` as Vega-Lite: slow to make, so make it once for each pair of switches."""
-    return loss_chart(logarithmic=logarithmic, above_floor=above_floor).to_dict()
 
 
 def _floor_layers() -> list[alt.Chart]:

@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN
+from gd_core.charts.style import GREY, LOG_GRID, LOG_LABELS, NO_RUN
 from gd_core.checks import Floats
-from gd_core.two_modes import Mode, factor_text
+from gd_core.parts.two_modes import Mode, factor_text
 
 SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
 LABEL_HEIGHT = 0.08  # of the frame
@@ -85,11 +85,6 @@ def modes_chart() -> alt.LayerChart:
     return alt.LayerChart(layer=layers).properties(height=460, title=title)
 
 
-def modes_spec() -> dict:
-    """Return `modes_chart` as Vega-Lite: slow to make, so make it once."""
-    return modes_chart().to_dict()
-
-
 def _or_null(values: Floats) -> Floats:
     """Return values that have a place on a logarithmic axis, NaN for the others."""
     return np.where((values > 0) & np.isfinite(values), values, np.nan)
@@ -147,7 +142,7 @@ def _size(name: str, scale: alt.Scale) -> alt.Y:
     return (
         alt.Y(f"{name}:Q", scale=scale)
         .title("Size of the error")
-        .axis(labelExpr=LOG_LABELS, labelOverlap=False)
+        .axis(labelExpr=LOG_LABELS, labelOverlap=False, gridOpacity=LOG_GRID)
     )
 
 

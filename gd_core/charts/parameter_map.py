@@ -6,9 +6,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
-from gd_core.charts.movement import at_epoch, epoch_param, now_points, until_epoch
+from gd_core.charts.movement import at_epoch, epoch_params, now_points, until_epoch
 from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, shape, with_label
+from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, shape, with_label
 from gd_core.checks import Floats, as_theta
 from gd_core.data import Dataset
 from gd_core.descent import Runs
@@ -133,32 +133,27 @@ def map_chart() -> alt.LayerChart:
         alt.X("w:Q").title("Slope w").scale(_scale("w")),
         alt.Y("b:Q").title("Intercept b").scale(_scale("b")),
     )
-    paths = until_epoch(RUNS).transform_filter(f"{_nearby('w')} && {_nearby('b')}")
-    now = at_epoch(RUNS).transform_filter(f"{_nearby('w')} && {_nearby('b')}")
+    nearby = RUNS.transform_filter(f"{_nearby('w')} && {_nearby('b')}")
     numbers = (alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("epoch", "loss", "w", "b"))
     layers = [
         _start_layer(),
         CONTOURS.mark_line(clip=True, color=GREY, opacity=0.6, strokeWidth=1).encode(
             w, b, detail="curve:N", order="point:Q"
         ),
-        paths.mark_line(clip=True, strokeWidth=1.7).encode(w, b, colour(), dash(), order="epoch:Q"),
-        *_next_step_layers(now, w, b),
-        now_points(with_label(RUNS)).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
+        until_epoch(nearby)
+        .mark_line(clip=True, strokeWidth=1.7)
+        .encode(w, b, colour(), dash(), order="epoch:Q"),
+        *_next_step_layers(at_epoch(nearby), w, b),
+        now_points(with_label(nearby)).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
         *_answer_layers(w, b),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(epoch_param())
+    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=340, title="The way through w and b").configure_legend(disable=True)
-
-
-def map_spec() -> dict:
-    """Return `map_chart` as Vega-Lite: slow to make, so make it once."""
-    return map_chart().to_dict()
 
 
 def _scale(name: str) -> alt.Scale:
     """Return the scale of w or b, from end to end of the frame."""
-    low, high = (alt.ExprRef(in_frame(f"{name}_{end}")) for end in ("low", "high"))
-    return alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False)
+    return alt.Scale(domain=between(f"{name}_low", f"{name}_high"), nice=False, zero=False)
 
 
 def _nearby(name: str) -> str:

@@ -89,11 +89,6 @@ def ruler_chart() -> alt.LayerChart:
     )
 
 
-def ruler_spec() -> dict:
-    """Return `ruler_chart` as Vega-Lite: slow to make, so make it once."""
-    return ruler_chart().to_dict()
-
-
 def _height(row: str) -> alt.Y:
     """Return a height in rows: 0 is the top of the zones, and what is above them is negative."""
     bottom = alt.ExprRef(f"{BAND} + data('frame')[0].rows + 0.5")
@@ -112,17 +107,18 @@ def _zone_layers() -> list[alt.Chart]:
         turn=f"{pixels} < 46 ? 270 : 0",
     )
     shade = alt.Opacity("shade:Q").scale(None).legend(None)
-    box = bands.mark_rect(color=GREY).encode(
+    box = bands.mark_rect(color=GREY, tooltip=None).encode(
         rate_axis("low"), alt.X2("high"), _height("top"), alt.Y2("bottom"), shade
     )
-    names = bands.mark_text(fontSize=13, baseline="middle").encode(
+    names = bands.mark_text(tooltip=None, fontSize=13, baseline="middle").encode(
         rate_axis("middle"),
         _height("half"),
         _own_colour(),
         text="zone:N",
         angle=alt.Angle("turn:Q").scale(None),
     )
-    outline = FRAME.transform_calculate(top="0", bottom=str(BAND)).mark_rect(filled=False, stroke=GREY)
+    outline = FRAME.transform_calculate(top="0", bottom=str(BAND))
+    outline = outline.mark_rect(filled=False, stroke=GREY, tooltip=None)
     edge = outline.encode(rate_axis("low_rate"), alt.X2("high_rate"), _height("top"), alt.Y2("bottom"))
     return [box, edge, names]
 
@@ -130,10 +126,10 @@ def _zone_layers() -> list[alt.Chart]:
 def _mark_layers() -> list[alt.Chart]:
     """Return a line through the zones for each rate with a meaning of its own, and its label above."""
     marks = MARKS.transform_calculate(top="-datum.row - 0.3", label_at="-datum.row", bottom=str(BAND))
-    lines = marks.mark_rule(strokeWidth=1.5).encode(
+    lines = marks.mark_rule(strokeWidth=1.5, tooltip=None).encode(
         rate_axis("rate"), _height("top"), alt.Y2("bottom"), _own_colour()
     )
-    labels = marks.mark_text(align="right", baseline="middle", dx=-5, fontSize=12).encode(
+    labels = marks.mark_text(tooltip=None, align="right", baseline="middle", dx=-5, fontSize=12).encode(
         rate_axis("rate"), _height("label_at"), _own_colour(), text="label:N"
     )
     return [lines, labels]
@@ -155,7 +151,7 @@ def _rate_layers() -> list[alt.Chart]:
     ends = rates.mark_point(filled=True, size=90, opacity=1).encode(
         place, at, _own_colour(), shape(), tooltip=tip
     )
-    labels = rates.mark_text(align="right", baseline="middle", dx=-9, fontSize=12).encode(
+    labels = rates.mark_text(tooltip=None, align="right", baseline="middle", dx=-9, fontSize=12).encode(
         place, at, _own_colour(), text="label:N"
     )
     return [ticks, ends, labels]

@@ -1,8 +1,12 @@
 """What all charts share: the colours, dashes and shapes of the runs, and their legend."""
 
+from collections.abc import Iterable
+
 import altair as alt
 
-N_SLOTS = 8  # a run keeps its slot, and with it its colour, dash and shape, while others come and go
+from gd_core.experiment import MOST_RATES
+
+N_SLOTS = MOST_RATES  # a run keeps its slot, and with it its colour, dash and shape, while others come and go
 NO_RUN = N_SLOTS  # the slot, and so the theme's colour, for words that belong to no run
 
 DASHES = [[1, 0], [8, 4], [2, 3], [10, 3, 2, 3], [16, 4], [5, 5], [10, 3, 2, 3, 2, 3], [1, 5]]
@@ -23,11 +27,27 @@ LOG_LABELS = (
     "indexof(domain('y')[1] > 300 * domain('y')[0] ? '1' : '125', format(datum.value, '.0e')[0]) < 0 ? '' : "
     "format(datum.value, datum.value < 1e-3 || datum.value >= 1e5 ? '.0e' : '~g')"
 )
+LOG_GRID = {"condition": {"test": "format(datum.value, '.0e')[0] == '1'", "value": 1}, "value": 0.35}
+
+
+def slots_for(rates: Iterable[float], before: dict[float, int]) -> dict[float, int]:
+    """Give every rate a slot: the one it had before, or the first that is free."""
+    kept = {rate: before[rate] for rate in rates if rate in before}
+    free = (slot for slot in range(N_SLOTS) if slot not in kept.values())
+    return {rate: kept[rate] if rate in kept else next(free) for rate in rates}
 
 
 def in_frame(name: str) -> str:
     """Return a column of the one row of the data set "frame", in an expression; null until it is there."""
     return f"(data('frame')[0] || {{}}).{name}"
+
+
+def between(low: str, high: str) -> list[alt.ExprRef]:
+    """Return the domain between two columns of the frame.
+
+    A scale whose domain comes from the rows would be made anew at every epoch, and every mark on it with it.
+    """
+    return [alt.ExprRef(in_frame(low)), alt.ExprRef(in_frame(high))]
 
 
 def colour() -> alt.Color:
@@ -52,12 +72,11 @@ def with_label(chart: alt.Chart) -> alt.Chart:
 
 def legend() -> alt.Legend:
     """Return one legend for colour and dash, which names the rates in use and no empty slot."""
-    long_labels = in_frame("long_labels")
-    label = "pluck(data('rates'), 'label')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
+    row = "data('rates')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
     return alt.Legend(
         title=None,
         orient="top",
-        columns=alt.ExprRef(f"(width < 500 ? 2 : 4) / ({long_labels} ? 2 : 1)"),
+        columns=alt.ExprRef(f"width < 500 ? 2 : {in_frame('long_labels')} ? 2 : 4"),
         labelFontSize=13,
         labelLimit=420,
         offset=24,
@@ -65,5 +84,5 @@ def legend() -> alt.Legend:
         symbolSize=500,
         symbolStrokeWidth=3,
         values=alt.ExprRef("pluck(data('rates'), 'slot')"),
-        labelExpr=f"width < 340 ? replace({label}, 'learning rate', 'rate') : {label}",
+        labelExpr=f"width < 500 ? {row}.short_label : {row}.label",
     )

@@ -1,4 +1,4 @@
-"""The loss that is left at the end, for some hundred learning rates: its rows, its chart and its words."""
+"""The loss that is left at the end, for some hundred learning rates: its rows and its chart."""
 
 import altair as alt
 import numpy as np
@@ -120,11 +120,6 @@ def sweep_chart() -> alt.LayerChart:
     layers = [*_frame_layers(), *_sweep_layers(), *_pointer_layers(), *_chosen_layers()]
     title = alt.TitleParams(text=alt.ExprRef("data('frame')[0].title"))
     return alt.LayerChart(layer=layers).properties(height=340, title=title)
-
-
-def sweep_spec() -> dict:
-    """Return `sweep_chart` as Vega-Lite: slow to make, so make it once."""
-    return sweep_chart().to_dict()
 
 
 def _excess_axis(field: str) -> alt.Y:

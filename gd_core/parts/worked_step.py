@@ -32,14 +32,14 @@ class WorkedStep:
         The number of points, and the sums over them of x, x², y and x·y.
     w, b, rate : float
         Where the step begins, and the learning rate.
-    slope_w, slope_b : float
+    gradient_w, gradient_b : float
         The gradient (∂L/∂w, ∂L/∂b) by formula.
     nudge : float
         The h of the central differences: a power of ten, from a thousandth to a hundredth of the larger
         of w and b, and 0.01 at least.
     right, left, up, down : float
         The loss at w + h, w − h, b + h and b − h.
-    trial_w, trial_b : float
+    difference_w, difference_b : float
         The gradient by central differences.
     next_w, next_b : float
         Where the step ends.
@@ -54,15 +54,15 @@ class WorkedStep:
     w: float
     b: float
     rate: float
-    slope_w: float
-    slope_b: float
+    gradient_w: float
+    gradient_b: float
     nudge: float
     right: float
     left: float
     up: float
     down: float
-    trial_w: float
-    trial_b: float
+    difference_w: float
+    difference_b: float
     next_w: float
     next_b: float
     loss_before: float
@@ -78,25 +78,25 @@ def worked_step(dataset: Dataset, *, theta: ArrayLike, learning_rate: float) -> 
     """Work out one update from theta (2,), which may be a run's parameters at an epoch, finite or not."""
     w, b = (float(value) for value in np.asarray(theta))
     with np.errstate(over="ignore", invalid="ignore"):
-        slope_w, slope_b = _slopes(w, b, dataset)
+        gradient_w, gradient_b = _slopes(w, b, dataset)
         h = _nudge(w, b)
         right, left = _loss(w + h, b, dataset), _loss(w - h, b, dataset)
         up, down = _loss(w, b + h, dataset), _loss(w, b - h, dataset)
-        next_w, next_b = w - learning_rate * slope_w, b - learning_rate * slope_b
+        next_w, next_b = w - learning_rate * gradient_w, b - learning_rate * gradient_b
         return WorkedStep(
             **_sums(dataset),
             w=w,
             b=b,
             rate=float(learning_rate),
-            slope_w=slope_w,
-            slope_b=slope_b,
+            gradient_w=gradient_w,
+            gradient_b=gradient_b,
             nudge=h,
             right=right,
             left=left,
             up=up,
             down=down,
-            trial_w=(right - left) / (2 * h),
-            trial_b=(up - down) / (2 * h),
+            difference_w=(right - left) / (2 * h),
+            difference_b=(up - down) / (2 * h),
             next_w=next_w,
             next_b=next_b,
             loss_before=_loss(w, b, dataset),
@@ -114,9 +114,9 @@ def slope_is_rounding(step: WorkedStep, *, along: str) -> bool:
     """Tell whether the slope by formula, along "w" or "b", is no more than its terms lose to rounding."""
     x, xx, xy = abs(step.sum_x), step.sum_xx, abs(step.sum_xy)
     if along == "w":
-        return abs(step.slope_w) <= SUM_ROUNDING * 2 / step.n * (abs(step.w) * xx + abs(step.b) * x + xy)
+        return abs(step.gradient_w) <= SUM_ROUNDING * 2 / step.n * (abs(step.w) * xx + abs(step.b) * x + xy)
     terms = abs(step.w) * x + abs(step.b) * step.n + abs(step.sum_y)
-    return abs(step.slope_b) <= SUM_ROUNDING * 2 / step.n * terms
+    return abs(step.gradient_b) <= SUM_ROUNDING * 2 / step.n * terms
 
 
 def digits_to_show(step: WorkedStep) -> int | None:
@@ -144,8 +144,8 @@ def _nudge(w: float, b: float) -> float:
 def _slopes(w: float, b: float, dataset: Dataset) -> tuple[float, float]:
     if not math.isfinite(w + b):
         return math.inf, math.inf
-    slope_w, slope_b = gradient([w, b], dataset).tolist()
-    return slope_w, slope_b
+    gradient_w, gradient_b = gradient([w, b], dataset).tolist()
+    return gradient_w, gradient_b
 
 
 def _loss(w: float, b: float, dataset: Dataset) -> float:
@@ -161,13 +161,13 @@ def _can_be_recomputed(step: WorkedStep, digits: int) -> bool:
     w, b = shown(step.w), shown(step.b)
     xx, x, xy, y = shown(step.sum_xx), shown(step.sum_x), shown(step.sum_xy), shown(step.sum_y)
     pairs = [
-        (2 / step.n * (w * xx + b * x - xy), step.slope_w),
-        (2 / step.n * (w * x + b * step.n - y), step.slope_b),
-        (w - step.rate * shown(step.slope_w), step.next_w),
-        (b - step.rate * shown(step.slope_b), step.next_b),
+        (2 / step.n * (w * xx + b * x - xy), step.gradient_w),
+        (2 / step.n * (w * x + b * step.n - y), step.gradient_b),
+        (w - step.rate * shown(step.gradient_w), step.next_w),
+        (b - step.rate * shown(step.gradient_b), step.next_b),
     ]
     if not trial_is_lost(step, along="w"):
-        pairs.append(((shown(step.right) - shown(step.left)) / (2 * step.nudge), step.trial_w))
+        pairs.append(((shown(step.right) - shown(step.left)) / (2 * step.nudge), step.difference_w))
     if not trial_is_lost(step, along="b"):
-        pairs.append(((shown(step.up) - shown(step.down)) / (2 * step.nudge), step.trial_b))
+        pairs.append(((shown(step.up) - shown(step.down)) / (2 * step.nudge), step.difference_b))
     return all(abs(found - told) <= AGREEMENT * abs(told) for found, told in pairs)

@@ -111,7 +111,7 @@ def _where_the_limit_shows(rates: Floats, higher: np.ndarray, limit: float) -> s
         )
     first = rates[higher].min()
     limit_text = rounded_beside(limit, first)
-    if (higher == (rates > limit)).all():
+    if (higher == (rates > limit * (1 + 1e-9))).all():
         return f"Every rate above the limit {limit_text} ends higher than it started, and no other does."
     return (
         f"Every rate from {exact(first)} on ends higher than it started; "

@@ -8,11 +8,11 @@ understands.
 import re
 from collections.abc import Callable
 
-from gd_core.behaviour import ROUNDING
+from gd_core.behaviour import AT_ANSWER
 from gd_core.data import Dataset
 from gd_core.numbers import exact, rounded, rounded_apart
+from gd_core.parts.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
 from gd_core.theory import largest_stable_rate
-from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
 
 Rows = list[tuple[str, str, str]]
 
@@ -115,7 +115,7 @@ def _by_formula(step: WorkedStep, number: Callable[[float], str]) -> Rows:
 
 
 def _slope(step: WorkedStep, along: str, number: Callable[[float], str]) -> str:
-    slope = step.slope_w if along == "w" else step.slope_b
+    slope = step.gradient_w if along == "w" else step.gradient_b
     return "0" if slope_is_rounding(step, along=along) else number(slope)
 
 
@@ -127,10 +127,10 @@ def _by_trial(step: WorkedStep, number: Callable[[float], str]) -> Rows:
         ("h", "=", number(step.nudge)),
         ("∂L/∂w", "≈", "(L(w + h, b) − L(w − h, b)) / 2h"),
         ("", "=", f"({number(step.right)} − {number(step.left)}) / {twice}"),
-        ("", "", LOST) if lost_w else ("", "≈", number(step.trial_w)),
+        ("", "", LOST) if lost_w else ("", "≈", number(step.difference_w)),
         ("∂L/∂b", "≈", "(L(w, b + h) − L(w, b − h)) / 2h"),
         ("", "=", f"({number(step.up)} − {number(step.down)}) / {twice}"),
-        ("", "", LOST) if lost_b else ("", "≈", number(step.trial_b)),
+        ("", "", LOST) if lost_b else ("", "≈", number(step.difference_b)),
     ]
 
 
@@ -150,7 +150,7 @@ def _the_step(step: WorkedStep, number: Callable[[float], str]) -> Rows:
 def _what_the_loss_does(step: WorkedStep) -> str:
     before, after = step.loss_before, step.loss_after
     mean_square = (step.w**2 * step.sum_xx + step.b**2 * step.n) / step.n
-    if max(before, after) <= ROUNDING * mean_square:
+    if max(before, after) <= AT_ANSWER * mean_square:
         return "The loss is 0, but for rounding, and stays there."
     if abs(after - before) <= SAME_LOSS * before:
         return f"The loss stays at {rounded(before, 6)}, to nine digits."

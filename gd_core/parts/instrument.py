@@ -13,7 +13,8 @@ from gd_core.charts.rows import run_rows
 from gd_core.descent import Runs
 from gd_core.experiment import Settings, points_of, run_experiment
 from gd_core.lesson import about_the_points, summary
-from gd_core.scaling import AS_IT_IS, about_scaling, in_original_units, in_scaled_units
+from gd_core.parts.scale_of_x import about_scaling
+from gd_core.scaling import AS_IT_IS, in_original_units, in_scaled_units
 from gd_core.verdict import results_table
 
 
@@ -61,7 +62,7 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
     pictures = {
         "loss": loss,
         "map": map_data(dataset, runs, true_line=true_line),
-        "fit": fit_data(dataset, last_epoch=settings.n_epochs),
+        "fit": fit_data(dataset, runs),
     }
     words = [
         about_the_points(dataset)

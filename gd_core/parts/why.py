@@ -6,13 +6,13 @@ import pandas as pd
 
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.experiment import Settings, run_experiment
-from gd_core.two_modes import modes_table, two_modes, why_fast_then_slow
-from gd_core.worked_step import worked_step
-from gd_core.written_step import about_conventions, step_in_mathematics, step_in_plain_text
+from gd_core.parts.step_text import about_conventions, step_in_mathematics, step_in_plain_text
+from gd_core.parts.two_modes import modes_table, two_modes, why_fast_then_slow
+from gd_core.parts.worked_step import worked_step
 
 
 @dataclass(frozen=True, eq=False)
-class Reasons:
+class Why:
     """Words in Markdown, rows, and a table.
 
     Attributes
@@ -43,13 +43,13 @@ class Reasons:
     table: pd.DataFrame
 
 
-def reasons(settings: Settings, *, run: int, epoch: int) -> Reasons:
+def why(settings: Settings, *, run: int, epoch: int) -> Why:
     """Work out the step from an epoch of a run (both counted from 0), and split the run's error."""
     dataset, runs = run_experiment(settings)
     step = worked_step(dataset, theta=runs.parameters[run, epoch], learning_rate=settings.learning_rates[run])
     parts = two_modes(dataset, runs, run)
     picture = modes_data(parts)
-    return Reasons(
+    return Why(
         step=step_in_mathematics(step),
         step_to_copy=step_in_plain_text(step),
         conventions=about_conventions(dataset),

@@ -1,0 +1,152 @@
+"""The page in a browser, as a student sees it: what the player says, what the pictures draw."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+expect.set_options(timeout=15_000)
+
+COLUMNS_READ = 5  # rate, what it does, why, final loss, above the floor
+POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+# Vega binds a slider to each picture's epoch; the player sets it, and the page hides it.
+EPOCHS_SHOWN = "() => [...document.querySelectorAll('.vega-bindings input[name=epoch]')].map(e => +e.value)"
+
+
+class Lab:
+    """One open page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.messages: list[str | bytes] = []  # between the browser and the server, both ways
+        page.on("websocket", self._listen)
+        page.set_default_timeout(15_000)
+        self.player = page.locator(".player")
+        self.play = self.player.locator("button[value=play]")
+        self.slider = self.player.get_by_role("slider", name="Epoch")
+        self.words = self.player.locator(".epoch")
+        self.pictures = page.get_by_test_id("stVegaLiteChart")
+        self.loss, self.map, self.fit = (self.pictures.nth(index) for index in range(3))
+        self.question = page.get_by_role("heading", name="How big should the learning rate be?")
+        self.results = page.get_by_test_id("stDataFrame")
+
+    def _listen(self, socket: WebSocket) -> None:
+        for event in ("framesent", "framereceived"):
+            socket.on(event, lambda message: self.messages.append(message))
+
+    # What the page shows.
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the player says."""
+        return number(self.words.inner_text().split()[1])
+
+    def numbers(self) -> list[list[float]]:
+        """Return the player's live numbers: loss, w and b of each rate."""
+        lines = self.player.locator(".numbers i").all_inner_texts()
+        return [[number(text) for text in re.split(r"\s*loss |  [wb] ", line)[1:]] for line in lines]
+
+    def epochs_of_pictures(self) -> list[int]:
+        """Return the epoch that each picture is set to."""
+        return self.page.evaluate(EPOCHS_SHOWN)
+
+    def drawn_now(self) -> dict[str, list[list[float]]]:
+        """Return what the pictures draw of each run at the epoch shown: its loss, its (w, b), its line's b.
+
+        Only short runs: long ones are drawn on a canvas, which has no marks to read.
+        """
+        return {
+            "loss": marks(self.loss, "point", r"^Epoch: (\S+); Loss [^:]*: ([^;]+)"),
+            "map": marks(self.map, "point", r"^Slope w: ([^;]+); Intercept b: ([^;]+).*epoch: ([^;]+)"),
+            "fit": marks(self.fit, "rule mark", r"^x: [^;]+; y: ([^;]+).*slot"),
+        }
+
+    def table(self) -> list[str]:
+        """Return the texts of the results table's first columns; the grid holds only what is in view."""
+        return self.results.locator("[role=gridcell]").evaluate_all(
+            "(cells, most) => cells.filter(cell => cell.ariaColIndex <= most).map(cell => cell.textContent)",
+            COLUMNS_READ,
+        )
+
+    def control(self, key: str) -> Locator:
+        """Return a control of the page by the key that it has in links."""
+        return self.page.locator(f".st-key-{key}")
+
+    # What a student does.
+
+    def set_epoch(self, epoch: int) -> None:
+        """Bring the player to an epoch of a run that is drawn epoch by epoch."""
+        self.slider.fill(str(epoch))
+        expect(self.words).to_contain_text(f"Epoch {epoch} of")
+
+    def drag(self, share: float, *, until: float, steps: int = 10) -> None:
+        """Drag the player's slider with the mouse, between two shares of its width."""
+        box = box_of(self.slider)
+        middle = box["y"] + box["height"] / 2
+        self.page.mouse.move(box["x"] + share * box["width"], middle)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + until * box["width"], middle, steps=steps)
+        self.page.mouse.up()
+
+    def type_rate(self, text: str) -> None:
+        """Type a learning rate and press Enter."""
+        rates = self.control("rates").locator("input")
+        rates.fill(text)
+        rates.press("Enter")
+
+    # Waiting.
+
+    def wait_until_drawn(self) -> None:
+        """Wait until the player and the three pictures are there and show the same epoch."""
+        expect(self.words).to_contain_text("Epoch")
+        expect(self.pictures).to_have_count(3)
+        self.wait_until_pictures_follow()
+
+    def wait_until_table_changes(self, before: list[str]) -> None:
+        """Wait until the table is another one, and the link with it."""
+        self.wait_for(lambda: self.table() not in ([], before))
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+    def wait_until_pictures_follow(self) -> None:
+        """Wait until the three pictures are set to the epoch that the player says."""
+        self.wait_for(lambda: self.epochs_of_pictures() == [self.epoch] * 3)
+
+    def wait_for(self, condition: Callable[[], Any], *, seconds: float = 15) -> None:
+        """Wait, a frame at a time, until something is true."""
+        for _ in range(int(seconds * 60)):
+            if condition():
+                return
+            self.frames(1)
+        raise AssertionError(f"Not within {seconds} s; the page says {self.words.inner_text()!r}")
+
+    def frames(self, n_frames: int) -> None:
+        """Let the browser paint so many frames."""
+        self.page.evaluate(
+            "async n => { for (; n > 0; n--) await new Promise(requestAnimationFrame) }", n_frames
+        )
+
+
+def marks(picture: Locator, kind: str, pattern: str) -> list[list[float]]:
+    """Return the numbers that a pattern finds in the descriptions of a picture's marks of one kind."""
+    labels = picture.locator(f'svg [aria-roledescription="{kind}"]').evaluate_all(
+        "marks => marks.map(mark => mark.ariaLabel)"
+    )
+    found = [re.search(pattern, label) for label in labels]
+    return [[number(text) for text in match.groups()] for match in found if match]
+
+
+def number(text: str) -> Any:
+    """Read a number as the page writes it; infinity where it says "too large"."""
+    if text == "too large":
+        return float("inf")
+    text = text.replace(",", "").replace("−", "-").replace("×10", "e").translate(POWERS)
+    return int(text) if text.isdigit() else float(text)
+
+
+def box_of(locator: Locator) -> Any:
+    """Return where something is on the page, in pixels."""
+    box = locator.bounding_box()
+    assert box, f"{locator} is not to be seen"
+    return box
