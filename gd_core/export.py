@@ -6,12 +6,13 @@ from string import Template
 import numpy as np
 
 from gd_core.bowl import bowl_of
-from gd_core.charts.loss import loss_window
+from gd_core.charts.loss import loss_data
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs, descend
 from gd_core.experiment import Settings, run_experiment
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
+from gd_core.verdict import results_table
 
 TEMPLATE = Path(__file__).parent / "assets" / "script.txt"
 
@@ -43,7 +44,7 @@ def script_of(settings: Settings) -> str:
         As `gd_core.experiment.run_experiment` does.
     """
     dataset, runs = run_experiment(settings)
-    low, high = loss_window(runs.losses, bowl_of(dataset).floor, logarithmic=False)
+    low, high = _frame(dataset, runs)
     size = _size(dataset, runs)
     decided = _decided(dataset, runs, nudge=NUDGE * size)
     return Template(TEMPLATE.read_text(encoding="ascii")).substitute(
@@ -123,6 +124,14 @@ def _agreement(n_compared: int, n_runs: int) -> str:
     if n_compared == 1:
         return f"The 1 final loss agrees with the page{others}."
     return f"All {n_compared} final losses agree with the page{others}."
+
+
+def _frame(dataset: Dataset, runs: Runs) -> tuple[float, float]:
+    """Return the least and the largest loss that the page's chart shows."""
+    factors = results_table(dataset, runs)["factor"].tolist()
+    slots = list(range(len(factors)))
+    data = loss_data(dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False)
+    return float(data["frame"]["low"][0]), float(data["frame"]["high"][0])
 
 
 def _size(dataset: Dataset, runs: Runs) -> float:

@@ -4,16 +4,15 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-import numpy as np
 import pandas as pd
 
 from gd_core.behaviour import BEHAVIOURS, SETTLED
 from gd_core.charts.paper import LossOnPaper, loss_on_paper
-from gd_core.columns import RESULTS, TO_ARRIVE
 from gd_core.descent import Runs
 from gd_core.experiment import Settings, run_experiment
 from gd_core.lesson import about_the_points
 from gd_core.numbers import exact, rounded, unrounded
+from gd_core.parts.columns import RESULTS_TABLE, TO_ARRIVE
 from gd_core.scaling import AS_IT_IS, STANDARDISED
 from gd_core.verdict import results_table
 
@@ -56,7 +55,7 @@ def worksheet(settings: Settings, *, link: str = "") -> str:
 
 
 _NOTES = (
-    "Losses that are the same in the digits shown share a rank. ▲: the loss leaves the picture. "
+    "Rank: losses that are the same in the digits shown share a rank. ▲: the loss leaves the picture. "
     f"Epochs: {TO_ARRIVE}, as measured; – if not in this run. Predicted: the same by theory; – if never. "
     "× an epoch: what an epoch multiplies the slowest part of the error by. ∞ is too large for the computer."
 )
@@ -111,7 +110,7 @@ def ranks(losses: list[float]) -> list[int]:
 
 
 def _labels() -> list[str]:
-    return ["Rate", "Rank", RESULTS["behaviour"][0], *(RESULTS[name][0] for name in NUMBERS)]
+    return ["Rate", "Rank", *(RESULTS_TABLE[name][0] for name in ("behaviour", *NUMBERS))]
 
 
 def _heading(label: str) -> str:
@@ -126,9 +125,9 @@ def _answers(table: pd.DataFrame, chart: LossOnPaper) -> list[str]:
 
 def _answer(row: dict, rank: int, dash: str, leaving: str) -> str:
     """Return the two rows of a rate for the teacher: its numbers, and under them the reason."""
-    numbers = ["–" if np.isnan(row[name]) else rounded(row[name], DIGITS) for name in NUMBERS]
+    numbers = [rounded(row[name], DIGITS) for name in NUMBERS]
     cells = "".join(f"<td>{escape(text)}</td>" for text in [str(rank), row["behaviour"], *numbers])
     rate = f'<th scope="rowgroup" rowspan="2">{exact(row["learning_rate"])}{dash}</th>'
-    reason = escape(" ".join(filter(None, [row["why"], leaving])))
+    reason = escape(" ".join(filter(None, [row["why"], leaving and f"{leaving}."])))
     under = f'<td colspan="{len(numbers) + 2}">{reason}</td>'
     return f"<tbody><tr>{rate}{cells}</tr><tr>{under}</tr></tbody>"

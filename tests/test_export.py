@@ -78,7 +78,7 @@ def agreed(answer):
 
 
 def test_the_script_of_random_settings_finds_the_losses_of_the_page(tmp_path):
-    cases = random_cases(60, seed=0)
+    cases = random_cases(40, seed=0)
     scripts = [script_of(settings) for settings in cases]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         names = [f"{number}.py" for number in range(len(cases))]
@@ -100,7 +100,9 @@ def test_the_script_of_every_case_of_the_page_agrees(tmp_path):
         assert agreed(answer)
 
 
-@pytest.mark.parametrize("other", ["0.01500810", "np.inf", "0.0"])  # the first is two millionths off
+@pytest.mark.parametrize(
+    "other", ["0.01500810", "np.inf", "0.0"]
+)  # the first is a little over a millionth off
 def test_the_script_tells_a_figure_that_is_not_its_own(tmp_path, other):
     script = script_of(Settings())
     mine = repr(float(run_experiment(Settings())[1].losses[1, -1]))
