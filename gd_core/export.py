@@ -1,0 +1,159 @@
+"""The runs to take home: as a script that does them again with NumPy alone, and as CSV."""
+
+from pathlib import Path
+from string import Template
+
+import numpy as np
+
+from gd_core.bowl import bowl_of
+from gd_core.charts.loss import loss_data
+from gd_core.checks import Floats
+from gd_core.data import Dataset
+from gd_core.descent import Runs, descend
+from gd_core.experiment import Settings, run_experiment
+from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
+from gd_core.verdict import results_table
+
+TEMPLATE = Path(__file__).parent / "assets" / "script.txt"
+
+SHARE = 1e-6  # a final loss of the script agrees when it differs by no more than this share …
+ROUNDING = 1e-15  # … or by this share of the squared size of the numbers that its errors are found from
+NUDGE = 1e-11  # of that size: more than the rounding of 10 000 epochs moves a start
+TOO_LARGE = 1e300  # of losses beyond this, the script only checks that they are
+
+SCALED = {
+    AS_IT_IS: "",
+    CENTRED: "x = x - x.mean()  # centred: b is then the height of the line in the middle of the points\n",
+    STANDARDISED: "x = (x - x.mean()) / x.std()  # mean 0 and deviation 1: w then matters as much as b\n",
+}
+ALL_X_EQUAL = "x = x - x[0]  # centred; all x are equal, so there is no deviation to divide by\n"
+
+UNDECIDED = ": rounding alone decides how far this run goes, so there is nothing to compare"
+
+
+def script_of(settings: Settings) -> str:
+    """Return a Python program that does the runs again, draws them, and checks its final losses.
+
+    It is the plain loop of the lesson: in every epoch a sum over all points. It has no part of this package,
+    and is made of fixed text and numbers only. It ends with code 1 where a final loss differs from the
+    page's by more than rounding can tell.
+
+    Raises
+    ------
+    ValueError
+        As `gd_core.experiment.run_experiment` does.
+    """
+    dataset, runs = run_experiment(settings)
+    low, high = _frame(dataset, runs)
+    size = _size(dataset, runs)
+    decided = _decided(dataset, runs, nudge=NUDGE * size)
+    return Template(TEMPLATE.read_text(encoding="ascii")).substitute(
+        _numbers(settings),
+        scaling=_scaling(settings, dataset),
+        starts=_starts(settings),
+        figures="\n".join(_figures(runs, decided)),
+        compared="" if decided.all() else "np.isnan(theirs) | ",
+        rounding=f"{ROUNDING * size**2:.0e}",
+        agreement=_agreement(int(decided.sum()), decided.size),
+        low=repr(low),
+        high=repr(high),
+    )
+
+
+def csv_of_runs(settings: Settings) -> str:
+    """Return every epoch of every run as CSV: learning_rate, epoch, loss, excess_loss, w, b.
+
+    Each number has all its digits, and ``inf`` where it is too large for the computer. The most that can be
+    asked for, 8 rates of 10,000 epochs, is about 8 MB.
+
+    Raises
+    ------
+    ValueError
+        As `gd_core.experiment.run_experiment` does.
+    """
+    _, runs = run_experiment(settings)
+    lines = ["learning_rate,epoch,loss,excess_loss,w,b"]
+    columns = np.concatenate(
+        [runs.losses[..., None], runs.excess_losses[..., None], runs.parameters], axis=2
+    ).tolist()
+    for rate, rows in zip(runs.learning_rates.tolist(), columns, strict=True):
+        lines += [f"{rate},{epoch},{','.join(map(repr, row))}" for epoch, row in enumerate(rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _numbers(settings: Settings) -> dict[str, str]:
+    """Return the settings that are numbers, as Python reads them."""
+    whole = ("n_epochs", "n_samples", "seed")
+    numbers = {name: repr(int(getattr(settings, name))) for name in whole}
+    numbers |= {name: repr(float(getattr(settings, name))) for name in ("slope", "intercept")}
+    numbers |= zip(("x_min", "x_max"), map(repr, map(float, settings.x_range)), strict=True)
+    rates = [float(rate) for rate in settings.learning_rates]
+    return numbers | {"noise": repr(abs(float(settings.noise))), "learning_rates": repr(rates)}
+
+
+def _scaling(settings: Settings, dataset: Dataset) -> str:
+    all_equal = settings.scaling != AS_IT_IS and not np.ptp(dataset.x)
+    return ALL_X_EQUAL if all_equal else SCALED[settings.scaling]
+
+
+def _starts(settings: Settings) -> str:
+    """Return the line of the script that says where w and b start."""
+    if settings.own_start:
+        start = (float(settings.start_w), float(settings.start_b))
+        return f"starts = [{start!r}] * len(learning_rates)  # w and b, the same for every rate"
+    drawn = "(stream.randn(), stream.randn())"
+    if settings.same_start:
+        return f"starts = [{drawn}] * len(learning_rates)  # w and b, drawn once for all rates"
+    return f"starts = [{drawn} for rate in learning_rates]  # w and b, drawn for each rate"
+
+
+def _figures(runs: Runs, decided: np.ndarray) -> list[str]:
+    """Return a line of the script for each final loss."""
+    lines = []
+    for rate, loss, known in zip(runs.learning_rates, runs.losses[:, -1], decided, strict=True):
+        figure = ("np.inf" if np.isinf(loss) else repr(float(loss))) if known else "np.nan"
+        lines.append(f"    {figure},  # learning rate {float(rate)!r}{'' if known else UNDECIDED}")
+    return lines
+
+
+def _agreement(n_compared: int, n_runs: int) -> str:
+    """Return what the script says when all is well."""
+    others = "" if n_compared == n_runs else "; where rounding alone decides, nothing was compared"
+    if n_compared == 0:
+        return "Rounding alone decides all final losses, so nothing was compared."
+    if n_compared == 1:
+        return f"The 1 final loss agrees with the page{others}."
+    return f"All {n_compared} final losses agree with the page{others}."
+
+
+def _frame(dataset: Dataset, runs: Runs) -> tuple[float, float]:
+    """Return the least and the largest loss that the page's chart shows."""
+    factors = results_table(dataset, runs)["factor"].tolist()
+    slots = list(range(len(factors)))
+    data = loss_data(dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False)
+    return float(data["frame"]["low"][0]), float(data["frame"]["high"][0])
+
+
+def _size(dataset: Dataset, runs: Runs) -> float:
+    """Return the size of the largest of the numbers that a run's errors are the differences of."""
+    lines = np.abs(np.vstack([runs.parameters[:, 0], bowl_of(dataset).bottom]))
+    return float((lines @ [np.abs(dataset.x).max(), 1.0]).max() + np.abs(dataset.y).max())
+
+
+def _decided(dataset: Dataset, runs: Runs, *, nudge: float) -> np.ndarray:
+    """Tell of each run (r,) whether its final loss is more than rounding: a nudge of the start keeps it."""
+    final = _final(runs)
+    decided = np.full(final.size, True)
+    for step in nudge * np.eye(2):
+        nudged = descend(
+            dataset,
+            starts=runs.parameters[:, 0] + step,
+            learning_rates=runs.learning_rates,
+            n_epochs=runs.losses.shape[1] - 1,
+        )
+        decided &= np.isclose(_final(nudged), final, rtol=SHARE / 2, atol=(nudge / NUDGE) ** 2 * ROUNDING / 2)
+    return decided
+
+
+def _final(runs: Runs) -> Floats:
+    return np.minimum(runs.losses[:, -1], TOO_LARGE)

@@ -1,0 +1,203 @@
+import ast
+import csv
+import io
+import math
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from gd_core import largest_stable_rate
+from gd_core.experiment import Settings, dataset_of, run_experiment
+from gd_core.export import csv_of_runs, script_of
+from gd_core.lesson import PRESETS
+from gd_core.scaling import SCALINGS, STANDARDISED
+
+MOST_WORK = 4_000_000  # points × epochs × rates: what a plain loop does in about a second
+LONGEST = Settings(n_epochs=10_000, learning_rates=tuple(0.1 * k for k in range(1, 9)))
+
+
+def run_script(script, folder, name="script.py"):
+    """Run a script as a student would, but for strictness: no paths of ours, and warnings are errors."""
+    path = folder / name
+    path.write_text(script, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-I", "-W", "error", str(path)],
+        cwd=folder,
+        env={**os.environ, "MPLBACKEND": "agg"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def random_settings(rng):
+    """Draw settings of every kind a learner can reach, easy and awkward, with rates that suit the points."""
+    low = round(rng.uniform(-10, 9), 1)
+    width = rng.choice([0.0, 0.01, 0.1, 1.0, round(10 - low, 1)])
+    settings = Settings(
+        seed=int(rng.integers(0, 2**32)),
+        noise=float(rng.choice([0.0, 0.1, 1.0])),
+        n_epochs=int(rng.choice([1, 2, 100, 1000, 10_000])),
+        n_samples=int(rng.choice([2, 3, 100, 10_000])),
+        x_range=(low, low + float(width)),
+        slope=float(rng.choice([2.0, 0.0, -10.0])),
+        intercept=float(rng.choice([1.0, 0.0, -10.0])),
+        same_start=bool(rng.integers(2)),
+        own_start=bool(rng.integers(2)),
+        start_w=float(rng.choice([0.0, 2.0, -100.0])),
+        start_b=float(rng.choice([0.0, 1.0, 100.0])),
+        scaling=str(rng.choice(SCALINGS)),
+    )
+    limit = largest_stable_rate(dataset_of(settings))
+    share = [10 ** rng.uniform(-4, -1), rng.uniform(0.1, 1), 1 - 1e-6, 1.0, 1.001, rng.uniform(1, 3), 1e9]
+    n_rates = max(1, min(7, MOST_WORK // (settings.n_samples * settings.n_epochs)))
+    rates = rng.choice(limit * np.array(share), n_rates, replace=False).clip(1e-9, 1e9)
+    n_epochs = max(1, min(settings.n_epochs, MOST_WORK // (settings.n_samples * n_rates)))
+    return Settings(
+        **{**vars(settings), "learning_rates": tuple(np.unique(rates).tolist()), "n_epochs": n_epochs}
+    )
+
+
+def random_cases(count, *, seed):
+    rng = np.random.default_rng(seed)
+    return [random_settings(rng) for _ in range(count)]
+
+
+def agreed(answer):
+    """Tell whether a script ended well and said so."""
+    said = re.search(
+        r"^(All \d+ final losses agree|The 1 final loss agrees) with the page", answer.stdout, re.M
+    )
+    nothing = "so nothing was compared." in answer.stdout
+    return answer.returncode == 0 and answer.stderr == "" and bool(said or nothing)
+
+
+def test_the_script_of_random_settings_finds_the_losses_of_the_page(tmp_path):
+    cases = random_cases(40, seed=0)
+    scripts = [script_of(settings) for settings in cases]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        names = [f"{number}.py" for number in range(len(cases))]
+        answers = list(pool.map(run_script, scripts, [tmp_path] * len(cases), names))
+    failed = [
+        (case, answer.stdout, answer.stderr)
+        for case, answer in zip(cases, answers, strict=True)
+        if not agreed(answer)
+    ]
+    assert not failed
+    assert sum("np.inf," in script for script in scripts) > 5  # of all kinds: beyond all numbers, …
+    assert sum("np.nan," in script for script in scripts) < 10  # … and seldom decided by rounding
+
+
+def test_the_script_of_every_case_of_the_page_agrees(tmp_path):
+    for settings in PRESETS.values():
+        answer = run_script(script_of(settings), tmp_path)
+        assert f"All {len(settings.learning_rates)} final losses agree with the page.\n" in answer.stdout
+        assert agreed(answer)
+
+
+@pytest.mark.parametrize(
+    "other", ["0.01500810", "np.inf", "0.0"]
+)  # the first is a little over a millionth off
+def test_the_script_tells_a_figure_that_is_not_its_own(tmp_path, other):
+    script = script_of(Settings())
+    mine = repr(float(run_experiment(Settings())[1].losses[1, -1]))
+    assert mine in script
+    answer = run_script(script.replace(mine, other), tmp_path)
+    assert answer.returncode == 1
+    assert "Learning rate 0.1 ends with another loss than on the page." in answer.stdout
+    assert "agree" not in answer.stdout
+
+
+def test_a_run_that_rounding_alone_decides_is_not_compared_and_the_script_says_so(tmp_path):
+    at_the_answer = Settings(own_start=True, start_w=2.0, start_b=1.0, noise=0.0)
+    one = script_of(Settings(**{**vars(at_the_answer), "learning_rates": (0.5, 1.0)}))
+    answer = run_script(one, tmp_path)
+    assert "np.nan,  # learning rate 1.0: rounding alone decides" in one
+    assert "The 1 final loss agrees with the page; where rounding alone decides, nothing" in answer.stdout
+    none = run_script(script_of(Settings(**{**vars(at_the_answer), "learning_rates": (1.0,)})), tmp_path)
+    assert "Rounding alone decides all final losses, so nothing was compared." in none.stdout
+    assert answer.returncode == none.returncode == 0
+
+
+def test_only_runs_that_rounding_decides_are_left_out():
+    for settings in [*PRESETS.values(), Settings(learning_rates=(1e9,)), LONGEST]:
+        assert "np.nan," not in script_of(settings)
+
+
+def test_the_script_is_a_student_s_to_read():
+    script = script_of(Settings(scaling=STANDARDISED))
+    code = [line for line in script.splitlines() if line.strip() and not line.strip().startswith("#")]
+    assert len(code) <= 60
+    assert max(map(len, script.splitlines())) <= 110
+    assert script.isascii()
+    ast.parse(script, feature_version=(3, 9))
+    imported = {node.names[0].name for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Import)}
+    assert imported == {"sys", "numpy", "matplotlib.pyplot"}
+
+
+def test_scripts_differ_in_numbers_and_fixed_lines_only():
+    def shape(settings):
+        return re.sub(r"-?\b\d[\d.]*(e[+-]?\d+)?\b|np\.inf,|np\.nan,", "#", script_of(settings))
+
+    shapes = {shape(settings).split("on_the_page")[0] for settings in random_cases(40, seed=1)}
+    loops = {re.sub(r"\[#(, #)*\]", "[#]", text) for text in shapes}
+    assert len(loops) <= 4 * 3  # scalings, with that of equal x, and starts
+
+
+@pytest.mark.parametrize(
+    "name", ["seed", "n_epochs", "noise", "slope", "start_w", "scaling", "learning_rates"]
+)
+def test_no_text_gets_into_the_script(name):
+    code = "__import__('os').system('echo')"
+    value = (code,) if name == "learning_rates" else code
+    with pytest.raises(ValueError):  # noqa: PT011
+        script_of(Settings(**{name: value, "own_start": True}))
+    with pytest.raises(ValueError):  # noqa: PT011
+        csv_of_runs(Settings(**{name: value, "own_start": True}))
+
+
+def read(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_csv_holds_every_epoch_of_every_run_in_all_digits():
+    _, runs = run_experiment(Settings())
+    rows = read(csv_of_runs(Settings()))
+    assert len(rows) == 3 * 101
+    for run, rate in enumerate([0.01, 0.1, 0.5]):
+        mine = rows[101 * run : 101 * (run + 1)]
+        assert [float(row["learning_rate"]) for row in mine] == [rate] * 101
+        assert [int(row["epoch"]) for row in mine] == list(range(101))
+        assert [float(row["loss"]) for row in mine] == runs.losses[run].tolist()
+        assert [float(row["excess_loss"]) for row in mine] == runs.excess_losses[run].tolist()
+        assert [[float(row["w"]), float(row["b"])] for row in mine] == runs.parameters[run].tolist()
+
+
+def test_the_csv_says_inf_where_a_number_is_too_large_and_never_nan():
+    text = csv_of_runs(Settings(learning_rates=(1e9,)))
+    assert read(text)[-1] == {
+        "learning_rate": "1000000000.0",
+        "epoch": "100",
+        **dict.fromkeys(["loss", "excess_loss", "w", "b"], "inf"),
+    }
+    assert "nan" not in text
+
+
+def test_every_cell_of_the_csv_is_a_number_so_that_none_is_a_formula():
+    header, *lines = csv_of_runs(Settings(own_start=True, start_w=-3.0)).removesuffix("\n").split("\n")
+    assert header == "learning_rate,epoch,loss,excess_loss,w,b"
+    for cell in ",".join(lines).split(","):
+        assert math.isfinite(float(cell))  # a minus is a number's own; there is no user's text in it
+        assert not cell.startswith(("=", "+", "@", "\t", "\r"))
+
+
+def test_the_longest_csv_stays_small_enough_to_send():
+    text = csv_of_runs(LONGEST)
+    assert text.count("\n") == 1 + 8 * 10_001
+    assert len(text) < 10e6
+    assert "\r" not in text
