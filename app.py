@@ -6,6 +6,7 @@ The question the class will answer: how big should the learning rate be, and why
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -16,30 +17,58 @@ import gd_core
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.style import slots_for
 from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, points_of
+from gd_core.export import csv_of_runs, script_of
 from gd_core.inputs import (
     CHOICES,
+    COUNTS,
     NUMBERS,
-    STEP,
     SWITCHES,
     VIEWS,
     as_plain_text,
     problem_in_link,
     read_learning_rates,
 )
-from gd_core.lesson import INTRODUCTION, PRESETS, RATE_SUGGESTIONS, about_the_points
-from gd_core.numbers import exact
+from gd_core.lesson import (
+    ABOUT_THE_FILES,
+    ABOUT_THE_FIT,
+    ABOUT_THE_MAP,
+    INTRODUCTION,
+    PRESETS,
+    RATE_SUGGESTIONS,
+    about_the_points,
+)
+from gd_core.numbers import exact, unrounded
 from gd_core.parts import columns
 from gd_core.parts.instrument import instrument
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.parts.which_rates import which_rates
 from gd_core.parts.why import why as why_of
 from gd_core.scaling import SCALINGS
+from gd_core.teaching.challenges import CHALLENGES
+from gd_core.teaching.predictions import (
+    MEANINGS,
+    Prediction,
+    answer_of,
+    comparison,
+    explain,
+    is_complete,
+    score,
+)
+from gd_core.teaching.quiz import QUESTIONS
+from gd_core.teaching.rounds import LEVELS, Round, round_of
+from gd_core.teaching.rounds import about as about_round
+from gd_core.teaching.scene import DID, PREDICT, TAKE, WHY, WOULD, Scene
+from gd_core.teaching.words import SECTIONS
+from gd_core.worksheet import worksheet
 
 LESSON = Settings()
 MORE = ("x", "scaling", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
 SETTINGS = NUMBERS | SWITCHES | CHOICES
-IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *STEP)
-PARTS = ("What happened?", "Which rates would work?", "Why?")
+IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS)
+PARTS = (DID, WOULD, WHY, PREDICT, TAKE)
+DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
+RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
+WAYS = ("Rounds", "Challenges", "Quiz", "The words")
 BY_VALUE: dict[str | type, Callable] = {Settings: repr, list: repr}
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
@@ -100,6 +129,9 @@ def scalings(settings: Settings) -> None:
     points = points_of(settings)
     st.markdown(about_scaling(points, settings.scaling))
     show_table(compare_scalings(points), columns.SCALINGS_TABLE)
+
+
+drawn_round = st.cache_data(max_entries=256, show_spinner=False)(round_of)
 
 
 def as_bytes(pictures: dict[str, dict[str, pd.DataFrame]]) -> dict[str, Any]:
@@ -181,6 +213,11 @@ def number(key: str, **options) -> Any:
     return st.number_input(label, least, most, value, key=key, bind="query-params", **options)
 
 
+def count(key: str, value: int, **options) -> int:
+    label, limits = COUNTS[key][1], ALLOWED[key]
+    return int(st.number_input(label, *limits, value, key=key, bind="query-params", **options))
+
+
 def slider(key: str, **options) -> Any:
     name, label = NUMBERS[key]
     least, most = ALLOWED[name]
@@ -198,13 +235,24 @@ def switch(key: str, label: str, **options) -> bool:
 def apply_preset() -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if chosen := st.session_state.preset:
-        case = PRESETS[chosen]
-        set_controls({key: getattr(case, name) for key, (name, _) in SETTINGS.items()})
-        st.session_state.rates = [exact(rate) for rate in case.learning_rates]
+        set_all(case := PRESETS[chosen])
         if case == LESSON:
             st.session_state.update(dict.fromkeys(VIEWS, False) | {"slots": {}})
             st.query_params.pop("colours", None)
     st.session_state.preset = None
+
+
+def set_all(settings: Settings) -> None:
+    """Set every control of the sidebar."""
+    set_controls({key: getattr(settings, name) for key, (name, _) in SETTINGS.items()})
+    st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
+
+
+def show(scene: Scene) -> None:
+    """Set everything to the case that shows something, and say where to look."""
+    set_all(scene.settings)
+    st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
+    st.session_state.look = scene.look
 
 
 def set_controls(values: dict[str, Any]) -> None:
@@ -240,22 +288,26 @@ def the_page(settings: Settings) -> None:
         return
     above, view, (left, right) = st.container(), loss_switches(), st.columns(2)
     slots = slots_of(settings.learning_rates)
-    did, would, why = st.tabs(PARTS, key="part", on_change="rerun", bind="query-params")
-    with did:
+    parts = st.tabs(PARTS, key="part", on_change="rerun", bind="query-params")
+    with parts[0]:
         data = answer(settings, slots, **view)
     with above:
         player(key="player", data=data["player"])
         draw("loss", data, spec("loss", **view), alt=data["summary"])
     with left:
-        draw_to_click("map", data, start_here, selection_mode="start")
+        draw_to_click("map", data, start_here, selection_mode="start", alt=ABOUT_THE_MAP)
     with right:
-        draw("fit", data, spec("fit"))
-    if would.open:
-        with would:
-            which_rates_would_work(settings, slots)
-    if why.open:
-        with why:
-            why_it_does(settings)
+        draw("fit", data, spec("fit"), alt=ABOUT_THE_FIT)
+    others = (
+        lambda: which_rates_would_work(settings, slots),
+        lambda: why_it_does(settings),
+        lambda: can_you_predict_it(settings),
+        lambda: take_it_with_you(settings),
+    )
+    for part, draw_part in zip(parts[1:], others, strict=True):
+        if part.open:
+            with part:
+                draw_part()
 
 
 def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
@@ -290,13 +342,137 @@ def why_it_does(settings: Settings) -> None:
     names = [exact(rate) for rate in settings.learning_rates]
     with st.container(horizontal=True):
         rate = st.selectbox("Learning rate", names, key="rate", bind="query-params")
-        epoch = int(st.number_input("Epoch", *ALLOWED["epoch"], 0, key="epoch", bind="query-params"))
+        epoch = count("epoch", 0)
     if epoch > settings.n_epochs:
         st.warning(f"The runs end at epoch {settings.n_epochs:,}; the step from there is shown.")
     step_and_directions(settings, names.index(rate), min(epoch, settings.n_epochs))
     st.markdown("### Would another scale for x help?")
     beside("scaling", settings.scaling, st.radio, SCALINGS, horizontal=True)
     scalings(settings)
+
+
+def can_you_predict_it(settings: Settings) -> None:
+    way = st.pills(
+        "Learn by", WAYS, default=WAYS[0], key="way", bind="query-params", label_visibility="collapsed"
+    )
+    if way == "Challenges":
+        challenges(settings)
+    elif way == "Quiz":
+        quiz()
+    elif way == "The words":
+        words()
+    else:
+        predict()
+
+
+def predict() -> None:
+    with st.container(horizontal=True):
+        level = count("level", 1, help="From the lesson's points to rates near the limit.")
+        seed = count("round", 1, help="The same number is the same round for the whole class.")
+    drawn = drawn_round(seed, level)
+    made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
+    st.markdown(about_round(drawn))
+    if (level, seed) in made:
+        reveal(drawn, made[level, seed])
+        return
+    rates, key = drawn.settings.learning_rates, f"{level}-{seed}"
+    order = st.pills(
+        "Tap the rates, from the lowest final loss to the highest.",
+        rates,
+        format_func=unrounded,
+        selection_mode="multi",
+        key=f"order-{key}",
+    )
+    st.markdown(" < ".join(map(unrounded, order)))
+    st.markdown(
+        "And what does each do?", help="\n\n".join(f"**{name}**: {told}" for name, told in MEANINGS.items())
+    )
+    with st.container(horizontal=True):
+        does = [
+            st.selectbox(unrounded(rate), list(MEANINGS), index=None, key=f"does-{rate}-{key}")
+            for rate in rates
+        ]
+    prediction = Prediction(tuple(order), tuple(map(str, does)))
+    incomplete, commit = not is_complete(prediction, answer_of(drawn)), {(level, seed): prediction}
+    st.button("Commit", type="primary", disabled=incomplete, on_click=made.update, args=(commit,))
+
+
+def reveal(drawn: Round, prediction: Prediction) -> None:
+    """Show the prediction beside the run, a sentence for each miss, and the score so far."""
+    answer, made = answer_of(drawn), st.session_state.predictions
+    scores = [score(answer_of(drawn_round(seed, level)), made[level, seed]) for level, seed in made]
+    mine = score(answer, prediction)
+    points, most = sum(one.points for one in scores), sum(one.most for one in scores)
+    st.markdown(f"**{mine.points} of {mine.most} points.** In all so far: {points} of {most}.")
+    show_table(comparison(answer, prediction), columns.ROUND_TABLE)
+    st.markdown("\n".join(f"- {sentence}" for sentence in explain(drawn, prediction)))
+    with st.container(horizontal=True):
+        scene = Scene(drawn.settings, "These are the runs of the round. Press Play.")
+        st.button("Show me the runs", on_click=show, args=(scene,))
+        st.button("Next round", type="primary", on_click=next_round, args=(drawn.level, drawn.seed + 1))
+        if drawn.level < len(LEVELS):
+            st.button("A harder one", on_click=next_round, args=(drawn.level + 1, drawn.seed))
+
+
+def next_round(level: int, seed: int) -> None:
+    st.session_state.level, st.session_state.round = level, min(seed, ALLOWED["round"][1])
+
+
+def challenges(settings: Settings) -> None:
+    st.markdown("Solve these with the controls in the sidebar. Each is checked as you go.")
+    for challenge in CHALLENGES:
+        outcome = challenge.check(settings)
+        hints = st.session_state.setdefault(f"hints-{challenge.key}", 0)
+        with st.container(border=True):
+            st.markdown(f"{DONE if outcome.done else OPEN} **{challenge.question}**\n\n{outcome.sentence}")
+            st.markdown("\n".join(f"- {hint}" for hint in challenge.hints[:hints]))
+            if outcome.done or hints > len(challenge.hints):
+                st.markdown(challenge.explanation(settings))
+            else:
+                name = "A hint" if hints < len(challenge.hints) else "Explain it"
+                st.button(name, key=f"hint-{challenge.key}", on_click=one_more_hint, args=(challenge.key,))
+
+
+def one_more_hint(key: str) -> None:
+    st.session_state[f"hints-{key}"] += 1
+
+
+def quiz() -> None:
+    for question in QUESTIONS:
+        with st.container(border=True):
+            options = {option.text: option for option in question.options}
+            chosen = st.radio(f"**{question.text}**", list(options), index=None, key=f"quiz-{question.key}")
+            if chosen:
+                option = options[chosen]
+                st.markdown(f"{RIGHT if option.right else WRONG} {option.reason}")
+                st.button("Show me", key=f"show-{question.key}", on_click=show, args=(question.show,))
+
+
+def words() -> None:
+    for section in SECTIONS:
+        st.markdown(f"### {section.heading}\n\n{section.text}")
+        if section.show:
+            st.button("Show me", key=f"show-{section.heading}", on_click=show, args=(section.show,))
+
+
+def take_it_with_you(settings: Settings) -> None:
+    link = link_of_the_page()
+    st.markdown("The link of this page, with everything that is set:")
+    st.code(link, language=None, wrap_lines=True)
+    files = {
+        "The runs as a Python script": ("gradient_descent.py", "text/x-python", lambda: script_of(settings)),
+        "Every epoch as CSV": ("runs.csv", "text/csv", lambda: csv_of_runs(settings)),
+        "A worksheet to print": ("worksheet.html", "text/html", lambda: worksheet(settings, link=link)),
+    }
+    with st.container(horizontal=True):
+        for label, (name, kind, data) in files.items():
+            st.download_button(label, data, name, kind, key=name, on_click="ignore")
+    st.markdown(ABOUT_THE_FILES)
+
+
+def link_of_the_page() -> str:
+    given = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    return f"{st.context.url}?{urlencode(given)}" if given else str(st.context.url)
 
 
 def loss_switches() -> dict[str, bool]:
@@ -365,5 +541,7 @@ with st.sidebar:
 st.markdown(f"<style>{asset('page.css')}</style>\n\n{INTRODUCTION}", unsafe_allow_html=True)
 if link_problems + problems:
     st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
+if look := st.session_state.pop("look", ""):
+    st.info(look)
 st.session_state.link_problems = []  # told once; the next change clears it
 the_page(settings)

@@ -16,6 +16,8 @@ ALLOWED = {  # least and most, both allowed; the type tells whole numbers from o
     "learning_rate": (1e-9, 1e9),
     "n_epochs": (1, 10_000),
     "epoch": (0, 10_000),
+    "level": (1, 5),
+    "round": (1, 9_999),
     "n_samples": (2, 10_000),
     "x_range": (-10.0, 10.0),
     "slope": (-10.0, 10.0),

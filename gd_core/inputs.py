@@ -25,7 +25,7 @@ SWITCHES = {
     "own": ("own_start", "A start of my own"),
 }
 CHOICES = {"scaling": ("scaling", "Scale of x")}
-STEP = {"epoch": ("epoch", "Epoch")}
+COUNTS = {"epoch": ("epoch", "Epoch"), "level": ("level", "Level"), "round": ("round", "Round")}
 VIEWS = {
     "log": "Logarithmic loss axis",
     "excess": "Loss above the noise floor only",
@@ -79,8 +79,8 @@ def problem_in_link(key: str, texts: list[str]) -> str:
         label, problem = "colours", _problem_with_colours(texts[0])
     elif key == "rate":
         label, problem = "Learning rate", _problem_with_step_rate(texts[0])
-    elif key in NUMBERS | STEP:
-        label, problem = (NUMBERS | STEP)[key][1], _problem_with_numbers(key, texts)
+    elif key in NUMBERS | COUNTS:
+        label, problem = (NUMBERS | COUNTS)[key][1], _problem_with_numbers(key, texts)
     elif key in CHOICES:
         label, problem = CHOICES[key][1], _problem_with_choice(texts[0])
     else:
@@ -105,7 +105,7 @@ def _problem_with_colours(text: str) -> str:
 
 
 def _problem_with_numbers(key: str, texts: list[str]) -> str:
-    least, most = ALLOWED[(NUMBERS | STEP)[key][0]]
+    least, most = ALLOWED[(NUMBERS | COUNTS)[key][0]]
     problems = [problem_with_number(text, least=least, most=most) for text in texts]
     problem = next((sentence for sentence in problems if sentence), "")
     if not problem and key == "x" and not _is_a_range(texts):

@@ -17,6 +17,16 @@ Gradient descent finds the line y = w·x + b that fits the points best, one smal
 ## What does each rate do?
 """
 
+ABOUT_THE_FILES = """
+The **script** does the same runs again with NumPy alone, in a plain loop that you can read and change; at
+its end it checks itself against the figures of this page. The **worksheet** has one page for the student,
+with boxes for predictions and an empty axis, and one for the teacher, with the answers.
+"""
+
+# For those who cannot see the pictures; the player reads the numbers out, and the table has them all.
+ABOUT_THE_MAP = "The way of every run through slope w and intercept b, over curves of equal loss."
+ABOUT_THE_FIT = "The points, the best line, and every run's line at the epoch shown."
+
 PRESETS = {
     "The lesson": Settings(),
     "All three stories": Settings(x_range=(0.0, 2.0)),

@@ -13,6 +13,11 @@ from gd_core.experiment import Settings, run_experiment
 from gd_core.lesson import PRESETS
 from gd_core.parts.step_text import step_in_plain_text
 from gd_core.parts.worked_step import worked_step
+from gd_core.teaching.challenges import CHALLENGES
+from gd_core.teaching.predictions import Prediction, answer_of, explain, score
+from gd_core.teaching.quiz import QUESTIONS
+from gd_core.teaching.rounds import about, round_of
+from gd_core.teaching.words import SECTIONS
 from gd_core.verdict import results_table
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -384,3 +389,93 @@ def test_a_start_at_the_answer_draws_no_run_that_leaves():
 )
 def test_awkward_settings_still_give_every_part(part, link):
     assert len(open_page(part=part, **link).get("vega_lite_chart")) > 3
+
+
+# Predicting, and taking home.
+
+PREDICTING = {"part": "Can you predict it?"}
+
+
+def predict(page, prediction):
+    """Fill in and commit a prediction of the round shown."""
+    ranks = next(pills for pills in page.get("button_group") if pills.label.startswith("Tap the rates"))
+    ranks.set_value(list(prediction.ranking))
+    boxes = [box for box in page.selectbox if box.key and box.key.startswith("does-")]
+    for box, behaviour in zip(boxes, prediction.behaviours, strict=True):
+        box.set_value(behaviour)
+    run(page)
+    next(button for button in page.button if button.label == "Commit").click()
+    return run(page)
+
+
+def test_a_round_is_told_before_its_answer_and_the_answer_only_after_the_commitment():
+    page, drawn = open_page(**PREDICTING, level="2", round="7"), round_of(7, 2)
+    truth = answer_of(drawn)
+    assert any(about(drawn) == text.value for text in page.markdown)
+    before = " ".join(text.value for text in page.markdown)
+    assert not any(reason in before for reason in truth.reasons)
+    page = predict(page, Prediction(truth.ranking, truth.behaviours))
+    score_told = next(text.value for text in page.markdown if "points.**" in text.value)
+    points = score(truth, Prediction(truth.ranking, truth.behaviours)).most
+    assert score_told.startswith(f"**{points} of {points} points.**")
+
+
+def test_every_miss_is_explained_and_the_runs_can_be_shown():
+    page, drawn = open_page(**PREDICTING), round_of(1, 1)
+    wrong = Prediction(tuple(reversed(answer_of(drawn).ranking)), ("crawls",) * 3)
+    page = predict(page, wrong)
+    told = next(text.value for text in page.markdown if text.value.startswith("- "))
+    assert told == "\n".join(f"- {sentence}" for sentence in explain(drawn, wrong))
+    next(button for button in page.button if button.label == "Show me the runs").click()
+    assert_shows(run(page), drawn.settings)
+
+
+def test_a_prediction_that_is_not_complete_cannot_be_committed():
+    assert next(button for button in open_page(**PREDICTING).button if button.label == "Commit").disabled
+
+
+def test_challenges_are_checked_against_the_sidebar():
+    page = open_page(**PREDICTING, way="Challenges", x=["0", "2"])
+    done = [text.value for text in page.markdown if ":material/check_box:" in text.value]
+    assert len(done) == 1
+    assert "Make 0.5 diverge" in done[0]
+
+
+def test_hints_come_one_by_one_and_then_the_explanation():
+    page, challenge = open_page(**PREDICTING, way="Challenges"), CHALLENGES[0]
+    for shown in (1, 2, 3):
+        page.button(key=f"hint-{challenge.key}").click()
+        run(page)
+        assert any(
+            f"- {hint}" in text.value for text in page.markdown for hint in challenge.hints[shown - 1 : shown]
+        )
+    page.button(key=f"hint-{challenge.key}").click()
+    run(page)
+    assert any(challenge.explanation(Settings()) == text.value for text in page.markdown)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_the_quiz_gives_a_reason_for_every_answer_and_shows_the_proof(question):
+    page = open_page(**PREDICTING, way="Quiz")
+    for option in question.options:
+        page.radio(key=f"quiz-{question.key}").set_value(option.text)
+        run(page)
+        assert any(option.reason in text.value for text in page.markdown)
+    page.button(key=f"show-{question.key}").click()
+    run(page)
+    assert page.info[0].value == question.show.look
+    shown = results_table(*run_experiment(question.show.settings))
+    pd.testing.assert_frame_equal(table_of(page)[shown.columns], shown, check_exact=True)
+
+
+def test_the_words_can_all_be_read_and_shown():
+    page = open_page(**PREDICTING, way="The words")
+    for section in SECTIONS:
+        assert any(section.text.strip() in text.value for text in page.markdown)
+
+
+def test_what_is_taken_home_is_of_the_present_settings_and_the_link_holds_them():
+    page = open_page(part="Take it with you", seed="3", x=["0", "2"])
+    link = page.code[0].value
+    assert link.endswith("?part=Take+it+with+you&seed=3&x=0&x=2")
+    assert len(page.get("download_button")) == 3

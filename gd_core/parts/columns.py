@@ -25,6 +25,15 @@ RESULTS_TABLE = {
     "intercept": ("Intercept", "For x as it was before it was scaled."),
 }
 
+ROUND_TABLE = {
+    "learning_rate": ("Rate", "The learning rate."),
+    "rank_predicted": ("Your rank", "1 is the lowest final loss."),
+    "rank": ("Its rank", ""),
+    "predicted": ("You said", ""),
+    "behaviour": ("It", ""),
+    "final_loss": ("Loss", "The loss after the last epoch."),
+}
+
 MODES_TABLE = {
     "direction": ("Direction", ""),
     "eigenvalue": ("λ", "The eigenvalue: how steeply the bowl bends in this direction."),

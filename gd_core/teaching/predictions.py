@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 
 from gd_core.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
 from gd_core.bowl import bowl_of
@@ -101,6 +102,20 @@ def is_complete(prediction: Prediction, answer: Answer) -> bool:
     ranked = sorted(prediction.ranking) == sorted(answer.rates)
     named = [behaviour in MEANINGS for behaviour in prediction.behaviours]
     return ranked and all(named) and len(named) == len(answer.rates)
+
+
+def comparison(answer: Answer, prediction: Prediction) -> pd.DataFrame:
+    """Return a row a rate: where it was ranked and what it was said to do, beside what is true."""
+    return pd.DataFrame(
+        {
+            "learning_rate": answer.rates,
+            "rank_predicted": [1 + prediction.ranking.index(rate) for rate in answer.rates],
+            "rank": [1 + answer.ranking.index(rate) for rate in answer.rates],
+            "predicted": prediction.behaviours,
+            "behaviour": answer.behaviours,
+            "final_loss": answer.losses,
+        }
+    )
 
 
 def score(answer: Answer, prediction: Prediction) -> Score:

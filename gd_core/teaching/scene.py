@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gd_core.experiment import Settings
 
 DID, WOULD, WHY = "What happened?", "Which rates would work?", "Why?"
+PREDICT, TAKE = "Can you predict it?", "Take it with you"
 
 
 @dataclass(frozen=True)

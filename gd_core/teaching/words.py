@@ -40,8 +40,10 @@ Where no line meets all the points, the least loss is above 0. We call it the **
 Think of the loss as a landscape over the plane of all $(w, b)$. Gradient descent stands at a place, feels
 the slope under its feet, and takes a step downhill. Then it does so again:
 
-$$w \leftarrow w - \eta \cdot \frac{\partial L}{\partial w} \qquad
-b \leftarrow b - \eta \cdot \frac{\partial L}{\partial b}$$
+$$
+w \leftarrow w - \eta \cdot \frac{\partial L}{\partial w} \qquad
+b \leftarrow b - \eta \cdot \frac{\partial L}{\partial b}
+$$
 
 - $\leftarrow$ means *becomes*: the new value on the left, from the old values on the right.
 - $\partial L / \partial w$ is the slope of the loss along $w$: how fast $L$ grows if $w$ grows and $b$
