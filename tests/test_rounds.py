@@ -134,7 +134,7 @@ def test_the_first_two_levels_have_a_behaviour_of_its_own_for_every_rate():
 
 def test_every_behaviour_comes_up_often():
     found = [behaviour for drawn in DRAWN for behaviour in answer_of(drawn).behaviours]
-    assert all(found.count(behaviour) > 100 for behaviour in BEHAVIOURS if behaviour != SETTLED)
+    assert all(found.count(behaviour) > 25 for behaviour in BEHAVIOURS if behaviour != SETTLED)
 
 
 def test_a_learner_is_told_the_points_the_start_and_at_the_last_level_the_limit():
