@@ -3,9 +3,8 @@
 import math
 import re
 
-from gd_core.checks import LARGEST_VALUE
-
-SMALLEST_VALUE = 1 / LARGEST_VALUE  # the square of anything nearer to 0 could be lost
+# Within these sizes, x centred and the curves of the map stay finite, which up to 1e100 they need not.
+SMALLEST_VALUE, LARGEST_VALUE = 1e-50, 1e50
 LONGEST_NUMBER = 100  # characters
 MOST_SHOWN = 24  # characters
 
@@ -50,7 +49,7 @@ def problem_with(cell: str, *, name: str) -> str:
     if "," in cell and is_number(cell.replace(",", "")):
         return f"“{shown(cell)}” is not clear: its comma may be for decimals or for thousands."
     if is_number(cell):
-        return f"“{shown(cell)}” is out of range: a number is 0, or from 1e-100 to 1e100 in size."
+        return f"“{shown(cell)}” is out of range: a number is 0, or from 1e-50 to 1e50 in size."
     return f"“{shown(cell)}” is not a number."
 
 

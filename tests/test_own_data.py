@@ -31,14 +31,14 @@ from gd_core.verdict import results_table
 
 ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
 
-SIZES = st.floats(1e-100, 1e100) | st.floats(0.001, 1000) | st.sampled_from([1e-100, 1e100, 1 + 2**-52])
+SIZES = st.floats(1e-50, 1e50) | st.floats(0.001, 1000) | st.sampled_from([1e-50, 1e50, 1 + 2**-52])
 NUMBERS = (
     st.just(0.0) | st.integers(-9, 9).map(float) | st.builds(math.copysign, SIZES, st.sampled_from([1, -1]))
 )
 POINTS = st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=8)
 ONE_X_ONLY = st.builds(lambda x, ys: [(x, y) for y in ys], NUMBERS, st.lists(NUMBERS, min_size=1, max_size=4))
 NOT_CLEAR = "is not clear: its comma may be for decimals or for thousands."
-OUT_OF_RANGE = "is out of range: a number is 0, or from 1e-100 to 1e100 in size."
+OUT_OF_RANGE = "is out of range: a number is 0, or from 1e-50 to 1e50 in size."
 
 
 def pairs(read):
@@ -74,13 +74,12 @@ def test_two_columns_are_read_however_they_are_separated(text):
         "1,5\t2,5\n3\t4",
         "1,5 2,5\n3 4",
         '"1,5","2,5"\n3,4',
-        "0,500;2,5\n3;4",
+        "1,500;2,5\n3;4",
         "1,5; 2,5\n3; 4",
     ],
 )
 def test_a_decimal_comma_is_understood_where_commas_do_not_separate(text):
-    assert pairs(read_points(text))[1:] == [(3.0, 4.0)]
-    assert pairs(read_points(text))[0] in [(1.5, 2.5), (0.5, 2.5)]
+    assert pairs(read_points(text)) == [(1.5, 2.5), (3.0, 4.0)]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +104,7 @@ def test_a_sign_that_is_a_true_minus_is_understood():
         ('"age, in years","height"\n1,2', ("age, in years", "height")),
         ("time (s) height (m)\n1 2", ("x", "y")),
         ("age,\n1,2", ("age", "column 2")),
-        (f"{'long ' * 20},b\n1,2", ("long long long long long…"[:24] + "…", "b")),
+        (f"{'long ' * 20},b\n1,2", ("long long long long long…", "b")),
         ("\ud800ge,b\n1,2", ("�ge", "b")),
         ("1,2\n1,2", ("x", "y")),
     ],
@@ -116,13 +115,11 @@ def test_the_columns_are_called_what_the_header_calls_them(text, names):
     assert pairs(read)[-1] == (1.0, 2.0)
 
 
-@pytest.mark.parametrize("first", ["nan,nan", "1 000;2 000", ",", "?,?"])
+@pytest.mark.parametrize("first", ["nan;nan", "1 000;2 000", ";", "?;?"])
 def test_a_first_line_without_words_is_no_header(first):
-    assert (
-        read_points(f"{first}\n1;2\n3;4" if ";" in first else f"{first}\n1,2\n3,4")
-        .complaints[0]
-        .startswith("Line 1: ")
-    )
+    read = read_points(f"{first}\n1;2")
+    assert read.x_name == "x"
+    assert read.complaints[0].startswith("Line 1: ")
 
 
 def test_of_many_columns_the_first_two_that_hold_numbers_are_read_unless_others_are_chosen():
@@ -181,7 +178,7 @@ def test_a_table_is_read_row_by_row():
         ("1,", "Line 2: y is missing."),
         ("1", "Line 2: y is missing."),
         ("1e300,1", f"Line 2: “1e300” {OUT_OF_RANGE}"),
-        ("1,-1e101", f"Line 2: “-1e101” {OUT_OF_RANGE}"),
+        ("1,-2e50", f"Line 2: “-2e50” {OUT_OF_RANGE}"),
         ("1e-300,1", f"Line 2: “1e-300” {OUT_OF_RANGE}"),
         ("1e-9999,1", f"Line 2: “1e-9999” {OUT_OF_RANGE}"),
         ("1e9999,1", f"Line 2: “1e9999” {OUT_OF_RANGE}"),
@@ -296,7 +293,7 @@ def test_whatever_is_pasted_gives_points_or_a_sentence(text):
     read = read_points(text)
     assert read.x or read.complaints
     assert (read.dataset is None) == (read.x == ())
-    assert all(value == 0 or 1e-100 <= abs(value) <= 1e100 for value in read.x + read.y)
+    assert all(value == 0 or 1e-50 <= abs(value) <= 1e50 for value in read.x + read.y)
     words = [*read.complaints, *read.remarks, *read.columns, read.x_name, read.y_name]
     assert all(word.isprintable() and 0 < len(word) < 130 for word in words)
     json.dumps(words, ensure_ascii=False).encode()  # it can be sent to a browser

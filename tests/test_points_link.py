@@ -10,7 +10,7 @@ from gd_core.points_link import LONGEST, NOT_POINTS, TOO_LONG, from_link, to_lin
 from gd_core.real_data import real_data
 
 ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
-NUMBERS = st.floats(-1e100, 1e100).filter(lambda value: value == 0 or abs(value) >= 1e-100)
+NUMBERS = st.floats(-1e50, 1e50).filter(lambda value: value == 0 or abs(value) >= 1e-50)
 
 
 @ALWAYS_THE_SAME
@@ -59,7 +59,7 @@ def test_a_link_that_was_tampered_with_gives_points_or_a_sentence(text):
         "xeyex1y2",
         "x1y2 ",
         "xnany1",
-        "x1e300y1",
+        "x1e51y1",
         "x1,5y2",
     ],
 )
