@@ -1,0 +1,185 @@
+"""A learner's own points: read from a text, a file or a table, with a sentence for what cannot be read."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gd_core.cells import comma_is_for_decimals, is_number, number_in, problem_with, shown
+from gd_core.data import Dataset
+from gd_core.numbers import exact
+from gd_core.pasted import DECIDING_LINES, LONGEST_LINE, MOST_LINES, Row, Table, as_text, table_of
+
+MOST_POINTS = 10_000
+MOST_NAMED = 5  # bad lines are named up to so many, and then counted
+
+NOTHING = "There is no point here yet. Write two numbers on a line, such as 1.5; 2."
+NO_POINT = "No line could be read as a point."
+ONE_POINT = (
+    "There is one point: infinitely many lines pass through it, and all of them have the least loss, 0."
+)
+ONE_X = "All x are equal, so these points cannot tell the slope: infinitely many lines fit equally well."
+
+
+@dataclass(frozen=True)
+class OwnPoints:
+    """The points that were read, in the order given, and what there is to say of them.
+
+    Attributes
+    ----------
+    x, y : tuple of float
+        Equally long; both empty where no point could be read.
+    x_name, y_name : str
+        From the header, cut short, or "x" and "y". They are the learner's words: show them as plain text.
+    columns : tuple of str
+        What the columns that were found are called.
+    chosen : (int, int)
+        Which of them x and y are.
+    complaints : tuple of str
+        A sentence for each thing that was not read; it may quote the learner's words.
+    remarks : tuple of str
+        A sentence for what these points cannot decide.
+    """
+
+    x: tuple[float, ...] = ()
+    y: tuple[float, ...] = ()
+    x_name: str = "x"
+    y_name: str = "y"
+    columns: tuple[str, ...] = ()
+    chosen: tuple[int, int] = (0, 1)
+    complaints: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The points to descend on; None where there are none."""
+        return Dataset(np.array(self.x), np.array(self.y)) if self.x else None
+
+
+def read_points(text: str | bytes, x: int | None = None, y: int | None = None) -> OwnPoints:
+    """Read points, one a line, from two columns of a text.
+
+    Tabs separate the columns where most lines hold one, else semicolons likewise, else commas or spaces,
+    whichever makes more lines hold two numbers. A comma inside a number is for decimals where neither column
+    holds a decimal point and some comma in them cannot be for thousands; else such numbers are not read.
+
+    Parameters
+    ----------
+    text : str or bytes
+        As `gd_core.pasted` takes it: with or without a header, decoded, parted and limited there.
+    x, y : int, optional
+        Which columns to read, counted from 0. The first two that hold numbers where not given, or where
+        the text has no such column.
+
+    Examples
+    --------
+    >>> points = read_points("1; 2,5 | 2; abc | 3; 4,5".replace("|", chr(10)))
+    >>> points.x, points.y, points.complaints
+    ((1.0, 3.0), (2.5, 4.5), ('Line 2: “abc” is not a number.',))
+    """
+    plain, problem = as_text(text)
+    table = table_of(plain)
+    if problem or not table.rows:
+        return OwnPoints(complaints=(problem or NOTHING,))
+    columns = _columns(table)
+    chosen = _choose(table.rows, x, y)
+    points, bad = _points_in(table.rows, chosen)
+    n_left_out = len(table.rows) - len(points) - len(bad) + table.n_left_out
+    xs, ys = tuple(x for x, _ in points), tuple(y for _, y in points)
+    return OwnPoints(
+        xs,
+        ys,
+        *_names(table, columns, chosen),
+        columns=columns,
+        chosen=chosen,
+        complaints=_complaints(bad, n_points=len(points), n_left_out=n_left_out),
+        remarks=remarks(xs),
+    )
+
+
+def read_table(rows: Iterable[tuple[float | None, float | None]]) -> OwnPoints:
+    """Read points from the rows of a table that was edited; a row with nothing in it is skipped.
+
+    >>> read_table([(1.0, 2.0), (None, None), (3.0, None)]).complaints
+    ('Line 3: y is missing.',)
+    """
+    return read_points("\n".join("\t".join(map(_as_cell, row)) for row in rows))
+
+
+def remarks(x: Sequence[float]) -> tuple[str, ...]:
+    """Say what points with these x cannot decide, if there is such a thing."""
+    if len(x) == 1:
+        return (ONE_POINT,)
+    return (ONE_X,) if x and min(x) == max(x) else ()
+
+
+def _as_cell(value: float | None) -> str:
+    return "" if value is None or math.isnan(value) else exact(value)
+
+
+def _columns(table: Table) -> tuple[str, ...]:
+    """Return what to call each column: its name in the header, cut short, or else its number."""
+    n_columns = max(len(cells) for _, cells in table.rows)
+    names = table.header + [""] * n_columns
+    return tuple(shown(names[i]) or f"column {i + 1}" for i in range(n_columns))
+
+
+def _names(table: Table, columns: tuple[str, ...], chosen: tuple[int, int]) -> tuple[str, str]:
+    x, y = chosen
+    named = bool(table.header) and max(chosen) < len(columns)
+    return (columns[x], columns[y]) if named else ("x", "y")
+
+
+def _choose(rows: list[Row], x: int | None, y: int | None) -> tuple[int, int]:
+    """Return the columns asked for, or where there are none such the first others that hold numbers.
+
+    A column holds numbers where it has at least half as many as the column that has most.
+    """
+    n_columns = max(len(cells) for _, cells in rows)
+    counts = Counter(
+        i for _, cells in rows[:DECIDING_LINES] for i, cell in enumerate(cells) if is_number(cell)
+    )
+    most = max(counts.values(), default=1)
+    first_two = sorted(sorted(range(max(n_columns, 2)), key=lambda i: 2 * counts[i] < most)[:2])
+    x, y = (i if i is not None and 0 <= i < n_columns else None for i in (x, y))
+    if x is None:
+        x = next(i for i in first_two if i != y)
+    return x, next(i for i in first_two if i != x) if y is None else y
+
+
+def _points_in(rows: list[Row], chosen: tuple[int, int]) -> tuple[list[tuple[float, float]], list[str]]:
+    """Return the points, and a sentence for each bad row, up to the row that makes them `MOST_POINTS`."""
+    pairs = [[cells[i] if i < len(cells) else "" for i in chosen] for _, cells in rows]
+    decimal_comma = comma_is_for_decimals([cell for pair in pairs for cell in pair])
+    points: list[tuple[float, float]] = []
+    bad = []
+    for (line, cells), pair in zip(rows, pairs, strict=True):
+        x, y = (number_in(cell, decimal_comma=decimal_comma) for cell in pair)
+        if not (math.isnan(x) or math.isnan(y)):
+            points.append((x, y))
+        elif not cells:
+            bad.append(f"Line {line:,} is longer than {LONGEST_LINE:,} characters.")
+        elif math.isnan(x):
+            bad.append(f"Line {line:,}: {problem_with(pair[0], name='x')}")
+        else:
+            bad.append(f"Line {line:,}: {problem_with(pair[1], name='y')}")
+        if len(points) == MOST_POINTS:
+            break
+    return points, bad
+
+
+def _complaints(bad: list[str], *, n_points: int, n_left_out: int) -> tuple[str, ...]:
+    """Return sentences for the first bad lines, for how many more there are, and for lines left out."""
+    complaints = bad[:MOST_NAMED]
+    if len(bad) > MOST_NAMED:
+        complaints.append(f"And {_lines(len(bad) - MOST_NAMED)} more could not be read.")
+    if n_left_out:
+        limit = f"{MOST_POINTS:,} points are" if n_points == MOST_POINTS else f"{MOST_LINES:,} lines are"
+        complaints.append(f"The first {limit} read, and not the {_lines(n_left_out)} after them.")
+    return tuple(complaints if n_points else [*complaints, NO_POINT])
+
+
+def _lines(n_lines: int) -> str:
+    return "1 line" if n_lines == 1 else f"{n_lines:,} lines"

@@ -1,0 +1,45 @@
+"""A learner's own points in a link: every number with all its digits, or not at all.
+
+A point is written ``x1.5y-2e-07``. Letters, digits, points and minus signs are all there is, so no browser
+changes them into something longer.
+"""
+
+import math
+import re
+
+from gd_core.cells import number_in
+from gd_core.numbers import exact
+from gd_core.own_data import OwnPoints, remarks
+
+LONGEST = 1500  # characters: with the other controls the link stays below 2,000, which every browser takes
+
+NOT_IN_LINK = "The link holds every setting, but not these points: they would make it too long."
+NOT_POINTS = "The points in the link cannot be read and are left out. They are written like x1y2.5x2y4."
+TOO_LONG = f"The points in the link are left out: they take more than {LONGEST:,} characters."
+
+
+def to_link(points: OwnPoints) -> str | None:
+    """Return the points as text for a link; None where it is too long: then say `NOT_IN_LINK`.
+
+    >>> to_link(OwnPoints(x=(1.0, 2.0), y=(0.5, -1e-9)))
+    'x1y0.5x2y-1e-09'
+    """
+    pairs = zip(points.x, points.y, strict=True)
+    text = "".join(f"x{exact(x)}y{exact(y)}" for x, y in pairs).replace("e+", "e")
+    return text if len(text) <= LONGEST else None
+
+
+def from_link(text: str) -> OwnPoints:
+    """Return the points that `to_link` wrote, or none and a sentence where this is something else.
+
+    >>> from_link("x1y0.5x2y-1e-09").y
+    (0.5, -1e-09)
+    """
+    if len(text) > LONGEST:
+        return OwnPoints(complaints=(TOO_LONG,))
+    cells = re.split("[xy]", text)[1:]
+    numbers = [number_in(cell, decimal_comma=False) for cell in cells]
+    if not re.fullmatch("(?:x[^xy]*y[^xy]*)+", text) or any(map(math.isnan, numbers)):
+        return OwnPoints(complaints=(NOT_POINTS,))
+    x, y = tuple(numbers[::2]), tuple(numbers[1::2])
+    return OwnPoints(x, y, remarks=remarks(x))

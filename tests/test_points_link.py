@@ -1,0 +1,75 @@
+import string
+from urllib.parse import quote_plus
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gd_core.own_data import ONE_POINT, OwnPoints, read_points, read_table
+from gd_core.points_link import LONGEST, NOT_POINTS, TOO_LONG, from_link, to_link
+from gd_core.real_data import real_data
+
+ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
+NUMBERS = st.floats(-1e50, 1e50).filter(lambda value: value == 0 or abs(value) >= 1e-50)
+
+
+@ALWAYS_THE_SAME
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=30))
+def test_points_come_back_from_a_link_exactly(points):
+    own = read_table(points)
+    back = from_link(to_link(own))
+    assert [*map(repr, back.x + back.y)] == [*map(repr, own.x + own.y)]
+    assert (back.remarks, back.complaints) == (own.remarks, ())
+
+
+@ALWAYS_THE_SAME
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=60))
+def test_the_text_is_short_and_no_browser_makes_it_longer(points):
+    text = to_link(read_table(points))
+    assert text is None or (len(text) <= LONGEST and quote_plus(text) == text)
+    assert set(text or "") <= set(string.ascii_letters + string.digits + "-.")
+
+
+def test_hundreds_of_short_points_fit_and_too_many_do_not():
+    assert to_link(read_table([(n, n) for n in range(-60, 100)])) is not None
+    assert to_link(read_table([(n, n) for n in range(-6000, 1000)])) is None
+    fitting = {name for name, data in real_data().items() if to_link(data.points)}
+    assert fitting == {"nile"}
+
+
+@ALWAYS_THE_SAME
+@given(st.text(max_size=60) | st.text("xy0123456789.-+e_", max_size=60))
+def test_a_link_that_was_tampered_with_gives_points_or_a_sentence(text):
+    read = from_link(text)
+    assert bool(read.x) != bool(read.complaints)
+    assert len(read.x) == len(read.y) == text.count("x") * bool(read.x)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "x1",
+        "x1y",
+        "y1x2",
+        "1y2",
+        "x1y2y3",
+        "x1y2x",
+        "xeyex1y2",
+        "x1y2 ",
+        "xnany1",
+        "x1e51y1",
+        "x1,5y2",
+    ],
+)
+def test_what_is_not_written_as_points_are_is_left_out(text):
+    assert from_link(text) == OwnPoints(complaints=(NOT_POINTS,))
+
+
+def test_a_link_that_is_too_long_is_left_out():
+    assert from_link("x1y2" * LONGEST) == OwnPoints(complaints=(TOO_LONG,))
+
+
+def test_one_point_in_a_link_says_what_it_cannot_decide():
+    assert from_link("x1y2").remarks == read_points("1,2").remarks == (ONE_POINT,)
