@@ -14,7 +14,8 @@ from gd_core.charts.loss import loss_data
 from gd_core.charts.parameter_map import about_the_map, map_data
 from gd_core.charts.rows import run_rows
 from gd_core.lesson import about_the_points, summary
-from gd_core.own_data import (
+from gd_core.own_points.pasted import LONGEST_LINE, MOST_BYTES, MOST_COLUMNS, MOST_LINES
+from gd_core.own_points.reading import (
     MOST_NAMED,
     MOST_POINTS,
     NO_POINT,
@@ -25,8 +26,8 @@ from gd_core.own_data import (
     read_points,
     read_table,
 )
-from gd_core.pasted import LONGEST_LINE, MOST_BYTES, MOST_COLUMNS, MOST_LINES
-from gd_core.scaling import SCALINGS, about_scaling, compare_scalings, scaled
+from gd_core.parts.scale_of_x import about_scaling, compare_scalings
+from gd_core.scaling import SCALINGS, scaled
 from gd_core.verdict import results_table
 
 ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
@@ -364,7 +365,7 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
     pictures = {
         "loss": loss_data(dataset, runs, slots=slots, **options),
         "map": map_data(dataset, runs, true_line=bowl.bottom),
-        "fit": fit_data(dataset, last_epoch=n_epochs),
+        "fit": fit_data(dataset, runs),
     }
     frames = {name: frames["frame"].iloc[0] for name, frames in pictures.items()}
     ends = [

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gd_core.own_data import ONE_POINT, OwnPoints, read_points, read_table
-from gd_core.points_link import LONGEST, NOT_POINTS, TOO_LONG, from_link, to_link
-from gd_core.real_data import real_data
+from gd_core.own_points.link import LONGEST, NOT_POINTS, TOO_LONG, from_link, to_link
+from gd_core.own_points.reading import ONE_POINT, OwnPoints, read_points, read_table
+from gd_core.own_points.real_data import real_data
 
 ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
 NUMBERS = st.floats(-1e50, 1e50).filter(lambda value: value == 0 or abs(value) >= 1e-50)

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from gd_core import condition_number, descend, fastest_rate, largest_stable_rate, least_squares
-from gd_core.pasted import MOST_BYTES
-from gd_core.real_data import FILES, real_data
-from gd_core.scaling import CENTRED, STANDARDISED, epochs_at_fastest_rate, scaled
+from gd_core.own_points.pasted import MOST_BYTES
+from gd_core.own_points.real_data import FILES, real_data
+from gd_core.scaling import CENTRED, STANDARDISED, scaled
+from gd_core.theory import epochs_at_fastest_rate
 
 DATA = real_data()
 

@@ -7,9 +7,9 @@ changes them into something longer.
 import math
 import re
 
-from gd_core.cells import number_in
 from gd_core.numbers import exact
-from gd_core.own_data import OwnPoints, remarks
+from gd_core.own_points.cells import number_in
+from gd_core.own_points.reading import OwnPoints, remarks
 
 LONGEST = 1500  # characters: with the other controls the link stays below 2,000, which every browser takes
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.cells import comma_is_for_decimals, is_number, number_in, problem_with, shown
 from gd_core.data import Dataset
 from gd_core.numbers import exact
-from gd_core.pasted import DECIDING_LINES, LONGEST_LINE, MOST_LINES, Row, Table, as_text, table_of
+from gd_core.own_points.cells import comma_is_for_decimals, is_number, number_in, problem_with, shown
+from gd_core.own_points.pasted import DECIDING_LINES, LONGEST_LINE, MOST_LINES, Row, Table, as_text, table_of
 
 MOST_POINTS = 10_000
 MOST_NAMED = 5  # bad lines are named up to so many, and then counted
@@ -68,7 +68,7 @@ def read_points(text: str | bytes, x: int | None = None, y: int | None = None) -
     Parameters
     ----------
     text : str or bytes
-        As `gd_core.pasted` takes it: with or without a header, decoded, parted and limited there.
+        As `gd_core.own_points.pasted` takes it: with or without a header, decoded, parted and limited there.
     x, y : int, optional
         Which columns to read, counted from 0. The first two that hold numbers where not given, or where
         the text has no such column.

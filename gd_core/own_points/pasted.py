@@ -5,7 +5,7 @@ import csv
 import re
 from dataclasses import dataclass
 
-from gd_core.cells import is_number
+from gd_core.own_points.cells import is_number
 
 MOST_BYTES = 1_000_000
 MOST_LINES = 20_000

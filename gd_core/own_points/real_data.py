@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from gd_core.own_data import OwnPoints, read_points
+from gd_core.own_points.reading import OwnPoints, read_points
 
-FILES = Path(__file__).parent / "assets" / "data"
+FILES = Path(__file__).parent.parent / "assets" / "data"
 TOLD = ("name", "source", "licence", "look for")  # the first lines of each file, "# name: …" and so on
 
 
