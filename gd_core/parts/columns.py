@@ -30,7 +30,7 @@ ROUND_TABLE = {
     "rank_predicted": ("Your rank", "1 is the lowest final loss."),
     "rank": ("Its rank", ""),
     "predicted": ("You said", ""),
-    "behaviour": ("It", ""),
+    "behaviour": ("What it does", ""),
     "final_loss": ("Loss", "The loss after the last epoch."),
 }
 
