@@ -134,16 +134,6 @@ def scalings(settings: Settings) -> None:
 drawn_round = st.cache_data(max_entries=256, show_spinner=False)(round_of)
 
 
-def as_bytes(pictures: dict[str, dict[str, pd.DataFrame]]) -> dict[str, Any]:
-    """Return the rows as they are sent; rows that pictures share are converted once."""
-    frames = {id(rows): rows for frames in pictures.values() for rows in frames.values()}
-    converted = {key: arrow(rows) for key, rows in frames.items()}
-    return {
-        picture: {name: converted[id(rows)] for name, rows in frames.items()}
-        for picture, frames in pictures.items()
-    }
-
-
 # The sidebar: every input is in the link.
 
 
@@ -232,36 +222,7 @@ def switch(key: str, label: str, **options) -> bool:
     return st.toggle(label, key=key, bind="query-params", **options)
 
 
-def apply_preset() -> None:
-    """Set every control to the chosen case; the lesson also resets how the chart is shown."""
-    if chosen := st.session_state.preset:
-        set_all(case := PRESETS[chosen])
-        if case == LESSON:
-            st.session_state.update(dict.fromkeys(VIEWS, False) | {"slots": {}})
-            st.query_params.pop("colours", None)
-    st.session_state.preset = None
-
-
-def set_all(settings: Settings) -> None:
-    """Set every control of the sidebar."""
-    set_controls({key: getattr(settings, name) for key, (name, _) in SETTINGS.items()})
-    st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
-
-
-def show(scene: Scene) -> None:
-    """Set everything to the case that shows something, and say where to look."""
-    set_all(scene.settings)
-    st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    st.session_state.look = scene.look
-
-
-def set_controls(values: dict[str, Any]) -> None:
-    """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
-    st.session_state.update(values)
-    for key in values if not st.session_state.more_is_drawn else ():
-        if key in MORE and values[key] != getattr(LESSON, SETTINGS[key][0]):
-            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key]).lower()
-    st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
+# The link: what is wrong in it is taken out when it is opened, and said.
 
 
 def read_link() -> list[str]:
@@ -278,7 +239,78 @@ def read_link() -> list[str]:
     return st.session_state.link_problems
 
 
-# The page.
+def slots_of(rates: tuple[float, ...]) -> list[int]:
+    """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
+    in_link = map(int, st.query_params.get("colours", ""))
+    before = st.session_state.get("slots", dict(zip(rates, in_link, strict=False)))
+    st.session_state.slots = slots_for(rates, before)
+    slots = list(st.session_state.slots.values())
+    if slots != list(range(len(slots))):
+        st.query_params.colours = "".join(map(str, slots))
+    elif "colours" in st.query_params:
+        del st.query_params.colours
+    return slots
+
+
+def link_of_the_page() -> str:
+    given = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    return f"{st.context.url}?{urlencode(given)}" if given else str(st.context.url)
+
+
+# What cases and clicks set.
+
+
+def apply_preset() -> None:
+    """Set every control to the chosen case; the lesson also resets how the chart is shown."""
+    if chosen := st.session_state.preset:
+        set_all(case := PRESETS[chosen])
+        if case == LESSON:
+            st.session_state.update(dict.fromkeys(VIEWS, False) | {"slots": {}})
+            st.query_params.pop("colours", None)
+    st.session_state.preset = None
+
+
+def show(scene: Scene) -> None:
+    """Set everything to the case that shows something, and say where to look."""
+    set_all(scene.settings)
+    st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
+    st.session_state.look = scene.look
+
+
+def set_all(settings: Settings) -> None:
+    """Set every control of the sidebar."""
+    set_controls({key: getattr(settings, name) for key, (name, _) in SETTINGS.items()})
+    st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
+
+
+def set_controls(values: dict[str, Any]) -> None:
+    """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
+    st.session_state.update(values)
+    for key in values if not st.session_state.more_is_drawn else ():
+        if key in MORE and values[key] != getattr(LESSON, SETTINGS[key][0]):
+            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key]).lower()
+    st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
+
+
+def follow(key: str) -> None:
+    set_controls({key: st.session_state[f"{key}_beside"]})
+
+
+def start_here(w: float, b: float) -> None:
+    """Take the place clicked in the map as the start of every run."""
+    start = {"w": np.clip(w, *ALLOWED["start_w"]), "b": np.clip(b, *ALLOWED["start_b"])}
+    set_controls({"own": True} | {name: round(float(value), 9) for name, value in start.items()})
+
+
+def add_rate(learning_rate: float) -> None:
+    """Add the rate clicked in the sweep to the list."""
+    if len(st.session_state.rates) >= MOST_RATES:
+        st.toast(f"{MOST_RATES} rates run at once. Take one out of the list first.")
+    elif (rate := exact(learning_rate)) not in st.session_state.rates:
+        st.session_state.rates = [*st.session_state.rates, rate]
+
+
+# The page: the instrument, and the parts under it.
 
 
 def the_page(settings: Settings) -> None:
@@ -310,6 +342,15 @@ def the_page(settings: Settings) -> None:
                 draw_part()
 
 
+def loss_switches() -> dict[str, bool]:
+    with st.container(horizontal=True):
+        logarithmic = switch("log", VIEWS["log"])
+        above_floor = switch(
+            "excess", VIEWS["excess"], help="Subtracts the least loss that any line can have on these points."
+        )
+    return {"logarithmic": logarithmic, "above_floor": above_floor}
+
+
 def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
     st.markdown("Move each of these. Which of them moves the limit?")
     with st.container(horizontal=True):
@@ -318,24 +359,6 @@ def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
     data = ruler_and_sweep(settings, slots)
     draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
     st.markdown(data["words"])
-
-
-def beside(key: str, value: Any, widget: Callable, *arguments: Any, **options: Any) -> None:
-    """Draw a second widget for a control of the sidebar; each follows the other."""
-    st.session_state[f"{key}_beside"] = value
-    widget(SETTINGS[key][1], *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
-
-
-def follow(key: str) -> None:
-    set_controls({key: st.session_state[f"{key}_beside"]})
-
-
-def add_rate(learning_rate: float) -> None:
-    """Add the rate clicked in the sweep to the list."""
-    if len(st.session_state.rates) >= MOST_RATES:
-        st.toast(f"{MOST_RATES} rates run at once. Take one out of the list first.")
-    elif (rate := exact(learning_rate)) not in st.session_state.rates:
-        st.session_state.rates = [*st.session_state.rates, rate]
 
 
 def why_it_does(settings: Settings) -> None:
@@ -399,12 +422,12 @@ def predict() -> None:
 
 def reveal(drawn: Round, prediction: Prediction) -> None:
     """Show the prediction beside the run, a sentence for each miss, and the score so far."""
-    answer, made = answer_of(drawn), st.session_state.predictions
+    truth, made = answer_of(drawn), st.session_state.predictions
     scores = [score(answer_of(drawn_round(seed, level)), made[level, seed]) for level, seed in made]
-    mine = score(answer, prediction)
+    mine = score(truth, prediction)
     points, most = sum(one.points for one in scores), sum(one.most for one in scores)
     st.markdown(f"**{mine.points} of {mine.most} points.** In all so far: {points} of {most}.")
-    show_table(comparison(answer, prediction), columns.ROUND_TABLE)
+    show_table(comparison(truth, prediction), columns.ROUND_TABLE)
     st.markdown("\n".join(f"- {sentence}" for sentence in explain(drawn, prediction)))
     with st.container(horizontal=True):
         scene = Scene(drawn.settings, "These are the runs of the round. Press Play.")
@@ -470,18 +493,7 @@ def take_it_with_you(settings: Settings) -> None:
     st.markdown(ABOUT_THE_FILES)
 
 
-def link_of_the_page() -> str:
-    given = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-    return f"{st.context.url}?{urlencode(given)}" if given else str(st.context.url)
-
-
-def loss_switches() -> dict[str, bool]:
-    with st.container(horizontal=True):
-        logarithmic = switch("log", VIEWS["log"])
-        above_floor = switch(
-            "excess", VIEWS["excess"], help="Subtracts the least loss that any line can have on these points."
-        )
-    return {"logarithmic": logarithmic, "above_floor": above_floor}
+# How pictures, tables and second widgets are drawn.
 
 
 def draw(name: str, data: dict, spec: dict, **options) -> None:
@@ -501,23 +513,14 @@ def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:
     draw(name, data, spec(name), on_select=clicked, key=f"{name}{clicks}", **options)
 
 
-def start_here(w: float, b: float) -> None:
-    """Take the place clicked in the map as the start of every run."""
-    start = {"w": np.clip(w, *ALLOWED["start_w"]), "b": np.clip(b, *ALLOWED["start_b"])}
-    set_controls({"own": True} | {name: round(float(value), 9) for name, value in start.items()})
-
-
-def slots_of(rates: tuple[float, ...]) -> list[int]:
-    """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
-    in_link = map(int, st.query_params.get("colours", ""))
-    before = st.session_state.get("slots", dict(zip(rates, in_link, strict=False)))
-    st.session_state.slots = slots_for(rates, before)
-    slots = list(st.session_state.slots.values())
-    if slots != list(range(len(slots))):
-        st.query_params.colours = "".join(map(str, slots))
-    elif "colours" in st.query_params:
-        del st.query_params.colours
-    return slots
+def as_bytes(pictures: dict[str, dict[str, pd.DataFrame]]) -> dict[str, Any]:
+    """Return the rows as they are sent; rows that pictures share are converted once."""
+    frames = {id(rows): rows for frames in pictures.values() for rows in frames.values()}
+    converted = {key: arrow(rows) for key, rows in frames.items()}
+    return {
+        picture: {name: converted[id(rows)] for name, rows in frames.items()}
+        for picture, frames in pictures.items()
+    }
 
 
 def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options) -> None:
@@ -531,6 +534,12 @@ def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options
     }
     options["column_order"] = list(config)
     st.dataframe(table, column_config=config, hide_index=True, height="content", placeholder="–", **options)
+
+
+def beside(key: str, value: Any, widget: Callable, *arguments: Any, **options: Any) -> None:
+    """Draw a second widget for a control of the sidebar; each follows the other."""
+    st.session_state[f"{key}_beside"] = value
+    widget(SETTINGS[key][1], *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
 
 
 if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
