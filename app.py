@@ -4,6 +4,7 @@ The question the class will answer: how big should the learning rate be, and why
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,12 +17,13 @@ from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 import gd_core
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.style import slots_for
-from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, points_of
+from gd_core.experiment import A_LINE, ALLOWED, MOST_RATES, MY_OWN, Settings, dataset_of, points_of
 from gd_core.export import csv_of_runs, script_of
 from gd_core.inputs import (
     CHOICES,
     COUNTS,
     NUMBERS,
+    OPTIONS,
     SWITCHES,
     VIEWS,
     as_plain_text,
@@ -38,6 +40,9 @@ from gd_core.lesson import (
     about_the_points,
 )
 from gd_core.numbers import exact, unrounded
+from gd_core.own_points.link import NOT_IN_LINK, from_link, to_link
+from gd_core.own_points.reading import OwnPoints, read_points
+from gd_core.own_points.real_data import real_data
 from gd_core.parts import columns
 from gd_core.parts.instrument import instrument
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
@@ -62,14 +67,29 @@ from gd_core.teaching.words import SECTIONS
 from gd_core.worksheet import worksheet
 
 LESSON = Settings()
-MORE = ("x", "scaling", "n", "slope", "intercept", "own", "w", "b", "same")  # the controls under "More"
+MORE = (
+    "data",
+    "x",
+    "scaling",
+    "n",
+    "slope",
+    "intercept",
+    "own",
+    "w",
+    "b",
+    "same",
+)  # the controls under "More"
 SETTINGS = NUMBERS | SWITCHES | CHOICES
 IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS)
 PARTS = (DID, WOULD, WHY, PREDICT, TAKE)
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
 RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
 WAYS = ("Rounds", "Challenges", "Quiz", "The words")
-BY_VALUE: dict[str | type, Callable] = {Settings: repr, list: repr}
+# Points of a learner's own may be thousands, so they count by their hash.
+BY_VALUE: dict[str | type, Callable] = {
+    Settings: lambda settings: (repr(replace(settings, points=None)), hash(settings.points)),
+    list: repr,
+}
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
 
@@ -131,6 +151,8 @@ def scalings(settings: Settings) -> None:
     show_table(compare_scalings(points), columns.SCALINGS_TABLE)
 
 
+all_real_data = st.cache_data(show_spinner=False)(real_data)
+read_own = st.cache_data(max_entries=64, show_spinner=False)(read_points)
 drawn_round = st.cache_data(max_entries=256, show_spinner=False)(round_of)
 
 
@@ -179,13 +201,16 @@ def more_settings() -> dict:
     if not st.session_state.more_is_drawn:
         return {}
     with more:
-        settings = {
-            "x_range": slider("x", step=0.1),
-            "scaling": choice("scaling", SCALINGS),
-            "n_samples": number("n", step=10),
-            "slope": number("slope", step=0.5),
-            "intercept": number("intercept", step=0.5),
-        }
+        source = choice("data")
+        settings = {"points_from": source} | points_from(source)
+        if source == A_LINE:
+            settings |= {
+                "x_range": slider("x", step=0.1),
+                "n_samples": number("n", step=10),
+                "slope": number("slope", step=0.5),
+                "intercept": number("intercept", step=0.5),
+            }
+        settings["scaling"] = choice("scaling")
         own = switch("own", SWITCHES["own"][1])
         return settings | {
             "own_start": own,
@@ -193,6 +218,46 @@ def more_settings() -> dict:
             "start_b": number("b", step=0.5, disabled=not own),
             "same_start": switch("same", SWITCHES["same"][1], disabled=own),
         }
+
+
+def points_from(source: str) -> dict:
+    """Return the points that are not made from a line: real ones, or the learner's own."""
+    if source == A_LINE:
+        return {}
+    if source == MY_OWN:
+        own = my_own_points()
+    else:
+        own, real = all_real_data()[source].points, all_real_data()[source]
+        st.caption(f"{real.look_for} Source: {real.source}. Licence: {real.licence}.")
+    st.caption("Noise changes nothing here." if own.x else "Until then the lesson's points are shown.")
+    return {"points": (own.x, own.y)} if own.x else {}
+
+
+def my_own_points() -> OwnPoints:
+    """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
+    if "pasted" not in st.session_state and "points" in st.query_params:
+        given = from_link(st.query_params.points)
+        lines = (f"{exact(x)} {exact(y)}" for x, y in zip(given.x, given.y, strict=True))
+        st.session_state.pasted = "\n".join(lines)
+        st.session_state.link_problems += given.complaints
+    text = st.text_area("Two columns of numbers", key="pasted", help="Paste them, one point a line.")
+    file = st.file_uploader("Or a file", type=["csv", "tsv", "txt"], key="file")
+    content = file.getvalue() if file else text
+    own = read_own(content)
+    if len(own.columns) > 2:
+        numbers = range(len(own.columns))
+        x = st.selectbox("Column of x", numbers, own.chosen[0], own.columns.__getitem__)
+        y = st.selectbox("Column of y", numbers, own.chosen[1], own.columns.__getitem__)
+        own = read_own(content, x, y)
+    in_link = to_link(own) if own.x else None
+    if in_link:
+        st.query_params.points = in_link
+    else:
+        st.query_params.pop("points", None)
+    not_in_link = (NOT_IN_LINK,) if own.x and not in_link else ()
+    for sentence in own.complaints + own.remarks + not_in_link:
+        st.caption(as_plain_text(sentence))
+    return own
 
 
 def number(key: str, **options) -> Any:
@@ -214,8 +279,8 @@ def slider(key: str, **options) -> Any:
     return st.slider(label, least, most, getattr(LESSON, name), key=key, bind="query-params", **options)
 
 
-def choice(key: str, options: tuple[str, ...]) -> str:
-    return st.selectbox(CHOICES[key][1], options, key=key, bind="query-params")
+def choice(key: str) -> str:
+    return st.selectbox(CHOICES[key][1], OPTIONS[key], key=key, bind="query-params")
 
 
 def switch(key: str, label: str, **options) -> bool:
@@ -352,10 +417,13 @@ def loss_switches() -> dict[str, bool]:
 
 
 def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
-    st.markdown("Move each of these. Which of them moves the limit?")
+    own = settings.points is not None
+    st.markdown(
+        "These points are what they are." if own else "Move each of these. Which of them moves the limit?"
+    )
     with st.container(horizontal=True):
-        beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1)
-        beside("noise", settings.noise, st.slider, *ALLOWED["noise"])
+        beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1, disabled=own)
+        beside("noise", settings.noise, st.slider, *ALLOWED["noise"], disabled=own)
     data = ruler_and_sweep(settings, slots)
     draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
     st.markdown(data["words"])

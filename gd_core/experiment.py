@@ -10,6 +10,7 @@ from gd_core.descent import Runs, descend
 from gd_core.scaling import AS_IT_IS, scaled
 
 MOST_RATES = 8
+A_LINE, MY_OWN = "made from a line", "my own"
 ALLOWED = {  # least and most, both allowed; the type tells whole numbers from others
     "seed": (0, 2**32 - 1),
     "noise": (0.0, 1.0),
@@ -29,7 +30,10 @@ ALLOWED = {  # least and most, both allowed; the type tells whole numbers from o
 
 @dataclass(frozen=True)
 class Settings:
-    """All that decides the numbers of one experiment; the defaults are the lesson's."""
+    """All that decides the numbers of one experiment; the defaults are the lesson's.
+
+    Points of one's own take the place of those made from a line; the starts are drawn as if they did not.
+    """
 
     seed: int = 42
     noise: float = 0.1
@@ -44,6 +48,8 @@ class Settings:
     start_w: float = 0.0
     start_b: float = 0.0
     scaling: str = AS_IT_IS
+    points_from: str = A_LINE
+    points: tuple[tuple[float, ...], tuple[float, ...]] | None = None  # x and y, where not made from a line
 
 
 def dataset_of(settings: Settings) -> Dataset:
@@ -52,7 +58,9 @@ def dataset_of(settings: Settings) -> Dataset:
 
 
 def points_of(settings: Settings) -> Dataset:
-    """Return the points as they were drawn, before any scaling; raise ValueError as `make_dataset` does."""
+    """Return the points as they are before any scaling; raise ValueError as `make_dataset` does."""
+    if settings.points:
+        return Dataset(*map(np.array, settings.points))
     return make_dataset(
         seed=settings.seed,
         noise=settings.noise,

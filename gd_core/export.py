@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from string import Template
+from textwrap import fill
 
 import numpy as np
 
@@ -15,6 +16,28 @@ from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 from gd_core.verdict import results_table
 
 TEMPLATE = Path(__file__).parent / "assets" / "script.txt"
+
+MADE = Template(
+    """# The points lie around a line. The seed decides the noise, so it is the same every time.
+n, slope, intercept = $n_samples, $slope, $intercept
+stream = np.random.RandomState($seed)
+x = np.linspace($x_min, $x_max, n)
+y = slope * x + intercept + stream.normal(0, $noise, n)
+"""
+)
+OWN = Template(
+    """# The points.
+x = np.array([
+    $x
+])
+y = np.array([
+    $y
+])
+n = x.size
+stream = np.random.RandomState($seed)
+stream.randn($n_samples)  # the page draws so many numbers before the starts
+"""
+)
 
 SHARE = 1e-6  # a final loss of the script agrees when it differs by no more than this share …
 ROUNDING = 1e-15  # … or by this share of the squared size of the numbers that its errors are found from
@@ -49,6 +72,7 @@ def script_of(settings: Settings) -> str:
     decided = _decided(dataset, runs, nudge=NUDGE * size)
     return Template(TEMPLATE.read_text(encoding="ascii")).substitute(
         _numbers(settings),
+        points=_points(settings),
         scaling=_scaling(settings, dataset),
         starts=_starts(settings),
         figures="\n".join(_figures(runs, decided)),
@@ -89,6 +113,17 @@ def _numbers(settings: Settings) -> dict[str, str]:
     numbers |= zip(("x_min", "x_max"), map(repr, map(float, settings.x_range)), strict=True)
     rates = [float(rate) for rate in settings.learning_rates]
     return numbers | {"noise": repr(abs(float(settings.noise))), "learning_rates": repr(rates)}
+
+
+def _points(settings: Settings) -> str:
+    """Return the lines of the script that make the points, or list them."""
+    if not settings.points:
+        return MADE.substitute(_numbers(settings))
+    x, y = (
+        fill(", ".join(map(repr, map(float, values))), 96, subsequent_indent="    ")
+        for values in settings.points
+    )
+    return OWN.substitute(_numbers(settings), x=x, y=y)
 
 
 def _scaling(settings: Settings, dataset: Dataset) -> str:

@@ -3,7 +3,7 @@
 import math
 import re
 
-from gd_core.experiment import ALLOWED, MOST_RATES
+from gd_core.experiment import A_LINE, ALLOWED, MOST_RATES, MY_OWN
 from gd_core.numbers import exact
 from gd_core.scaling import SCALINGS
 
@@ -24,7 +24,9 @@ SWITCHES = {
     "same": ("same_start", "Same start for every rate"),
     "own": ("own_start", "A start of my own"),
 }
-CHOICES = {"scaling": ("scaling", "Scale of x")}
+CHOICES = {"scaling": ("scaling", "Scale of x"), "data": ("points_from", "Points")}
+SOURCES = (A_LINE, MY_OWN, "penguins", "engel", "nile", "inflation")
+OPTIONS = {"scaling": SCALINGS, "data": SOURCES}
 COUNTS = {"epoch": ("epoch", "Epoch"), "level": ("level", "Level"), "round": ("round", "Round")}
 VIEWS = {
     "log": "Logarithmic loss axis",
@@ -82,7 +84,7 @@ def problem_in_link(key: str, texts: list[str]) -> str:
     elif key in NUMBERS | COUNTS:
         label, problem = (NUMBERS | COUNTS)[key][1], _problem_with_numbers(key, texts)
     elif key in CHOICES:
-        label, problem = CHOICES[key][1], _problem_with_choice(texts[0])
+        label, problem = CHOICES[key][1], _problem_with_choice(texts[0], OPTIONS[key])
     else:
         label, problem = VIEWS.get(key) or SWITCHES[key][1], _problem_with_switch(texts)
     if not problem and len(texts) > 1 and key not in ("rates", "x"):
@@ -113,11 +115,9 @@ def _problem_with_numbers(key: str, texts: list[str]) -> str:
     return problem
 
 
-def _problem_with_choice(text: str) -> str:
+def _problem_with_choice(text: str, options: tuple[str, ...]) -> str:
     return (
-        ""
-        if text in SCALINGS
-        else f"must be {', '.join(SCALINGS[:-1])} or {SCALINGS[-1]}, not {quote(text)}."
+        "" if text in options else f"must be {', '.join(options[:-1])} or {options[-1]}, not {quote(text)}."
     )
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 from gd_core.behaviour import BEHAVIOURS, SETTLED
 from gd_core.charts.paper import LossOnPaper, loss_on_paper
 from gd_core.descent import Runs
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, points_of, run_experiment
 from gd_core.lesson import about_the_points
 from gd_core.numbers import exact, rounded, unrounded
 from gd_core.parts.columns import RESULTS_TABLE, TO_ARRIVE
-from gd_core.scaling import AS_IT_IS, STANDARDISED
+from gd_core.scaling import AS_IT_IS, STANDARDISED, all_x_equal
 from gd_core.verdict import results_table
 
 TEMPLATE = Path(__file__).parent / "assets" / "worksheet.html"
@@ -63,6 +63,11 @@ _NOTES = (
 
 def the_setting(settings: Settings) -> str:
     """Say in words what the settings decide, all but the rates and the starts."""
+    epochs = f"Every run takes {settings.n_epochs:,} epoch{'s' if settings.n_epochs > 1 else ''}."
+    if settings.points:
+        n = len(settings.points[0])
+        said = f"The points ({settings.points_from}): {n:,}."
+        return " ".join(filter(None, [said, _scaling(settings), epochs]))
     low, high = settings.x_range
     sign = "−" if settings.intercept < 0 else "+"
     true_line = f"y = {unrounded(settings.slope)}·x {sign} {unrounded(abs(settings.intercept))}"
@@ -70,14 +75,13 @@ def the_setting(settings: Settings) -> str:
     points = f"The n = {settings.n_samples:,} points lie {{}} the line {true_line}, {where}, {{}}."
     noise = f"with normal noise of standard deviation {unrounded(settings.noise)} (seed {settings.seed})"
     said = points.format("around", noise) if settings.noise else points.format("on", "without noise")
-    epochs = f"Every run takes {settings.n_epochs:,} epoch{'s' if settings.n_epochs > 1 else ''}."
     return " ".join(filter(None, [said, _scaling(settings), epochs]))
 
 
 def _scaling(settings: Settings) -> str:
     if settings.scaling == AS_IT_IS:
         return ""
-    if settings.x_range[0] == settings.x_range[1]:
+    if all_x_equal(points_of(settings)):
         return "Then x is centred, so that every x is 0."
     divided = (
         " and what is left divided by its standard deviation" if settings.scaling == STANDARDISED else ""

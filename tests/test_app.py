@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core.experiment import Settings, run_experiment
 from gd_core.lesson import PRESETS
+from gd_core.own_points.real_data import real_data
 from gd_core.parts.step_text import step_in_plain_text
 from gd_core.parts.worked_step import worked_step
 from gd_core.teaching.challenges import CHALLENGES
@@ -479,3 +480,63 @@ def test_what_is_taken_home_is_of_the_present_settings_and_the_link_holds_them()
     link = page.code[0].value
     assert link.endswith("?part=Take+it+with+you&seed=3&x=0&x=2")
     assert len(page.get("download_button")) == 3
+
+
+# Points of one's own.
+
+
+def paste(page, text):
+    page.text_area(key="pasted").set_value(text)
+    return run(page)
+
+
+def test_pasted_points_are_used_and_a_bad_line_is_named():
+    page = open_page(data="my own")
+    assert_shows(page, Settings())
+    page = paste(page, "x;y\n1;2\n2;4,5\nabc;3\n3;5,5")
+    assert_shows(page, Settings(points_from="my own", points=((1.0, 2.0, 3.0), (2.0, 4.5, 5.5))))
+    captions = [caption.value.replace("\\", "") for caption in page.caption]
+    assert any(caption.startswith("Line 4: “abc” is not a number") for caption in captions)
+
+
+def test_pasted_points_travel_in_the_link():
+    page = paste(open_page(data="my own"), "1 2\n2 4.5\n-3 1e-9")
+    assert page.query_params["points"] == "x1y2x2y4.5x-3y1e-09"
+    same = open_page(data="my own", points="x1y2x2y4.5x-3y1e-09")
+    pd.testing.assert_frame_equal(table_of(same), table_of(page), check_exact=True)
+
+
+def test_points_that_are_too_many_for_a_link_are_said_not_to_be_in_it():
+    page = paste(open_page(data="my own"), "\n".join(f"{k} {k / 7}" for k in range(500)))
+    assert "points" not in page.query_params
+    assert any("too long" in caption.value for caption in page.caption)
+    assert any("Of the 500 points, 300 are drawn" in text.value for text in page.markdown)
+
+
+@pytest.mark.parametrize("name", ["penguins", "engel", "nile", "inflation"])
+def test_real_data_are_used_and_their_source_and_licence_are_told(name):
+    page, real = open_page(data=name), real_data()[name]
+    assert_shows(page, Settings(points_from=name, points=(real.points.x, real.points.y)))
+    assert any(real.source in caption.value and real.licence in caption.value for caption in page.caption)
+    assert not any("◇" in text.value for text in page.markdown)
+
+
+def test_nonsense_for_points_in_a_link_is_told_and_the_page_goes_on():
+    page = open_page(data="my own", points="<script>")
+    assert any("The points in the link cannot be read" in text for text in warnings_of(page))
+    assert_shows(page, Settings())
+
+
+def test_a_case_puts_own_points_aside():
+    page = paste(open_page(data="my own"), "1 2\n2 5")
+    page.get("button_group")[0].set_value("Zigzag")
+    assert_shows(run(page), PRESETS["Zigzag"])
+
+
+@pytest.mark.parametrize(
+    "part", ["Which rates would work?", "Why?", "Can you predict it?", "Take it with you"]
+)
+@pytest.mark.parametrize("text", ["1 2", "3 1\n3 2", "1e50 -1e50\n-1e50 1e50", "0 0\n1e-50 1e50"])
+def test_awkward_points_still_give_every_part(part, text):
+    page = paste(open_page(data="my own", part=part, way="Challenges"), text)
+    assert len(table_of(page)) == 3

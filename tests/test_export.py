@@ -35,6 +35,11 @@ def run_script(script, folder, name="script.py"):
     )
 
 
+def own_points(rng):
+    n = int(rng.integers(1, 30))
+    return tuple(rng.normal(3, 2, n).round(2).tolist()), tuple(rng.normal(-1, 5, n).tolist())
+
+
 def random_settings(rng):
     """Draw settings of every kind a learner can reach, easy and awkward, with rates that suit the points."""
     low = round(rng.uniform(-10, 9), 1)
@@ -52,6 +57,7 @@ def random_settings(rng):
         start_w=float(rng.choice([0.0, 2.0, -100.0])),
         start_b=float(rng.choice([0.0, 1.0, 100.0])),
         scaling=str(rng.choice(SCALINGS)),
+        points=own_points(rng) if rng.random() < 0.3 else None,
     )
     limit = largest_stable_rate(dataset_of(settings))
     share = [10 ** rng.uniform(-4, -1), rng.uniform(0.1, 1), 1 - 1e-6, 1.0, 1.001, rng.uniform(1, 3), 1e9]
@@ -145,8 +151,8 @@ def test_scripts_differ_in_numbers_and_fixed_lines_only():
         return re.sub(r"-?\b\d[\d.]*(e[+-]?\d+)?\b|np\.inf,|np\.nan,", "#", script_of(settings))
 
     shapes = {shape(settings).split("on_the_page")[0] for settings in random_cases(40, seed=1)}
-    loops = {re.sub(r"\[#(, #)*\]", "[#]", text) for text in shapes}
-    assert len(loops) <= 4 * 3  # scalings, with that of equal x, and starts
+    loops = {re.sub(r"\[\s*#(,\s+#)*\s*\]", "[#]", text) for text in shapes}
+    assert len(loops) <= 4 * 3 * 2  # scalings, with that of equal x; starts; points made or listed
 
 
 @pytest.mark.parametrize(

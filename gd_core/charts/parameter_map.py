@@ -27,29 +27,31 @@ RUNS, CONTOURS, ANSWERS, FRAME = (
 )
 
 
-def map_data(dataset: Dataset, runs: Runs, *, true_line: ArrayLike) -> dict[str, pd.DataFrame]:
+def map_data(dataset: Dataset, runs: Runs, *, true_line: ArrayLike | None) -> dict[str, pd.DataFrame]:
     """Return the rows that `map_chart` draws beside the runs' own: `gd_core.charts.rows.run_rows`.
 
     Parameters
     ----------
-    true_line : (2,) array
-        The (w, b) that the points were made from, before the noise.
+    true_line : (2,) array, optional
+        The (w, b) that the points were made from, before the noise, where they were.
     """
-    bowl, true_w_b = bowl_of(dataset), as_theta(true_line)
-    low, high = map_window(runs, bowl.bottom, true_w_b)
+    bowl = bowl_of(dataset)
+    lines = np.array([bowl.bottom] if true_line is None else [bowl.bottom, as_theta(true_line)])
+    signs = dict(list(ANSWER_SIGNS.items())[: len(lines)])
+    low, high = map_window(runs, lines)
     step = [nice_step(width / GRID_CELLS) for width in high - low]
     frame = {
         "slot": NO_RUN,
-        "key": "   ".join(f"{sign} {name}" for name, sign in ANSWER_SIGNS.items()),
+        "key": "   ".join(f"{sign} {name}" for name, sign in signs.items()),
         "last": runs.losses.shape[1] - 1,
         **{"w_low": low[0], "w_high": high[0], "w_step": step[0]},
         **{"b_low": low[1], "b_high": high[1], "b_step": step[1]},
     }
     answers = {
         "slot": NO_RUN,
-        "sign": list(ANSWER_SIGNS.values()),
-        "w": [bowl.bottom[0], true_w_b[0]],
-        "b": [bowl.bottom[1], true_w_b[1]],
+        "sign": list(signs.values()),
+        "w": lines[:, 0],
+        "b": lines[:, 1],
     }
     return {
         "contours": contours(bowl, low, high),
@@ -58,29 +60,36 @@ def map_data(dataset: Dataset, runs: Runs, *, true_line: ArrayLike) -> dict[str,
     }
 
 
-def about_the_map(dataset: Dataset, *, true_line: ArrayLike) -> str:
-    """Say, in Markdown, what the marks of the map are, and how the two answers differ."""
-    bowl, (w, b) = bowl_of(dataset), as_theta(true_line)
-    moved = not np.allclose(bowl.bottom, (w, b), rtol=0, atol=1e-9)
+def about_the_map(dataset: Dataset, *, true_line: ArrayLike | None) -> str:
+    """Say, in Markdown, what the marks of the map are, and how the two answers differ where there are two."""
+    bowl = bowl_of(dataset)
     best, curve = (
         ("the best line for these points", "ring") if bowl.var_x else ("one of the best lines", "line")
     )
     return (
-        f"In the map, ✕ is {best}, and ◇ the true line, {line(w, b)}, which the points were made from: "
-        f"{'the two differ' if moved else 'here they are the same'}. On each {curve} the loss is the same; "
-        f"from one to the next inward, the loss above the floor is {CONTOUR_RATIO} times less. The arrow is "
-        "the next step, −η · gradient. **Click in the map to start every run there.**"
+        f"In the map, ✕ is {best}{_about_the_true_line(bowl, true_line)}. On each {curve} the loss is the "
+        f"same; from one to the next inward, the loss above the floor is {CONTOUR_RATIO} times less. The "
+        "arrow is the next step, −η · gradient. **Click in the map to start every run there.**"
     )
 
 
-def map_window(runs: Runs, bottom: Floats, true_line: Floats) -> tuple[Floats, Floats]:
-    """Return the least and the largest (w, b) in view: the starts, both answers, all of each run that stays.
+def _about_the_true_line(bowl: Bowl, true_line: ArrayLike | None) -> str:
+    if true_line is None:
+        return ""
+    w, b = as_theta(true_line)
+    moved = not np.allclose(bowl.bottom, (w, b), rtol=0, atol=1e-9)
+    compared = "the two differ" if moved else "here they are the same"
+    return f", and ◇ the true line, {line(w, b)}, which the points were made from: {compared}"
+
+
+def map_window(runs: Runs, answers: Floats) -> tuple[Floats, Floats]:
+    """Return the least and the largest (w, b) in view: the starts, the answers, all of each run that stays.
 
     A run that ends with a larger loss than it started with is left to leave.
     """
     stays = runs.losses[:, -1] <= runs.losses[:, 0]
     paths = runs.parameters[stays][:, drawn_epochs(runs.losses.shape[1] - 1)].reshape(-1, 2)
-    seen = np.concatenate([paths, runs.parameters[:, 0], [bottom, true_line]])
+    seen = np.concatenate([paths, runs.parameters[:, 0], answers])
     low, high = seen.min(axis=0), seen.max(axis=0)
     widths = np.maximum(high - low, 0.1 * np.maximum(np.abs(high), 1))
     middle = (low + high) / 2

@@ -10,6 +10,7 @@ from gd_core.charts.loss import about_the_drawing, loss_data
 from gd_core.charts.parameter_map import about_the_map, map_data
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import run_rows
+from gd_core.checks import Floats
 from gd_core.descent import Runs
 from gd_core.experiment import Settings, points_of, run_experiment
 from gd_core.lesson import about_the_points, summary
@@ -48,7 +49,7 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
     dataset, runs = run_experiment(settings)
     table = results_table(dataset, runs)
     points = points_of(settings)
-    true_line = in_scaled_units((settings.slope, settings.intercept), points, settings.scaling)
+    true_line = true_line_of(settings)
     losses = runs.excess_losses if above_floor else runs.losses
     loss = loss_data(
         dataset,
@@ -67,7 +68,7 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
     words = [
         about_the_points(dataset)
         + about_the_drawing(losses, loss["frame"]["low"][0])
-        + about_the_points_drawn(settings.n_samples),
+        + about_the_points_drawn(dataset.x.size),
         about_the_map(dataset, true_line=true_line),
     ]
     if settings.scaling != AS_IT_IS:
@@ -80,6 +81,13 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
         words="\n\n".join(words),
         summary=summary(table),
     )
+
+
+def true_line_of(settings: Settings) -> Floats | None:
+    """Return the (w, b) that the points were made from, for x as it is scaled; None where nobody knows."""
+    if settings.points:
+        return None
+    return in_scaled_units((settings.slope, settings.intercept), points_of(settings), settings.scaling)
 
 
 def with_original_units(table: pd.DataFrame, runs: Runs, settings: Settings) -> pd.DataFrame:
