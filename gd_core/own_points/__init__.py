@@ -1,4 +1,1 @@
-"""A learner's own points: read from text, a file or a table, carried in a link, or from real data.
-
-The page does not offer them yet.
-"""
+"""A learner's own points: read from text, a file or a table, and carried in a link; and real data."""
