@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core import Dataset, fastest_rate, largest_stable_rate
+from gd_core import Dataset, descend, fastest_rate, largest_stable_rate
 
 
 def plain_loop(dataset, *, starts, learning_rates, n_epochs):
@@ -36,6 +36,13 @@ class Problem:
     starts: np.ndarray
     rates: np.ndarray
     n_epochs: int
+
+
+def runs_of(problem):
+    """Return what `descend` makes of a problem."""
+    return descend(
+        problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
+    )
 
 
 def random_problems(count, *, seed=0):

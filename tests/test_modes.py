@@ -17,7 +17,7 @@ from gd_core.charts.modes import (
 )
 from gd_core.charts.rows import drawn_epochs
 from gd_core.parts.two_modes import KEEPS_SIZE, factor_text, modes_table, two_modes, why_fast_then_slow
-from tests.reference import lstsq, plain_loop, random_problems
+from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
 PROBLEMS = random_problems(150, seed=41)
 
@@ -36,9 +36,7 @@ def cases():
     """Every run of the random problems with its two modes."""
     found = []
     for problem in PROBLEMS:
-        runs = descend(
-            problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
-        )
+        runs = runs_of(problem)
         found += [
             (problem, runs, run, two_modes(problem.dataset, runs, run)) for run in range(len(problem.rates))
         ]

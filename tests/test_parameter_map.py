@@ -10,7 +10,7 @@ from gd_core.charts.parameter_map import (
     map_data,
     nice_step,
 )
-from tests.reference import random_problems
+from tests.reference import random_problems, runs_of
 
 TRUE_LINE = (2.0, 1.0)
 
@@ -46,9 +46,7 @@ def test_the_answers_are_the_least_squares_line_and_the_true_line(dataset, runs)
 
 def test_the_frame_holds_the_whole_story_of_the_runs_that_converge():
     for problem in random_problems(100):
-        runs = descend(
-            problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
-        )
+        runs = runs_of(problem)
         frame = data_of(problem.dataset, runs)["frame"].iloc[0]
         stays = runs.losses[:, -1] <= runs.losses[:, 0]
         seen = np.concatenate([runs.parameters[stays].reshape(-1, 2), runs.parameters[:, 0], [TRUE_LINE]])

@@ -17,7 +17,7 @@ from gd_core import (
 from gd_core.behaviour import BEHAVIOURS, CRAWLS, DIVERGES, EDGE, EDGE_PER_RUN, SETTLED, SMOOTH, ZIGZAG
 from gd_core.bowl import TOLERANCE
 from gd_core.verdict import judge, results_table
-from tests.reference import lstsq, plain_loop, random_problems
+from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
 PROBLEMS = random_problems(1500, seed=2)
 
@@ -29,9 +29,7 @@ def judged():
 
 
 def verdicts_of(problem):
-    runs = descend(
-        problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
-    )
+    runs = runs_of(problem)
     return judge(problem.dataset, runs)
 
 

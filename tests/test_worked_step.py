@@ -15,7 +15,7 @@ from gd_core.parts.step_text import (
     step_in_plain_text,
 )
 from gd_core.parts.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
-from tests.reference import lstsq, plain_loop, random_problems
+from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
 PROBLEMS = random_problems(60, seed=31)
 
@@ -31,9 +31,7 @@ def steps():
     """The first, a middle and the last step of every run of the random problems."""
     found = []
     for problem in PROBLEMS:
-        runs = descend(
-            problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
-        )
+        runs = runs_of(problem)
         for run in range(problem.rates.size):
             epochs = {0, problem.n_epochs // 2, problem.n_epochs - 1}
             found += [(problem.dataset, step_at(runs, problem.dataset, run, epoch)) for epoch in epochs]
