@@ -606,7 +606,8 @@ def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options
 
 def beside(key: str, value: Any, widget: Callable, *arguments: Any, **options: Any) -> None:
     """Draw a second widget for a control of the sidebar; each follows the other."""
-    st.session_state[f"{key}_beside"] = value
+    if st.session_state.get(f"{key}_beside") != value:  # else it would undo what is just being moved
+        st.session_state[f"{key}_beside"] = value
     widget(SETTINGS[key][1], *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
 
 
