@@ -151,7 +151,7 @@ def scalings(settings: Settings) -> None:
     show_table(compare_scalings(points), columns.SCALINGS_TABLE)
 
 
-all_real_data = st.cache_data(show_spinner=False)(real_data)
+all_real_data = st.cache_resource(show_spinner=False)(real_data)
 read_own = st.cache_data(max_entries=64, show_spinner=False)(read_points)
 drawn_round = st.cache_data(max_entries=256, show_spinner=False)(round_of)
 
@@ -227,7 +227,8 @@ def points_from(source: str) -> dict:
     if source == MY_OWN:
         own = my_own_points()
     else:
-        own, real = all_real_data()[source].points, all_real_data()[source]
+        real = all_real_data()[source]
+        own = real.points
         st.caption(f"{real.look_for} Source: {real.source}. Licence: {real.licence}.")
     st.caption("Noise changes nothing here." if own.x else "Until then the lesson's points are shown.")
     return {"points": (own.x, own.y)} if own.x else {}

@@ -6,7 +6,7 @@ import pandas as pd
 
 from gd_core.bowl import noise_floor
 from gd_core.charts.movement import epoch_params, now_points
-from gd_core.charts.rows import drawn_epochs, rate_rows
+from gd_core.charts.rows import about_thinning, rate_rows
 from gd_core.charts.style import (
     GREY,
     LOG_GRID,
@@ -17,6 +17,8 @@ from gd_core.charts.style import (
     dash,
     in_frame,
     legend,
+    nearest_to_pointer,
+    only,
     shape,
     with_label,
 )
@@ -79,13 +81,10 @@ def loss_data(
 
 def about_the_drawing(losses: Floats, low: float) -> str:
     """Say what the chart leaves out of the losses (r, epochs) when its frame ends at low, where it does."""
-    n_epochs = losses.shape[1] - 1
-    n_drawn = drawn_epochs(n_epochs).size
-    thinned = (
-        f" All {n_epochs:,} epochs are computed, and {n_drawn} are drawn." if n_drawn <= n_epochs else ""
-    )
+    thinned = about_thinning(losses.shape[1] - 1)
     falls_out = ((losses < low) & (losses > 0)).any()
-    return thinned + (" What leaves the chart at the bottom goes on falling." if falls_out else "")
+    bottom = "What leaves the chart at the bottom goes on falling." if falls_out else ""
+    return "".join(f" {sentence}" for sentence in (thinned, bottom) if sentence)
 
 
 def loss_window(losses: Floats, floor: float, *, logarithmic: bool) -> tuple[float, float]:
@@ -213,19 +212,16 @@ def _label_layers() -> list[alt.Chart]:
 
 def _hover_layers(drawn: alt.Chart, epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
     """Return what the pointer shows: a line at the nearest epoch, a point on every run, all losses there."""
-    hover = alt.selection_point(
-        name="hover", fields=["epoch"], on="pointerover", nearest=True, clear="pointerout", empty=False
-    )
+    hover = nearest_to_pointer("epoch")
     points = drawn.transform_calculate(marker="datum.slot").transform_filter(hover)
     a_row_an_epoch = (
         with_label(RUNS)
         .transform_calculate(loss="isFinite(datum.loss) ? format(datum.loss, '.4~g') : 'too large a number'")
         .transform_pivot("label", value="loss", op="max", groupby=["epoch"])
     )
-    shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
     return [
         points.mark_point(filled=True, size=90, opacity=1, clip=True).encode(epoch, loss, colour(), shape()),
         a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
-        .encode(epoch, opacity=shown)
+        .encode(epoch, opacity=only(hover))
         .add_params(hover),
     ]

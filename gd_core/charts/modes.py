@@ -4,8 +4,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import GREY, LOG_GRID, LOG_LABELS, NO_RUN
+from gd_core.charts.rows import about_thinning, drawn_epochs
+from gd_core.charts.style import GREY, LOG_GRID, LOG_LABELS, colour, nearest_to_pointer, only
 from gd_core.checks import Floats
 from gd_core.parts.two_modes import Mode, factor_text
 
@@ -40,10 +40,9 @@ def modes_data(parts: tuple[Mode, Mode]) -> dict[str, pd.DataFrame]:
 def about_the_modes_drawn(parts: tuple[Mode, Mode], data: dict[str, pd.DataFrame]) -> str:
     """Say, in Markdown, what the rows of `modes_data` leave out, where they do."""
     n_epochs, high = parts[0].errors.size - 1, data["modes"]["high"][0]
-    n_drawn = drawn_epochs(n_epochs).size
     hidden = any(part.start > 0 and np.isnan(part.errors).any() for part in parts)
     sentences = [
-        f"All {n_epochs:,} epochs are computed, and {n_drawn} are drawn." if n_drawn <= n_epochs else "",
+        about_thinning(n_epochs),
         "A wide line ends where rounding hides the error, or where it leaves the computer's numbers."
         if hidden
         else "",
@@ -162,7 +161,7 @@ def _colour() -> alt.Color:
         values=list(SLOTS),
         labelExpr=f"[{row}.label, {row}.factors]",
     )
-    return alt.Color("slot:N").scale(domain=list(range(NO_RUN + 1))).legend(legend)
+    return colour().legend(legend)
 
 
 def _mark_layers(epoch: alt.X, scale: alt.Scale) -> list[alt.Chart]:
@@ -177,9 +176,7 @@ def _mark_layers(epoch: alt.X, scale: alt.Scale) -> list[alt.Chart]:
 
 def _hover_layers(epoch: alt.X, scale: alt.Scale) -> list[alt.Chart]:
     """Return what the pointer shows: a line at the nearest epoch, and both errors there."""
-    hover = alt.selection_point(
-        name="hover", fields=["epoch"], on="pointerover", nearest=True, clear="pointerout", empty=False
-    )
+    hover = nearest_to_pointer("epoch")
     measured, predicted = (
         f"isValid(datum.{name}) ? format(datum.{name}, '.4~g') : '–'" for name in ("measured", "predicted")
     )
@@ -189,10 +186,9 @@ def _hover_layers(epoch: alt.X, scale: alt.Scale) -> list[alt.Chart]:
         .transform_pivot("end_label", value="told", op="max", groupby=["epoch"])
     )
     points = ERRORS.transform_filter(hover).mark_point(clip=True, filled=True, size=70, opacity=1)
-    shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
     return [
         points.encode(epoch, _size("measured", scale), _colour()),
         a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
-        .encode(epoch, opacity=shown)
+        .encode(epoch, opacity=only(hover))
         .add_params(hover),
     ]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gd_core.charts.style import in_frame
 from gd_core.data import Dataset
 from gd_core.theory import crawl_rate
 
@@ -43,8 +44,8 @@ def rate_axis(field: str, title: str | None = None) -> alt.X:
         .scale(
             type="log",
             nice=False,
-            domainMin=alt.ExprRef("data('frame')[0].low_rate"),
-            domainMax=alt.ExprRef("data('frame')[0].high_rate"),
+            domainMin=alt.ExprRef(in_frame("low_rate")),
+            domainMax=alt.ExprRef(in_frame("high_rate")),
             range=[LEFT, alt.ExprRef(f"width - {RIGHT}")],
         )
     )

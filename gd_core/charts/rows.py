@@ -26,6 +26,12 @@ def drawn_epochs(n_epochs: int) -> np.ndarray:
     return np.union1d(np.arange(EVERY_EPOCH_UNTIL), [chosen - 1, chosen])
 
 
+def about_thinning(n_epochs: int) -> str:
+    """Say how many of the epochs are drawn, where not all are."""
+    n_drawn = drawn_epochs(n_epochs).size
+    return f"All {n_epochs:,} epochs are computed, and {n_drawn} are drawn." if n_drawn <= n_epochs else ""
+
+
 def run_rows(bowl: Bowl, runs: Runs, losses: Floats, *, slots: list[int]) -> pd.DataFrame:
     """Return a row a run and drawn epoch.
 

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, rate_axis
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
+from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, shape
 from gd_core.data import Dataset
 from gd_core.numbers import exact, rounded, rounded_beside
 from gd_core.theory import crawl_rate, error_factors, fastest_rate, largest_stable_rate, overshoot_rate
@@ -91,7 +91,7 @@ def ruler_chart() -> alt.LayerChart:
 
 def _height(row: str) -> alt.Y:
     """Return a height in rows: 0 is the top of the zones, and what is above them is negative."""
-    bottom = alt.ExprRef(f"{BAND} + data('frame')[0].rows + 0.5")
+    bottom = alt.ExprRef(f"{BAND} + {in_frame('rows')} + 0.5")
     scale = alt.Scale(domainMin=-ROWS_ABOVE - 0.4, domainMax=bottom, reverse=True, nice=False, zero=False)
     return alt.Y(f"{row}:Q").axis(None).scale(scale)
 

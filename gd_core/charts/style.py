@@ -1,6 +1,7 @@
 """What all charts share: the colours, dashes and shapes of the runs, and their legend."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import altair as alt
 
@@ -68,6 +69,18 @@ def shape() -> alt.Shape:
 def with_label(chart: alt.Chart) -> alt.Chart:
     """Give each row the legend's words for its run."""
     return chart.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("rates"), "slot", ["label"]))
+
+
+def nearest_to_pointer(field: str) -> alt.Parameter:
+    """Return the selection "hover": the value of a field that is nearest to the pointer."""
+    return alt.selection_point(
+        name="hover", fields=[field], on="pointerover", nearest=True, clear="pointerout", empty=False
+    )
+
+
+def only(selection: alt.Parameter) -> Any:
+    """Return an opacity that shows what is selected and nothing else."""
+    return alt.when(selection).then(alt.value(1)).otherwise(alt.value(0))
 
 
 def legend() -> alt.Legend:

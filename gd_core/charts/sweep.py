@@ -7,7 +7,16 @@ from numpy.typing import ArrayLike
 
 from gd_core.bowl import bowl_of, excess_loss
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
-from gd_core.charts.style import GREY, LOG_LABELS, NO_RUN, colour, shape
+from gd_core.charts.style import (
+    GREY,
+    LOG_LABELS,
+    NO_RUN,
+    colour,
+    in_frame,
+    nearest_to_pointer,
+    only,
+    shape,
+)
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import descend
@@ -118,7 +127,7 @@ def _placed(rows: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
 def sweep_chart() -> alt.LayerChart:
     """Draw the excess loss at the end against the learning rate, from the rows of `sweep_data`."""
     layers = [*_frame_layers(), *_sweep_layers(), *_pointer_layers(), *_chosen_layers()]
-    title = alt.TitleParams(text=alt.ExprRef("data('frame')[0].title"))
+    title = alt.TitleParams(text=alt.ExprRef(in_frame("title")))
     return alt.LayerChart(layer=layers).properties(height=340, title=title)
 
 
@@ -131,8 +140,8 @@ def _excess_axis(field: str) -> alt.Y:
         .scale(
             type="log",
             nice=False,
-            domainMin=alt.ExprRef("data('frame')[0].low"),
-            domainMax=alt.ExprRef("data('frame')[0].high"),
+            domainMin=alt.ExprRef(in_frame("low")),
+            domainMax=alt.ExprRef(in_frame("high")),
         )
     )
 
@@ -172,18 +181,10 @@ def _sweep_layers() -> list[alt.Chart]:
 
 def _pointer_layers() -> list[alt.Chart]:
     """Return a line at the rate nearest to the pointer, with its numbers; a click selects that rate."""
-    hover = alt.selection_point(
-        name="hover",
-        fields=["learning_rate"],
-        on="pointerover",
-        nearest=True,
-        clear="pointerout",
-        empty=False,
-    )
+    hover = nearest_to_pointer("learning_rate")
     click = alt.selection_point(
         name="sweep", fields=["learning_rate"], on="click", nearest=True, toggle=False, empty=False
     )
-    shown = alt.when(hover).then(alt.value(1)).otherwise(alt.value(0))
     told = {
         name: f"datum.{name} < 1e308 ? format(datum.{name}, '.3~g') : 'too large a number'" for name in _TOLD
     }
@@ -191,7 +192,7 @@ def _pointer_layers() -> list[alt.Chart]:
     tip += [alt.Tooltip(f"{name}_told:N").title(title) for name, title in _TOLD.items()]
     rules = SWEEP.transform_calculate(**{f"{name}_told": text for name, text in told.items()})
     line = rules.mark_rule(color=GREY).encode(
-        rate_axis("learning_rate", "Learning rate"), opacity=shown, tooltip=tip
+        rate_axis("learning_rate", "Learning rate"), opacity=only(hover), tooltip=tip
     )
     return [line.add_params(hover, click)]
 

@@ -11,6 +11,7 @@ from gd_core.charts.parameter_map import about_the_map, map_data
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import run_rows
 from gd_core.checks import Floats
+from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.experiment import Settings, points_of, run_experiment
 from gd_core.lesson import about_the_points, summary
@@ -48,8 +49,8 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
     """Run the experiment that the settings describe, and prepare all that is shown of it."""
     dataset, runs = run_experiment(settings)
     table = results_table(dataset, runs)
-    points = points_of(settings)
-    true_line = true_line_of(settings)
+    points = dataset if settings.scaling == AS_IT_IS else points_of(settings)
+    true_line = true_line_of(settings, points)
     losses = runs.excess_losses if above_floor else runs.losses
     loss = loss_data(
         dataset,
@@ -73,7 +74,7 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
     ]
     if settings.scaling != AS_IT_IS:
         words.insert(0, about_scaling(points, settings.scaling))
-        table = with_original_units(table, runs, settings)
+        table = with_original_units(table, runs, points, settings.scaling)
     return Instrument(
         pictures={name: shared | frames for name, frames in pictures.items()},
         player=player_data(runs, slots=slots),
@@ -83,14 +84,14 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
     )
 
 
-def true_line_of(settings: Settings) -> Floats | None:
+def true_line_of(settings: Settings, points: Dataset) -> Floats | None:
     """Return the (w, b) that the points were made from, for x as it is scaled; None where nobody knows."""
     if settings.points:
         return None
-    return in_scaled_units((settings.slope, settings.intercept), points_of(settings), settings.scaling)
+    return in_scaled_units((settings.slope, settings.intercept), points, settings.scaling)
 
 
-def with_original_units(table: pd.DataFrame, runs: Runs, settings: Settings) -> pd.DataFrame:
+def with_original_units(table: pd.DataFrame, runs: Runs, points: Dataset, scaling: str) -> pd.DataFrame:
     """Add the slope and intercept that each line has for x as it was before scaling."""
-    lines = in_original_units(runs.parameters[:, -1], points_of(settings), settings.scaling)
+    lines = in_original_units(runs.parameters[:, -1], points, scaling)
     return table.assign(slope=lines[:, 0], intercept=lines[:, 1])

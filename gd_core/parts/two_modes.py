@@ -14,7 +14,7 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.numbers import rounded, rounded_beside
-from gd_core.theory import modes
+from gd_core.theory import factors_of, modes
 
 ROUNDING = 64 * float(np.finfo(float).eps)  # what w and b lose to rounding in a run, as a share of them
 WELL_ABOVE = 1e6  # a factor is measured while the error is this many times what rounding leaves
@@ -74,15 +74,13 @@ def two_modes(dataset: Dataset, runs: Runs, run: int) -> tuple[Mode, Mode]:
     """Split the error of one of the runs; return the part across the valley and the part along it."""
     bowl = bowl_of(dataset)
     lam, vectors = modes(bowl)
-    parameters = runs.parameters[run]
+    parameters, factors = runs.parameters[run], factors_of(runs.learning_rates, lam)[run]
     with np.errstate(over="ignore", invalid="ignore"):
         errors = (parameters - bowl.bottom) @ vectors
         largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
         rounding = ROUNDING * (np.abs(bowl.bottom).max() + largest)
     parts = [
-        _mode(
-            where, float(lam[i]), 1 - float(runs.learning_rates[run]) * float(lam[i]), errors[:, i], rounding
-        )
+        _mode(where, float(lam[i]), float(factors[i]), errors[:, i], rounding)
         for where, i in (("across the valley", 1), ("along the valley", 0))
     ]
     return parts[0], parts[1]
