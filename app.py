@@ -3,9 +3,10 @@
 The question the class will answer: how big should the learning rate be, and why?
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +16,21 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 import gd_core
+from gd_core.behaviour import name_of_behaviour
 from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.projector import enlarged
+from gd_core.charts.readable import with_readable_words
 from gd_core.charts.style import slots_for
-from gd_core.experiment import A_LINE, ALLOWED, MOST_RATES, MY_OWN, Settings, dataset_of, points_of
+from gd_core.experiment import (
+    A_LINE,
+    ALLOWED,
+    MOST_RATES,
+    MY_OWN,
+    Settings,
+    dataset_of,
+    points_of,
+    run_experiment,
+)
 from gd_core.export import csv_of_runs, script_of
 from gd_core.inputs import (
     CHOICES,
@@ -27,44 +40,66 @@ from gd_core.inputs import (
     SWITCHES,
     VIEWS,
     as_plain_text,
+    label_of,
+    name_of_source,
     problem_in_link,
     read_learning_rates,
 )
+from gd_core.languages import LANGUAGES, Say, in_language
 from gd_core.lesson import (
-    ABOUT_THE_FILES,
-    ABOUT_THE_FIT,
-    ABOUT_THE_MAP,
-    INTRODUCTION,
     PRESETS,
     RATE_SUGGESTIONS,
+    about_the_files,
     about_the_points,
+    fit_summary,
+    introduction,
+    map_summary,
+    name_of_preset,
 )
 from gd_core.numbers import exact, unrounded
-from gd_core.own_points.link import NOT_IN_LINK, from_link, to_link
+from gd_core.own_points.link import from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, read_points
-from gd_core.own_points.real_data import real_data
+from gd_core.own_points.real_data import look_for, real_data
 from gd_core.parts import columns
 from gd_core.parts.instrument import instrument
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
+from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table
+from gd_core.parts.two_modes import two_modes
+from gd_core.parts.veil import about_the_starts, about_the_veiled, points_alone, without_answers
 from gd_core.parts.which_rates import which_rates
 from gd_core.parts.why import why as why_of
-from gd_core.scaling import SCALINGS
-from gd_core.teaching.challenges import CHALLENGES
+from gd_core.scaling import SCALINGS, name_of_scaling
+from gd_core.teaching.challenges import challenges
+from gd_core.teaching.prediction_link import mark_of, prediction_from_link, prediction_to_link
 from gd_core.teaching.predictions import (
-    MEANINGS,
+    CHOICES as BEHAVIOURS,
+)
+from gd_core.teaching.predictions import (
     Prediction,
     answer_of,
     comparison,
     explain,
     is_complete,
+    meanings,
     score,
 )
-from gd_core.teaching.quiz import QUESTIONS
+from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, Round, round_of
 from gd_core.teaching.rounds import about as about_round
-from gd_core.teaching.scene import DID, PREDICT, TAKE, WHY, WOULD, Scene
-from gd_core.teaching.words import SECTIONS
-from gd_core.worksheet import worksheet
+from gd_core.teaching.scene import (
+    CHALLENGES,
+    DID,
+    PARTS,
+    QUIZ,
+    WAYS,
+    WORDS,
+    Scene,
+    name_of_part,
+    name_of_way,
+)
+from gd_core.teaching.teachers_link import ANSWERS, CONTROLS, FLAGS, RUNS, Task, flags_of, read_task
+from gd_core.teaching.words import sections
+from gd_core.worksheet import the_setting, worksheet
 
 LESSON = Settings()
 MORE = (
@@ -81,79 +116,148 @@ MORE = (
 )  # the controls under "More"
 SETTINGS = NUMBERS | SWITCHES | CHOICES
 IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS)
-PARTS = (DID, WOULD, WHY, PREDICT, TAKE)
+
+NAMES = {"data": name_of_source, "scaling": name_of_scaling}
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
 RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
-WAYS = ("Rounds", "Challenges", "Quiz", "The words")
-# Points of a learner's own may be thousands, so they count by their hash.
-BY_VALUE: dict[str | type, Callable] = {
-    Settings: lambda settings: (repr(replace(settings, points=None)), hash(settings.points)),
-    list: repr,
-}
+OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
+PROJECTED = 1.5  # how many times as large a projector shows type and lines
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
 
-@st.cache_resource(show_spinner=False)
+# Computed once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn only once.
+# There is one cache, because Streamlit reads the source of every cached function again at every rerun.
+
+BY_VALUE: dict[str | type, Callable] = {
+    # Points may be many, so they count by their hash.
+    Settings: lambda settings: (repr(replace(settings, points=None)), hash(settings.points)),
+    FunctionType: lambda function: (function.__qualname__, hash(function.__code__)),
+    list: repr,
+}
+
+
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=BY_VALUE)
+def remembered(function: Callable, **arguments: Any) -> Any:
+    """Call a function; what it returns must not be changed."""
+    return function(**arguments)
+
+
+def kit(language: str) -> tuple[Say, Callable, Callable, str]:
+    """Return what every page in one language needs: its words, two components, and the style sheet."""
+    return in_language(language), component("player"), component("save_svg"), asset("page.css")
+
+
+def component(name: str) -> Callable:
+    html, css, js = (asset(f"{name}.{kind}") for kind in ("html", "css", "js"))
+    return st.components.v2.component(name, html=html, css=css, js=js)
+
+
 def asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-@st.cache_resource(show_spinner=False)
-def spec(name: str, **view: bool) -> dict:
-    return CHARTS[name](**view).to_dict()
+def words_of(language: str) -> Say:
+    return remembered(kit, language=language)[0]
 
 
-player = st.components.v2.component(
-    "player", html=asset("player.html"), css=asset("player.css"), js=asset("player.js")
-)
+def spec(name: str, language: str, large: bool, **view: Any) -> dict:
+    described = CHARTS[name](**view, say=words_of(language)).to_dict()
+    return with_readable_words(enlarged(described, by=PROJECTED) if large else described)
 
 
-# Computed once, and given to everyone who asks for the same; what is drawn here is also drawn only once.
+def drawings(
+    pictures: dict[str, dict[str, pd.DataFrame]], language: str, large: bool, **of_loss: Any
+) -> dict[str, dict]:
+    """Return each picture as it is sent; rows that pictures share are converted once."""
+    frames = {id(rows): rows for frames in pictures.values() for rows in frames.values()}
+    converted = {key: arrow(rows) for key, rows in frames.items()}
+    drawn = {}
+    for name, rows in pictures.items():
+        view = of_loss if name == "loss" else {}
+        described = remembered(spec, name=name, language=language, large=large, **view)
+        drawn[name] = described | {"datasets": {key: converted[id(frame)] for key, frame in rows.items()}}
+    return drawn
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)
-def answer(settings: Settings, slots: list[int], **view: bool) -> dict:
+def answer(settings: Settings, slots: list[int], language: str, large: bool, **view: Any) -> dict:
     """Draw the words and the table; return what the pictures above them show."""
-    shown = instrument(settings, slots=slots, **view)
-    st.markdown(f"{shown.words} Point at a line of the fit to see its residuals.")
-    show_table(shown.table, columns.RESULTS_TABLE, row_height=130)
-    return as_bytes(shown.pictures) | {"player": shown.player, "summary": shown.summary}
+    say = words_of(language)
+    shown = instrument(settings, slots=slots, **view, language=language, say=say)
+    by_keyboard = say("Or type *Start w* and *Start b* under *More*.")
+    residuals = say("Point at a line of the fit to see its residuals.")
+    st.markdown(f"{shown.words} {by_keyboard} {residuals}")
+    width, height = (390, 195) if large else (260, 130)  # of a reason
+    show_table(shown.table, columns.results_columns(say), width_of_reasons=width, row_height=height)
+    drawn = drawings(shown.pictures, language, large, **view)
+    return drawn | {"player": shown.player, "summary": shown.summary}
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
-def ruler_and_sweep(settings: Settings, slots: list[int]) -> dict:
+def veiled(settings: Settings, slots: list[int], language: str, large: bool, **view: Any) -> dict:
+    """Return what the pictures show while a prediction is asked for."""
+    shown = instrument(settings, slots=slots, **view, language=language, say=words_of(language))
+    pictures = without_answers(shown.pictures, learning_rates=settings.learning_rates)
+    return drawings(pictures, language, large, **view) | {"player": shown.player}
+
+
+def only_points(settings: Settings, language: str, large: bool) -> dict:
+    slots = list(range(len(settings.learning_rates)))
+    shown = instrument(settings, slots=slots, logarithmic=False, above_floor=False)
+    return drawings({"fit": points_alone(shown.pictures)}, language, large)
+
+
+def ruler_and_sweep(settings: Settings, slots: list[int], language: str, large: bool) -> dict:
     """Draw the ruler; return what the sweep under it shows."""
-    shown = which_rates(settings, slots=slots)
-    data = as_bytes(shown.pictures)
-    draw("ruler", data, spec("ruler"), alt=shown.summaries["ruler"])
+    shown = which_rates(settings, slots=slots, say=words_of(language))
+    data = drawings(shown.pictures, language, large)
+    draw("ruler", data, alt=shown.summaries["ruler"])
     st.markdown(shown.words["ruler"])
     return data | {"summary": shown.summaries["sweep"], "words": shown.words["sweep"]}
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
-def step_and_directions(settings: Settings, run: int, epoch: int) -> None:
-    shown = why_of(settings, run=run, epoch=epoch)
-    st.markdown("### One step, with its numbers")
+def step_and_directions(settings: Settings, run: int, epoch: int, language: str, large: bool) -> None:
+    say = words_of(language)
+    shown = why_of(settings, run=run, epoch=epoch, say=say)
+    st.markdown(f"### {say('One step, with its numbers')}")
     with st.container(key="step"):
         st.markdown(shown.step)
-    with st.expander("The same as text to copy"):
+    with st.expander(say("The same as text to copy")):
         st.code(shown.step_to_copy, language=None, wrap_lines=True)
-    st.markdown(f"{shown.conventions}\n\n### The error has two directions\n\n{shown.directions}")
-    draw("modes", as_bytes({"modes": shown.picture}), spec("modes"), alt=shown.summary)
+    st.markdown(f"{shown.conventions}\n\n### {say('The error has two directions')}\n\n{shown.directions}")
+    draw("modes", drawings({"modes": shown.picture}, language, large), alt=shown.summary)
     st.markdown(shown.omitted)
-    show_table(shown.table, columns.MODES_TABLE)
+    show_table(shown.table, columns.modes_columns(say))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
-def scalings(settings: Settings) -> None:
-    points = points_of(settings)
-    st.markdown(about_scaling(points, settings.scaling))
-    show_table(compare_scalings(points), columns.SCALINGS_TABLE)
+def scalings(settings: Settings, language: str) -> None:
+    say, points = words_of(language), points_of(settings)
+    st.markdown(about_scaling(points, settings.scaling, say=say))
+    show_table(compare_scalings(points, say=say), columns.scalings_columns(say))
 
 
-all_real_data = st.cache_resource(show_spinner=False)(real_data)
-read_own = st.cache_data(max_entries=64, show_spinner=False)(read_points)
-drawn_round = st.cache_data(max_entries=256, show_spinner=False)(round_of)
+def read_own(content: str | bytes, language: str, **columns: int) -> OwnPoints:
+    return read_points(content, **columns, say=words_of(language))
+
+
+def runs_as_table(settings: Settings, language: str) -> None:
+    say = words_of(language)
+    table = as_read(runs_table(run_experiment(settings)[1]), say=say)
+    st.table(table, border="horizontal", alt=say("Loss, w and b of every run at some of its epochs"))
+
+
+def rates_as_tables(settings: Settings, language: str) -> None:
+    say, dataset = words_of(language), dataset_of(settings)
+    sweep = which_rates(settings, slots=list(range(len(settings.learning_rates))), say=say).pictures["sweep"]
+    ruler = as_read(ruler_table(dataset, settings.learning_rates, say=say), say=say)
+    st.table(ruler, border="horizontal", alt=say("The zones of the ruler and the chosen rates"))
+    st.markdown(f"{sweep['frame']['title'][0]}:")
+    swept = as_read(sweep_table(dataset, sweep), say=say)
+    st.table(swept, border="horizontal", alt=say("The loss that is left at the end, by learning rate"))
+
+
+def errors_as_table(settings: Settings, run: int, language: str) -> None:
+    say = words_of(language)
+    table = as_read(errors_table(two_modes(*run_experiment(settings), run)), say=say)
+    st.table(table, border="horizontal", alt=say("Both parts of the error at some of the epochs"))
 
 
 # The sidebar: every input is in the link.
@@ -161,41 +265,79 @@ drawn_round = st.cache_data(max_entries=256, show_spinner=False)(round_of)
 
 def sidebar() -> tuple[Settings, list[str]]:
     """Return the settings, and a sentence for each input that could not be used."""
-    st.pills(
-        "Try a case",
-        list(PRESETS),
-        format_func=lambda name: f":material/restart_alt: {name}" if PRESETS[name] == LESSON else name,
-        help="The lesson puts everything back to how it was.",
-        key="preset",
-        on_change=apply_preset,
-    )
+    if not st.session_state.task.fixed:
+        st.pills(
+            say("Try a case"),
+            list(PRESETS),
+            format_func=preset_label,
+            help=say("The lesson puts everything back to how it was."),
+            key="preset",
+            on_change=apply_preset,
+        )
     typed = st.multiselect(
-        "Learning rates",
+        say("Learning rates"),
         [exact(rate) for rate in RATE_SUGGESTIONS],
         default=[exact(rate) for rate in LESSON.learning_rates],
         accept_new_options=True,
         filter_mode="prefix",
         select_all=False,
         max_selections=2 * MOST_RATES,
-        placeholder="Pick a rate or type one",
-        help="Type any rate, such as 0.05, 1e-3 or 0,5, and press Enter.",
+        placeholder=say("Pick a rate or type one"),
+        help=say("Type any rate, such as 0.05, 1e-3 or 0,5, and press Enter."),
+        disabled=is_fixed("rates"),
         key="rates",
         bind="query-params",
     )
-    rates, problems = read_learning_rates(typed)
+    rates, problems = read_learning_rates(typed, say=say)
     settings = Settings(
         learning_rates=rates,
-        n_epochs=number("epochs", step=10, help="One epoch is one update of w and b from all points."),
-        noise=slider("noise", help="The standard deviation of what is added to the line to make the points."),
-        seed=number("seed", step=1, help="The same seed gives the same noise and the same starts."),
+        n_epochs=number("epochs", step=10, help=say("One epoch is one update of w and b from all points.")),
+        noise=slider(
+            "noise", help=say("The standard deviation of what is added to the line to make the points.")
+        ),
+        seed=number("seed", step=1, help=say("The same seed gives the same noise and the same starts.")),
         **more_settings(),
     )
+    if st.session_state.task.fixed:
+        st.caption(what_is_fixed(settings))
+    in_link("lang", list(LANGUAGES), language_control)
+    switch("projector", help=say("Larger type and lines, and no sidebar."))
     return settings, problems
+
+
+def preset_label(preset: str) -> str:
+    name = name_of_preset(preset, say=say)
+    return f":material/restart_alt: {name}" if PRESETS[preset] == LESSON else name
+
+
+def language_control() -> str:
+    return st.selectbox(say("Language"), LANGUAGES, format_func=LANGUAGES.__getitem__, key="lang")
+
+
+def what_is_fixed(settings: Settings) -> str:
+    """Say what a teacher's link keeps as it is, with the values of the controls that it leaves out."""
+    return " ".join(
+        [
+            say("This link keeps some controls as they are; what would move them does nothing."),
+            *(f"{label(key)}: {value_of(settings, key)}." for key in st.session_state.task.without),
+        ]
+    )
+
+
+def value_of(settings: Settings, key: str) -> str:
+    if key == "rates":
+        return ", ".join(map(exact, settings.learning_rates))
+    value = getattr(settings, SETTINGS[key])
+    if key == "x":
+        return say("{low} to {high}", low=exact(value[0]), high=exact(value[1]))
+    if key in SWITCHES:
+        return say("on") if value else say("off")
+    return NAMES[key](value, say=say) if key in CHOICES else exact(value)
 
 
 def more_settings() -> dict:
     """Return the other settings; their controls are drawn once somebody looks or a link or case sets them."""
-    more = st.expander("More", key="more", on_change="rerun")
+    more = st.expander(say("More"), key="more", on_change="rerun")
     if more.open:
         st.session_state.more_is_drawn = True
     if not st.session_state.more_is_drawn:
@@ -211,12 +353,12 @@ def more_settings() -> dict:
                 "intercept": number("intercept", step=0.5),
             }
         settings["scaling"] = choice("scaling")
-        own = switch("own", SWITCHES["own"][1])
+        own = switch("own")
         return settings | {
             "own_start": own,
             "start_w": number("w", step=0.5, disabled=not own),
             "start_b": number("b", step=0.5, disabled=not own),
-            "same_start": switch("same", SWITCHES["same"][1], disabled=own),
+            "same_start": switch("same", disabled=own),
         }
 
 
@@ -227,65 +369,108 @@ def points_from(source: str) -> dict:
     if source == MY_OWN:
         own = my_own_points()
     else:
-        real = all_real_data()[source]
+        real = remembered(real_data)[source]
         own = real.points
-        st.caption(f"{real.look_for} Source: {real.source}. Licence: {real.licence}.")
-    st.caption("Noise changes nothing here." if own.x else "Until then the lesson's points are shown.")
+        about = say("Source: {source}. Licence: {licence}.", source=real.source, licence=real.licence)
+        st.caption(f"{look_for(source, say=say)} {about}")
+    st.caption(
+        say("Noise changes nothing here.") if own.x else say("Until then the lesson's points are shown.")
+    )
     return {"points": (own.x, own.y)} if own.x else {}
 
 
 def my_own_points() -> OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
     if "pasted" not in st.session_state and "points" in st.query_params:
-        given = from_link(st.query_params.points)
+        given = from_link(st.query_params.points, say=say)
         lines = (f"{exact(x)} {exact(y)}" for x, y in zip(given.x, given.y, strict=True))
         st.session_state.pasted = "\n".join(lines)
         st.session_state.link_problems += given.complaints
-    text = st.text_area("Two columns of numbers", key="pasted", help="Paste them, one point a line.")
-    file = st.file_uploader("Or a file", type=["csv", "tsv", "txt"], key="file")
+    fixed = is_fixed("data")
+    text = st.text_area(
+        say("Two columns of numbers"), key="pasted", help=say("Paste them, one point a line."), disabled=fixed
+    )
+    file = st.file_uploader(say("Or a file"), type=["csv", "tsv", "txt"], key="file", disabled=fixed)
     content = file.getvalue() if file else text
-    own = read_own(content)
+    own = remembered(read_own, content=content, language=language)
     if len(own.columns) > 2:
         numbers = range(len(own.columns))
-        x = st.selectbox("Column of x", numbers, own.chosen[0], own.columns.__getitem__)
-        y = st.selectbox("Column of y", numbers, own.chosen[1], own.columns.__getitem__)
-        own = read_own(content, x, y)
+        x = st.selectbox(say("Column of x"), numbers, own.chosen[0], own.columns.__getitem__)
+        y = st.selectbox(say("Column of y"), numbers, own.chosen[1], own.columns.__getitem__)
+        own = remembered(read_own, content=content, language=language, x=x, y=y)
     in_link = to_link(own) if own.x else None
     if in_link:
         st.query_params.points = in_link
     else:
         st.query_params.pop("points", None)
-    not_in_link = (NOT_IN_LINK,) if own.x and not in_link else ()
-    for sentence in own.complaints + own.remarks + not_in_link:
+    left_out = (not_in_link(say),) if own.x and not in_link else ()
+    for sentence in own.complaints + own.remarks + left_out:
         st.caption(as_plain_text(sentence))
     return own
 
 
+def label(key: str) -> str:
+    return label_of(key, say=say)
+
+
 def number(key: str, **options) -> Any:
-    name, label = NUMBERS[key]
+    name = NUMBERS[key]
     least, most = ALLOWED[name]
     value = getattr(LESSON, name)
     options["format"] = "%g" if isinstance(value, float) else "%d"
-    return st.number_input(label, least, most, value, key=key, bind="query-params", **options)
+    options["disabled"] = options.get("disabled", False) or is_fixed(key)
+    return st.number_input(label(key), least, most, value, key=key, bind="query-params", **options)
 
 
 def count(key: str, value: int, **options) -> int:
-    label, limits = COUNTS[key][1], ALLOWED[key]
-    return int(st.number_input(label, *limits, value, key=key, bind="query-params", **options))
+    return int(st.number_input(label(key), *ALLOWED[key], value, key=key, bind="query-params", **options))
 
 
 def slider(key: str, **options) -> Any:
-    name, label = NUMBERS[key]
+    name = NUMBERS[key]
     least, most = ALLOWED[name]
-    return st.slider(label, least, most, getattr(LESSON, name), key=key, bind="query-params", **options)
+    options["disabled"] = is_fixed(key)
+    return st.slider(label(key), least, most, getattr(LESSON, name), key=key, bind="query-params", **options)
 
 
 def choice(key: str) -> str:
-    return st.selectbox(CHOICES[key][1], OPTIONS[key], key=key, bind="query-params")
+    def draw() -> str:
+        return st.selectbox(
+            label(key),
+            OPTIONS[key],
+            format_func=lambda option: NAMES[key](option, say=say),
+            disabled=is_fixed(key),
+            key=key,
+        )
+
+    return in_link(key, OPTIONS[key], draw)
 
 
-def switch(key: str, label: str, **options) -> bool:
-    return st.toggle(label, key=key, bind="query-params", **options)
+def in_link(key: str, options: Sequence[str], draw: Callable[[], str]) -> str:
+    """Draw a choice that stands in the link by its own name, whatever the page calls it."""
+    seeded(key, options)
+    chosen = draw()
+    if chosen != options[0]:
+        st.query_params[key] = chosen
+    else:
+        st.query_params.pop(key, None)
+    return chosen
+
+
+def switch(key: str, **options) -> bool:
+    options["disabled"] = options.get("disabled", False) or is_fixed(key)
+    return st.toggle(label(key), key=key, bind="query-params", **options)
+
+
+def is_fixed(*keys: str) -> bool:
+    """Tell whether a teacher's link keeps one of these controls as it is."""
+    return any(key in st.session_state.task.fixed for key in keys)
+
+
+def seeded(key: str, options: Sequence[str]) -> str:
+    """Return a choice: at first what the link says, where that is one of the options."""
+    given = st.query_params.get(key)
+    return str(st.session_state.setdefault(key, given if given in options else options[0]))
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.
@@ -295,8 +480,12 @@ def read_link() -> list[str]:
     """Take out of the link what is not allowed, when it is opened; return a sentence for each such thing."""
     if "link_problems" not in st.session_state:
         given = {key: st.query_params.get_all(key) for key in IN_LINK}
-        problems = {key: problem_in_link(key, texts) for key, texts in given.items() if texts}
-        st.session_state.link_problems = [problem for problem in problems.values() if problem]
+        problems = {key: problem_in_link(key, texts, say=say) for key, texts in given.items() if texts}
+        flags = {flag: st.query_params.get_all(flag) for flag in FLAGS}
+        task, problem = read_task(flags, rates=given["rates"], say=say)
+        st.session_state.task = task
+        problems |= {flag: problem for flag in FLAGS if problem and flag in st.query_params}
+        st.session_state.link_problems = list(dict.fromkeys(filter(None, problems.values())))
         st.session_state.more_is_drawn = any(given.get(key) for key in MORE)
         for key in [key for key, problem in problems.items() if problem]:
             del st.query_params[key]
@@ -318,8 +507,10 @@ def slots_of(rates: tuple[float, ...]) -> list[int]:
     return slots
 
 
-def link_of_the_page() -> str:
-    given = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+def link_of_the_page(dropped: Sequence[str] = (), /, **others: str) -> str:
+    """Return the link of the page as it is, without some of its parameters and with others."""
+    keys = [key for key in st.query_params if key not in (*dropped, *others)]
+    given = [(key, value) for key in keys for value in st.query_params.get_all(key)] + [*others.items()]
     return f"{st.context.url}?{urlencode(given)}" if given else str(st.context.url)
 
 
@@ -345,15 +536,17 @@ def show(scene: Scene) -> None:
 
 def set_all(settings: Settings) -> None:
     """Set every control of the sidebar."""
-    set_controls({key: getattr(settings, name) for key, (name, _) in SETTINGS.items()})
-    st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
+    set_controls({key: getattr(settings, name) for key, name in SETTINGS.items()})
+    if not is_fixed("rates"):
+        st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
 
 
 def set_controls(values: dict[str, Any]) -> None:
     """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
+    values = {key: value for key, value in values.items() if not is_fixed(key)}
     st.session_state.update(values)
     for key in values if not st.session_state.more_is_drawn else ():
-        if key in MORE and values[key] != getattr(LESSON, SETTINGS[key][0]):
+        if key in MORE and values[key] != getattr(LESSON, SETTINGS[key]):
             st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key]).lower()
     st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
 
@@ -365,13 +558,16 @@ def follow(key: str) -> None:
 def start_here(w: float, b: float) -> None:
     """Take the place clicked in the map as the start of every run."""
     start = {"w": np.clip(w, *ALLOWED["start_w"]), "b": np.clip(b, *ALLOWED["start_b"])}
-    set_controls({"own": True} | {name: round(float(value), 9) for name, value in start.items()})
+    if not is_fixed("own", "w", "b"):
+        set_controls({"own": True} | {name: round(float(value), 9) for name, value in start.items()})
 
 
 def add_rate(learning_rate: float) -> None:
     """Add the rate clicked in the sweep to the list."""
+    if is_fixed("rates"):
+        return
     if len(st.session_state.rates) >= MOST_RATES:
-        st.toast(f"{MOST_RATES} rates run at once. Take one out of the list first.")
+        st.toast(say("{n} rates run at once. Take one out of the list first.", n=MOST_RATES))
     elif (rate := exact(learning_rate)) not in st.session_state.rates:
         st.session_state.rates = [*st.session_state.rates, rate]
 
@@ -381,21 +577,23 @@ def add_rate(learning_rate: float) -> None:
 
 def the_page(settings: Settings) -> None:
     if not settings.learning_rates:
-        st.info("Pick or type a learning rate in the sidebar, and its run appears here.")
-        st.markdown(about_the_points(dataset_of(settings)))
+        st.info(say("Pick or type a learning rate in the sidebar, and its run appears here."))
+        st.markdown(about_the_points(dataset_of(settings), say=say))
         return
-    above, view, (left, right) = st.container(), loss_switches(), st.columns(2)
     slots = slots_of(settings.learning_rates)
-    parts = st.tabs(PARTS, key="part", on_change="rerun", bind="query-params")
+    if is_hidden(settings):
+        predict_this_case(settings, slots)
+        return
+    above, view, below = st.container(), loss_switches(), st.columns(2)
+    parts = tabs()
     with parts[0]:
-        data = answer(settings, slots, **view)
+        if "predicted" in st.query_params:
+            reveal_this_case(settings)
+        data = remembered(answer, settings=settings, slots=slots, **look, **view)
+        as_tables(say("The pictures as a table"), runs_as_table, settings=settings)
     with above:
-        player(key="player", data=data["player"])
-        draw("loss", data, spec("loss", **view), alt=data["summary"])
-    with left:
-        draw_to_click("map", data, start_here, selection_mode="start", alt=ABOUT_THE_MAP)
-    with right:
-        draw("fit", data, spec("fit"), alt=ABOUT_THE_FIT)
+        player_and_loss(data, alt=data["summary"])
+    map_and_fit(data, below)
     others = (
         lambda: which_rates_would_work(settings, slots),
         lambda: why_it_does(settings),
@@ -408,11 +606,42 @@ def the_page(settings: Settings) -> None:
                 draw_part()
 
 
-def loss_switches() -> dict[str, bool]:
+def player_and_loss(data: dict, *, alt: str) -> None:
+    player(key="player", data=data["player"])
+    draw("loss", data, alt=alt)
+
+
+def map_and_fit(data: dict, columns: Sequence[Any]) -> None:
+    with columns[0]:
+        draw_to_click("map", data, start_here, selection_mode="start", alt=map_summary(say=say))
+    with columns[1]:
+        draw("fit", data, alt=fit_summary(say=say))
+
+
+def tabs() -> Sequence[Any]:
+    """Draw the tabs; which is open stands in the link."""
+
+    def draw() -> str:
+        st.session_state.tab = names[st.session_state.part]
+        drawn.extend(st.tabs(list(names.values()), key="tab", on_change=open_part, args=(names,)))
+        return st.session_state.part
+
+    drawn: list[Any] = []
+    names = {part: name_of_part(part, say=say) for part in PARTS}
+    in_link("part", PARTS, draw)
+    return drawn
+
+
+def open_part(names: dict[str, str]) -> None:
+    st.session_state.part = next(part for part, name in names.items() if name == st.session_state.tab)
+
+
+def loss_switches() -> dict[str, Any]:
     with st.container(horizontal=True):
-        logarithmic = switch("log", VIEWS["log"])
+        logarithmic = switch("log")
         above_floor = switch(
-            "excess", VIEWS["excess"], help="Subtracts the least loss that any line can have on these points."
+            "excess",
+            help=say("Subtracts the least loss that any line can have on these points."),
         )
     return {"logarithmic": logarithmic, "above_floor": above_floor}
 
@@ -420,56 +649,101 @@ def loss_switches() -> dict[str, bool]:
 def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
     own = settings.points is not None
     st.markdown(
-        "These points are what they are." if own else "Move each of these. Which of them moves the limit?"
+        say("These points are what they are.")
+        if own
+        else say("Move each of these. Which of them moves the limit?")
     )
     with st.container(horizontal=True):
         beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1, disabled=own)
         beside("noise", settings.noise, st.slider, *ALLOWED["noise"], disabled=own)
-    data = ruler_and_sweep(settings, slots)
+    data = remembered(ruler_and_sweep, settings=settings, slots=slots, **look)
     draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
-    st.markdown(data["words"])
+    st.markdown(f"{data['words']} {say('Or type it under *Learning rates*.')}")
+    save_svg(key="save_rates", data={"ruler": say("The ruler as SVG"), "sweep": say("The sweep as SVG")})
+    as_tables(say("The ruler and the sweep as tables"), rates_as_tables, settings=settings)
 
 
 def why_it_does(settings: Settings) -> None:
     names = [exact(rate) for rate in settings.learning_rates]
     with st.container(horizontal=True):
-        rate = st.selectbox("Learning rate", names, key="rate", bind="query-params")
+        rate = st.selectbox(say("Learning rate"), names, key="rate", bind="query-params")
         epoch = count("epoch", 0)
     if epoch > settings.n_epochs:
-        st.warning(f"The runs end at epoch {settings.n_epochs:,}; the step from there is shown.")
-    step_and_directions(settings, names.index(rate), min(epoch, settings.n_epochs))
-    st.markdown("### Would another scale for x help?")
-    beside("scaling", settings.scaling, st.radio, SCALINGS, horizontal=True)
-    scalings(settings)
+        st.warning(
+            say("The runs end at epoch {last:,}; the step from there is shown.", last=settings.n_epochs)
+        )
+    run, epoch = names.index(rate), min(epoch, settings.n_epochs)
+    remembered(step_and_directions, settings=settings, run=run, epoch=epoch, **look)
+    save_svg(key="save_errors", data={"modes": say("This picture as SVG")})
+    as_tables(say("This picture as a table"), errors_as_table, settings=settings, run=run)
+    st.markdown(f"### {say('Would another scale for x help?')}")
+    beside(
+        "scaling",
+        settings.scaling,
+        st.radio,
+        SCALINGS,
+        format_func=lambda scaling: name_of_scaling(scaling, say=say),
+        horizontal=True,
+    )
+    remembered(scalings, settings=settings, language=language)
 
 
 def can_you_predict_it(settings: Settings) -> None:
-    way = st.pills(
-        "Learn by", WAYS, default=WAYS[0], key="way", bind="query-params", label_visibility="collapsed"
-    )
-    if way == "Challenges":
-        challenges(settings)
-    elif way == "Quiz":
+    way = in_link("way", WAYS, ways)
+    if way == CHALLENGES:
+        solve(settings)
+    elif way == QUIZ:
         quiz()
-    elif way == "The words":
+    elif way == WORDS:
         words()
     else:
         predict()
 
 
+def ways() -> str:
+    way = st.pills(
+        say("Learn by"),
+        WAYS,
+        format_func=lambda way: name_of_way(way, say=say),
+        required=True,
+        key="way",
+        label_visibility="collapsed",
+    )
+    return str(way)
+
+
 def predict() -> None:
     with st.container(horizontal=True):
-        level = count("level", 1, help="From the lesson's points to rates near the limit.")
-        seed = count("round", 1, help="The same number is the same round for the whole class.")
-    drawn = drawn_round(seed, level)
+        level = count("level", 1, help=say("From the lesson's points to rates near the limit."))
+        seed = count("round", 1, help=say("The same number is the same round for the whole class."))
+    drawn = remembered(round_of, seed=seed, level=level)
     made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
-    st.markdown(about_round(drawn))
+    st.markdown(about_round(drawn, say=say))
+    name, rates = f"{level}-{seed}-", drawn.settings.learning_rates
+    in_link = st.query_params.pop("said", "")
+    if in_link.startswith(name) and (said := prediction_from_link(in_link.removeprefix(name), rates)):
+        made.setdefault((level, seed), said)
     if (level, seed) in made:
+        st.query_params.said = name + prediction_to_link(made[level, seed], rates)
         reveal(drawn, made[level, seed])
-        return
-    rates, key = drawn.settings.learning_rates, f"{level}-{seed}"
+    else:
+        ask(drawn.settings, name, lambda prediction: made.update({(level, seed): prediction}))
+
+
+def what_each_means() -> str:
+    told = {behaviour_name(behaviour): meaning for behaviour, meaning in meanings(say).items()}
+    return "\n\n".join(f"**{name}**: {meaning}" for name, meaning in told.items())
+
+
+def behaviour_name(behaviour: str) -> str:
+    return name_of_behaviour(behaviour, say=say)
+
+
+def ask(settings: Settings, key: str, commit: Callable[[Prediction], None]) -> None:
+    """Ask for a prediction; nothing is told before it is committed."""
+    rates = settings.learning_rates
     order = st.pills(
-        "Tap the rates, from the lowest final loss to the highest.",
+        say("Tap the rates, from the lowest final loss to the highest."),
         rates,
         format_func=unrounded,
         selection_mode="multi",
@@ -477,96 +751,238 @@ def predict() -> None:
     )
     st.markdown(" < ".join(map(unrounded, order)))
     st.markdown(
-        "And what does each do?", help="\n\n".join(f"**{name}**: {told}" for name, told in MEANINGS.items())
+        say("And what does each do?"),
+        help=what_each_means(),
     )
     with st.container(horizontal=True):
         does = [
-            st.selectbox(unrounded(rate), list(MEANINGS), index=None, key=f"does-{rate}-{key}")
+            st.selectbox(unrounded(rate), BEHAVIOURS, None, behaviour_name, key=f"does-{rate}-{key}")
             for rate in rates
         ]
     prediction = Prediction(tuple(order), tuple(map(str, does)))
-    incomplete, commit = not is_complete(prediction, answer_of(drawn)), {(level, seed): prediction}
-    st.button("Commit", type="primary", disabled=incomplete, on_click=made.update, args=(commit,))
+    incomplete = not is_complete(prediction, answer_of(settings))
+    st.button(say("Commit"), type="primary", disabled=incomplete, on_click=commit, args=(prediction,))
+
+
+def is_hidden(settings: Settings) -> bool:
+    """Tell whether a teacher's link hides the answers until a prediction is made, where one can be."""
+    if not st.session_state.task.hide or "predicted" in st.query_params:
+        return False
+    return all(behaviour in BEHAVIOURS for behaviour in answer_of(settings).behaviours)
+
+
+def predict_this_case(settings: Settings, slots: list[int]) -> None:
+    """Ask for a prediction of what is set, as a teacher's link wants it, before the answers are shown."""
+    st.markdown(f"{say('Predict first; then everything is shown.')} {the_setting(settings, say=say)}")
+    st.markdown(about_the_starts(settings, say=say))
+    if st.session_state.task.hide == RUNS:
+        draw("fit", remembered(only_points, settings=settings, **look), alt=say("The points."))
+    else:
+        above, view, below = st.container(), loss_switches(), st.columns(2)
+        data = remembered(veiled, settings=settings, slots=slots, **look, **view)
+        with above:
+            player_and_loss(data, alt=about_the_veiled(settings.learning_rates, say=say))
+        map_and_fit(data, below)
+    ask(settings, "this", lambda prediction: commit_this_case(settings, prediction))
+
+
+def commit_this_case(settings: Settings, prediction: Prediction) -> None:
+    in_link = prediction_to_link(prediction, settings.learning_rates)
+    st.query_params.predicted = f"{in_link}-{mark_of(settings)}"
+
+
+def reveal_this_case(settings: Settings) -> None:
+    """Show what was predicted, while what is set is still the case that it was made for."""
+    text, _, mark = st.query_params.predicted.rpartition("-")
+    prediction = prediction_from_link(text, settings.learning_rates)
+    if prediction is None or mark != mark_of(settings):
+        st.markdown(say("Your prediction was for other settings than these."))
+        return
+    show_comparison(settings, prediction)
 
 
 def reveal(drawn: Round, prediction: Prediction) -> None:
     """Show the prediction beside the run, a sentence for each miss, and the score so far."""
-    truth, made = answer_of(drawn), st.session_state.predictions
-    scores = [score(answer_of(drawn_round(seed, level)), made[level, seed]) for level, seed in made]
+    truth, made = answer_of(drawn.settings), st.session_state.predictions
+    scores = [
+        score(answer_of(remembered(round_of, seed=seed, level=level).settings), made[level, seed])
+        for level, seed in made
+    ]
     mine = score(truth, prediction)
     points, most = sum(one.points for one in scores), sum(one.most for one in scores)
-    st.markdown(f"**{mine.points} of {mine.most} points.** In all so far: {points} of {most}.")
-    show_table(comparison(truth, prediction), columns.ROUND_TABLE)
-    st.markdown("\n".join(f"- {sentence}" for sentence in explain(drawn, prediction)))
+    st.markdown(
+        say(
+            "**{points} of {most} points.** In all so far: {all_points} of {all_most}.",
+            points=mine.points,
+            most=mine.most,
+            all_points=points,
+            all_most=most,
+        )
+    )
+    show_comparison(drawn.settings, prediction)
     with st.container(horizontal=True):
-        scene = Scene(drawn.settings, "These are the runs of the round. Press Play.")
-        st.button("Show me the runs", on_click=show, args=(scene,))
-        st.button("Next round", type="primary", on_click=next_round, args=(drawn.level, drawn.seed + 1))
+        scene = Scene(drawn.settings, say("These are the runs of the round. Press Play."))
+        show_me(scene, key="show-runs", name=say("Show me the runs"))
+        st.button(say("Next round"), type="primary", on_click=next_round, args=(drawn.level, drawn.seed + 1))
         if drawn.level < len(LEVELS):
-            st.button("A harder one", on_click=next_round, args=(drawn.level + 1, drawn.seed))
+            st.button(say("A harder one"), on_click=next_round, args=(drawn.level + 1, drawn.seed))
+
+
+def show_comparison(settings: Settings, prediction: Prediction) -> None:
+    show_table(comparison(answer_of(settings), prediction, say=say), columns.round_columns(say))
+    st.markdown("\n".join(f"- {sentence}" for sentence in explain(settings, prediction, say=say)))
 
 
 def next_round(level: int, seed: int) -> None:
     st.session_state.level, st.session_state.round = level, min(seed, ALLOWED["round"][1])
 
 
-def challenges(settings: Settings) -> None:
-    st.markdown("Solve these with the controls in the sidebar. Each is checked as you go.")
-    for challenge in CHALLENGES:
+def solve(settings: Settings) -> None:
+    st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
+    posed = challenges(say)
+    keys = [f"hints-{challenge.key}" for challenge in posed]
+    seed_digits("hints", keys)
+    for challenge, key in zip(posed, keys, strict=True):
         outcome = challenge.check(settings)
-        hints = st.session_state.setdefault(f"hints-{challenge.key}", 0)
+        hints = st.session_state.setdefault(key, 0)
         with st.container(border=True):
             st.markdown(f"{DONE if outcome.done else OPEN} **{challenge.question}**\n\n{outcome.sentence}")
             st.markdown("\n".join(f"- {hint}" for hint in challenge.hints[:hints]))
             if outcome.done or hints > len(challenge.hints):
                 st.markdown(challenge.explanation(settings))
             else:
-                name = "A hint" if hints < len(challenge.hints) else "Explain it"
-                st.button(name, key=f"hint-{challenge.key}", on_click=one_more_hint, args=(challenge.key,))
-
-
-def one_more_hint(key: str) -> None:
-    st.session_state[f"hints-{key}"] += 1
+                name = say("A hint") if hints < len(challenge.hints) else say("Explain it")
+                st.button(
+                    name,
+                    key=f"hint-{challenge.key}",
+                    on_click=st.session_state.update,
+                    args=({key: hints + 1},),
+                )
+    link_digits("hints", keys)
 
 
 def quiz() -> None:
-    for question in QUESTIONS:
+    asked = questions(say)
+    keys = [f"quiz-{question.key}" for question in asked]
+    seed_digits("quiz", keys)
+    for question, key in zip(asked, keys, strict=True):
+        texts = [option.text for option in question.options]
         with st.container(border=True):
-            options = {option.text: option for option in question.options}
-            chosen = st.radio(f"**{question.text}**", list(options), index=None, key=f"quiz-{question.key}")
-            if chosen:
-                option = options[chosen]
+            chosen = st.radio(
+                f"**{question.text}**", range(len(texts)), index=None, format_func=texts.__getitem__, key=key
+            )
+            if chosen is not None:
+                option = question.options[chosen]
                 st.markdown(f"{RIGHT if option.right else WRONG} {option.reason}")
-                st.button("Show me", key=f"show-{question.key}", on_click=show, args=(question.show,))
+                show_me(question.show, key=f"show-{question.key}")
+    link_digits("quiz", keys)
+
+
+def seed_digits(name: str, keys: list[str]) -> None:
+    """Take from the link, once, a digit for each of these keys; a dash stands for none."""
+    for key, digit in zip(keys, st.query_params.get(name, ""), strict=False):
+        if digit in "0123" and key not in st.session_state:
+            st.session_state[key] = int(digit)
+
+
+def link_digits(name: str, keys: list[str]) -> None:
+    """Put into the link a digit for each of these keys."""
+    digits = [st.session_state[key] for key in keys]
+    if any(digit not in (None, 0) for digit in digits) or (name == "quiz" and 0 in digits):
+        st.query_params[name] = "".join("-" if digit is None else str(digit) for digit in digits)
 
 
 def words() -> None:
-    for section in SECTIONS:
+    for place, section in enumerate(sections(say)):
         st.markdown(f"### {section.heading}\n\n{section.text}")
         if section.show:
-            st.button("Show me", key=f"show-{section.heading}", on_click=show, args=(section.show,))
+            show_me(section.show, key=f"show-{place}")
+
+
+def show_me(scene: Scene, *, key: str, name: str = "") -> None:
+    """Draw a button that sets everything to a case, where nothing is kept from being set."""
+    st.button(
+        name or say("Show me"),
+        key=key,
+        on_click=show,
+        args=(scene,),
+        disabled=bool(st.session_state.task.fixed),
+    )
 
 
 def take_it_with_you(settings: Settings) -> None:
     link = link_of_the_page()
-    st.markdown("The link of this page, with everything that is set:")
+    st.markdown(say("The link of this page, with everything that is set:"))
     st.code(link, language=None, wrap_lines=True)
     files = {
-        "The runs as a Python script": ("gradient_descent.py", "text/x-python", lambda: script_of(settings)),
-        "Every epoch as CSV": ("runs.csv", "text/csv", lambda: csv_of_runs(settings)),
-        "A worksheet to print": ("worksheet.html", "text/html", lambda: worksheet(settings, link=link)),
+        say("The runs as a Python script"): (
+            "gradient_descent.py",
+            "text/x-python",
+            lambda: script_of(settings, language=language),
+        ),
+        say("Every epoch as CSV"): ("runs.csv", "text/csv", lambda: csv_of_runs(settings)),
+        say("A worksheet to print"): (
+            "worksheet.html",
+            "text/html",
+            lambda: worksheet(settings, link=link, language=language),
+        ),
     }
     with st.container(horizontal=True):
         for label, (name, kind, data) in files.items():
             st.download_button(label, data, name, kind, key=name, on_click="ignore")
-    st.markdown(ABOUT_THE_FILES)
+    save_svg(
+        key="save",
+        data={"loss": say("The loss as SVG"), "map": say("The map as SVG"), "fit": say("The fit as SVG")},
+    )
+    st.markdown(about_the_files(say=say))
+    teachers_link()
+
+
+def teachers_link() -> None:
+    """Make a link that gives the case of the page to a class, with what the teacher wants of it."""
+    st.markdown(f"### {say('A link for your class')}")
+    st.markdown(say("It opens with all that is set now. What should be different for your students?"))
+    hidden = {
+        "": say("nothing"),
+        ANSWERS: say("the verdicts and what theory says"),
+        RUNS: say("these, and the runs as well"),
+    }
+    hide = st.selectbox(
+        say("Hide until they commit a prediction"), hidden, format_func=hidden.__getitem__, key="to_hide"
+    )
+    lock = st.multiselect(say("Show, and do not let them move"), CONTROLS, format_func=label, key="to_lock")
+    without = st.multiselect(
+        say("Leave out, and say what it is set to"),
+        [key for key in CONTROLS if key not in lock],
+        format_func=label,
+        key="to_leave_out",
+    )
+    part = st.selectbox(
+        say("Open at"), PARTS, format_func=lambda part: name_of_part(part, say=say), key="to_open"
+    )
+    flags = flags_of(Task(hide, tuple(lock), tuple(without)))
+    link = link_of_the_page(
+        (*FLAGS, *OF_ONE_STUDENT, "part"), **flags | ({"part": part} if part != DID else {})
+    )
+    st.code(link, language=None, wrap_lines=True)
 
 
 # How pictures, tables and second widgets are drawn.
 
 
-def draw(name: str, data: dict, spec: dict, **options) -> None:
-    st.vega_lite_chart(spec | {"datasets": data[name]}, **{"key": name} | options)
+def styles() -> str:
+    """Return the page's style sheets, with the controls that a teacher's link leaves out."""
+    without = list(st.session_state.task.without)
+    without += ["pasted", "file"] if "data" in without else []
+    without += ["more"] if set(MORE) <= set(without) else []
+    hidden = "".join(f".st-key-{key}, .st-key-{key}_beside {{ display: none }}" for key in without)
+    projector = remembered(asset, name="projector.css") if look["large"] else ""
+    return page_style + projector + hidden
+
+
+def draw(name: str, data: dict, **options) -> None:
+    with st.container(key=f"picture-{name}"):  # where `save_svg` finds it
+        st.vega_lite_chart(data[name], **{"key": name} | options)
 
 
 def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:
@@ -579,25 +995,25 @@ def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:
             st.session_state[f"{name}_clicks"] += 1
             act(**chosen[0])
 
-    draw(name, data, spec(name), on_select=clicked, key=f"{name}{clicks}", **options)
+    draw(name, data, on_select=clicked, key=f"{name}{clicks}", **options)
 
 
-def as_bytes(pictures: dict[str, dict[str, pd.DataFrame]]) -> dict[str, Any]:
-    """Return the rows as they are sent; rows that pictures share are converted once."""
-    frames = {id(rows): rows for frames in pictures.values() for rows in frames.values()}
-    converted = {key: arrow(rows) for key, rows in frames.items()}
-    return {
-        picture: {name: converted[id(rows)] for name, rows in frames.items()}
-        for picture, frames in pictures.items()
-    }
+def as_tables(label: str, draw: Callable, **arguments: Any) -> None:
+    """Offer pictures as tables, which are made when somebody looks."""
+    told = st.expander(label, key=draw.__name__, on_change="rerun")
+    if told.open:
+        with told:
+            remembered(draw, **arguments, language=language)
 
 
-def show_table(table: pd.DataFrame, names: dict[str, tuple[str, str]], **options) -> None:
+def show_table(
+    table: pd.DataFrame, names: dict[str, tuple[str, str]], *, width_of_reasons: int = 260, **options
+) -> None:
     column = st.column_config
     config: dict[str, Any] = {
         name: column.NumberColumn(label, help=told, **columns.format_of(table[name]))
         if pd.api.types.is_numeric_dtype(table[name])
-        else column.Column(label, help=told, width=260 if name == "why" else None)
+        else column.Column(label, help=told, width=width_of_reasons if name == "why" else None)
         for name, (label, told) in names.items()
         if name in table
     }
@@ -609,18 +1025,25 @@ def beside(key: str, value: Any, widget: Callable, *arguments: Any, **options: A
     """Draw a second widget for a control of the sidebar; each follows the other."""
     if st.session_state.get(f"{key}_beside") != value:  # else it would undo what is just being moved
         st.session_state[f"{key}_beside"] = value
-    widget(SETTINGS[key][1], *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
+    options["disabled"] = options.get("disabled", False) or is_fixed(key)
+    widget(label(key), *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
 
 
+language = seeded("lang", list(LANGUAGES))
+say, player, save_svg, page_style = remembered(kit, language=language)
 if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
     st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
 link_problems = read_link()
 with st.sidebar:
     settings, problems = sidebar()
-st.markdown(f"<style>{asset('page.css')}</style>\n\n{INTRODUCTION}", unsafe_allow_html=True)
+look: dict[str, Any] = {"language": language, "large": st.session_state.projector}
+with st.container(key="introduction"):
+    st.markdown(f"<style>{styles()}</style>\n\n{introduction(say=say)}", unsafe_allow_html=True)
+if look["large"]:
+    st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
 if link_problems + problems:
     st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
-if look := st.session_state.pop("look", ""):
-    st.info(look)
+if where := st.session_state.pop("look", ""):
+    st.info(where)
 st.session_state.link_problems = []  # told once; the next change clears it
 the_page(settings)

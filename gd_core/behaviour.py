@@ -7,6 +7,7 @@ import numpy as np
 from gd_core.bowl import TOLERANCE, bowl_of
 from gd_core.data import Dataset
 from gd_core.descent import Runs, epochs_to, overflow_epochs
+from gd_core.languages import Say
 from gd_core.theory import CRAWL_FACTOR, epochs_of, factors_of, rate_of, starting_roots
 
 CRAWLS = "crawls"
@@ -20,6 +21,18 @@ BEHAVIOURS = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES, SETTLED)
 AT_ANSWER = 1e-28  # a start whose excess is this share of mean(y²) is the answer, but for rounding
 EDGE_PER_EPOCH = 1e-3  # on the edge, the size of the error changes by less than this an epoch …
 EDGE_PER_RUN = 0.1  # … and by less than this over the whole run
+
+
+def name_of_behaviour(behaviour: str, *, say: Say) -> str:
+    """Return what the page calls one of the `BEHAVIOURS`."""
+    return {
+        CRAWLS: say("crawls"),
+        SMOOTH: say("converges smoothly"),
+        ZIGZAG: say("zigzags in and converges"),
+        EDGE: say("balances on the edge"),
+        DIVERGES: say("diverges"),
+        SETTLED: say("starts at the answer"),
+    }[behaviour]
 
 
 @dataclass(frozen=True)

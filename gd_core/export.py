@@ -1,6 +1,5 @@
 """The runs to take home: as a script that does them again with NumPy alone, and as CSV."""
 
-from pathlib import Path
 from string import Template
 from textwrap import fill
 
@@ -12,13 +11,12 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs, descend
 from gd_core.experiment import Settings, run_experiment
-from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
+from gd_core.languages import Say, document, in_language
+from gd_core.scaling import AS_IT_IS, CENTRED
 from gd_core.verdict import results_table
 
-TEMPLATE = Path(__file__).parent / "assets" / "script.txt"
-
 MADE = Template(
-    """# The points lie around a line. The seed decides the noise, so it is the same every time.
+    """# $about
 n, slope, intercept = $n_samples, $slope, $intercept
 stream = np.random.RandomState($seed)
 x = np.linspace($x_min, $x_max, n)
@@ -26,7 +24,7 @@ y = slope * x + intercept + stream.normal(0, $noise, n)
 """
 )
 OWN = Template(
-    """# The points.
+    """# $about
 x = np.array([
     $x
 ])
@@ -35,7 +33,7 @@ y = np.array([
 ])
 n = x.size
 stream = np.random.RandomState($seed)
-stream.randn($n_samples)  # the page draws so many numbers before the starts
+stream.randn($n_samples)  # $drawn
 """
 )
 
@@ -44,41 +42,38 @@ ROUNDING = 1e-15  # … or by this share of the squared size of the numbers that
 NUDGE = 1e-11  # of that size: more than the rounding of 10 000 epochs moves a start
 TOO_LARGE = 1e300  # of losses beyond this, the script only checks that they are
 
-SCALED = {
-    AS_IT_IS: "",
-    CENTRED: "x = x - x.mean()  # centred: b is then the height of the line in the middle of the points\n",
-    STANDARDISED: "x = (x - x.mean()) / x.std()  # mean 0 and deviation 1: w then matters as much as b\n",
-}
-ALL_X_EQUAL = "x = x - x[0]  # centred; all x are equal, so there is no deviation to divide by\n"
 
-UNDECIDED = ": rounding alone decides how far this run goes, so there is nothing to compare"
-
-
-def script_of(settings: Settings) -> str:
+def script_of(settings: Settings, *, language: str = "en") -> str:
     """Return a Python program that does the runs again, draws them, and checks its final losses.
 
     It is the plain loop of the lesson: in every epoch a sum over all points. It has no part of this package,
     and is made of fixed text and numbers only. It ends with code 1 where a final loss differs from the
     page's by more than rounding can tell.
 
+    Parameters
+    ----------
+    language : str
+        One of `gd_core.languages.LANGUAGES`, for its comments and what it prints; the code is the same.
+
     Raises
     ------
     ValueError
         As `gd_core.experiment.run_experiment` does.
     """
+    say = in_language(language)
     dataset, runs = run_experiment(settings)
     low, high = _frame(dataset, runs)
     size = _size(dataset, runs)
     decided = _decided(dataset, runs, nudge=NUDGE * size)
-    return Template(TEMPLATE.read_text(encoding="ascii")).substitute(
+    return Template(document("script.txt", language)).substitute(
         _numbers(settings),
-        points=_points(settings),
-        scaling=_scaling(settings, dataset),
-        starts=_starts(settings),
-        figures="\n".join(_figures(runs, decided)),
+        points=_points(settings, say),
+        scaling=_scaling(settings, dataset, say),
+        starts=_starts(settings, say),
+        figures="\n".join(_figures(runs, decided, say)),
         compared="" if decided.all() else "np.isnan(theirs) | ",
         rounding=f"{ROUNDING * size**2:.0e}",
-        agreement=_agreement(int(decided.sum()), decided.size),
+        agreement=_agreement(int(decided.sum()), decided.size, say),
         low=repr(low),
         high=repr(high),
     )
@@ -115,50 +110,78 @@ def _numbers(settings: Settings) -> dict[str, str]:
     return numbers | {"noise": repr(abs(float(settings.noise))), "learning_rates": repr(rates)}
 
 
-def _points(settings: Settings) -> str:
+def _points(settings: Settings, say: Say) -> str:
     """Return the lines of the script that make the points, or list them."""
     if not settings.points:
-        return MADE.substitute(_numbers(settings))
+        about = say("The points lie around a line. The seed decides the noise, so it is the same every time.")
+        return MADE.substitute(_numbers(settings), about=about)
     x, y = (
         fill(", ".join(map(repr, map(float, values))), 96, subsequent_indent="    ")
         for values in settings.points
     )
-    return OWN.substitute(_numbers(settings), x=x, y=y)
+    drawn = say("the page draws so many numbers before the starts")
+    return OWN.substitute(_numbers(settings), x=x, y=y, about=say("The points."), drawn=drawn)
 
 
-def _scaling(settings: Settings, dataset: Dataset) -> str:
-    all_equal = settings.scaling != AS_IT_IS and not np.ptp(dataset.x)
-    return ALL_X_EQUAL if all_equal else SCALED[settings.scaling]
+def _scaling(settings: Settings, dataset: Dataset, say: Say) -> str:
+    """Return the line of the script that scales x; none where it stays as it is."""
+    if settings.scaling == AS_IT_IS:
+        return ""
+    if not np.ptp(dataset.x):
+        told = say("centred; all x are equal, so there is no deviation to divide by")
+        return f"x = x - x[0]  # {told}\n"
+    if settings.scaling == CENTRED:
+        told = say("centred: b is then the height of the line in the middle of the points")
+        return f"x = x - x.mean()  # {told}\n"
+    told = say("mean 0 and deviation 1: w then matters as much as b")
+    return f"x = (x - x.mean()) / x.std()  # {told}\n"
 
 
-def _starts(settings: Settings) -> str:
+def _starts(settings: Settings, say: Say) -> str:
     """Return the line of the script that says where w and b start."""
     if settings.own_start:
         start = (float(settings.start_w), float(settings.start_b))
-        return f"starts = [{start!r}] * len(learning_rates)  # w and b, the same for every rate"
+        return f"starts = [{start!r}] * len(learning_rates)  # {say('w and b, the same for every rate')}"
     drawn = "(stream.randn(), stream.randn())"
     if settings.same_start:
-        return f"starts = [{drawn}] * len(learning_rates)  # w and b, drawn once for all rates"
-    return f"starts = [{drawn} for rate in learning_rates]  # w and b, drawn for each rate"
+        return f"starts = [{drawn}] * len(learning_rates)  # {say('w and b, drawn once for all rates')}"
+    return f"starts = [{drawn} for rate in learning_rates]  # {say('w and b, drawn for each rate')}"
 
 
-def _figures(runs: Runs, decided: np.ndarray) -> list[str]:
+def _figures(runs: Runs, decided: np.ndarray, say: Say) -> list[str]:
     """Return a line of the script for each final loss."""
-    lines = []
-    for rate, loss, known in zip(runs.learning_rates, runs.losses[:, -1], decided, strict=True):
-        figure = ("np.inf" if np.isinf(loss) else repr(float(loss))) if known else "np.nan"
-        lines.append(f"    {figure},  # learning rate {float(rate)!r}{'' if known else UNDECIDED}")
-    return lines
+    finals = zip(runs.learning_rates.tolist(), runs.losses[:, -1], decided, strict=True)
+    return [_figure(rate, loss, known, say) for rate, loss, known in finals]
 
 
-def _agreement(n_compared: int, n_runs: int) -> str:
+def _figure(rate: float, loss: float, known: bool, say: Say) -> str:
+    if not known:
+        told = say(
+            "learning rate {rate}: rounding alone decides how far this run goes, so there is nothing to "
+            "compare",
+            rate=rate,
+        )
+        return f"    np.nan,  # {told}"
+    figure = "np.inf" if np.isinf(loss) else repr(float(loss))
+    return f"    {figure},  # {say('learning rate {rate}', rate=rate)}"
+
+
+def _agreement(n_compared: int, n_runs: int, say: Say) -> str:
     """Return what the script says when all is well."""
-    others = "" if n_compared == n_runs else "; where rounding alone decides, nothing was compared"
     if n_compared == 0:
-        return "Rounding alone decides all final losses, so nothing was compared."
+        return say("Rounding alone decides all final losses, so nothing was compared.")
+    if n_compared == n_runs:
+        if n_runs == 1:
+            return say("The 1 final loss agrees with the page.")
+        return say("All {n} final losses agree with the page.", n=n_runs)
     if n_compared == 1:
-        return f"The 1 final loss agrees with the page{others}."
-    return f"All {n_compared} final losses agree with the page{others}."
+        return say(
+            "The 1 final loss agrees with the page; where rounding alone decides, nothing was compared."
+        )
+    return say(
+        "All {n} final losses agree with the page; where rounding alone decides, nothing was compared.",
+        n=n_compared,
+    )
 
 
 def _frame(dataset: Dataset, runs: Runs) -> tuple[float, float]:

@@ -4,37 +4,75 @@ import math
 import re
 
 from gd_core.experiment import A_LINE, ALLOWED, MOST_RATES, MY_OWN
+from gd_core.languages import Say, english
 from gd_core.numbers import exact
+from gd_core.own_points.cells import shown
 from gd_core.scaling import SCALINGS
 
-# A link carries every control under its key, so the keys never change. Of each control: the setting it
-# stands for and what the page calls it; the step that is worked out and the views change no run.
+# A link carries every control under its key, so the keys never change. Of each control the setting it stands
+# for; the step that is worked out, the rounds and the views change no run.
 NUMBERS = {
-    "seed": ("seed", "Seed"),
-    "noise": ("noise", "Noise"),
-    "epochs": ("n_epochs", "Epochs"),
-    "n": ("n_samples", "Number of points"),
-    "x": ("x_range", "Range of x"),
-    "slope": ("slope", "True slope"),
-    "intercept": ("intercept", "True intercept"),
-    "w": ("start_w", "Start w"),
-    "b": ("start_b", "Start b"),
+    "seed": "seed",
+    "noise": "noise",
+    "epochs": "n_epochs",
+    "n": "n_samples",
+    "x": "x_range",
+    "slope": "slope",
+    "intercept": "intercept",
+    "w": "start_w",
+    "b": "start_b",
 }
-SWITCHES = {
-    "same": ("same_start", "Same start for every rate"),
-    "own": ("own_start", "A start of my own"),
-}
-CHOICES = {"scaling": ("scaling", "Scale of x"), "data": ("points_from", "Points")}
+SWITCHES = {"same": "same_start", "own": "own_start"}
+CHOICES = {"scaling": "scaling", "data": "points_from"}
 SOURCES = (A_LINE, MY_OWN, "penguins", "engel", "nile", "inflation")
 OPTIONS = {"scaling": SCALINGS, "data": SOURCES}
-COUNTS = {"epoch": ("epoch", "Epoch"), "level": ("level", "Level"), "round": ("round", "Round")}
-VIEWS = {
-    "log": "Logarithmic loss axis",
-    "excess": "Loss above the noise floor only",
-}
+COUNTS = ("epoch", "level", "round")
+VIEWS = ("log", "excess", "projector")
+ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 
 
-def read_learning_rates(texts: list[str]) -> tuple[tuple[float, ...], list[str]]:
+def label_of(key: str, *, say: Say = english) -> str:
+    """Return what the page calls a control."""
+    return {
+        "rates": say("Learning rates"),
+        "colours": say("colours"),
+        "seed": say("Seed"),
+        "noise": say("Noise"),
+        "epochs": say("Epochs"),
+        "n": say("Number of points"),
+        "x": say("Range of x"),
+        "slope": say("True slope"),
+        "intercept": say("True intercept"),
+        "w": say("Start w"),
+        "b": say("Start b"),
+        "same": say("Same start for every rate"),
+        "own": say("A start of my own"),
+        "scaling": say("Scale of x"),
+        "data": say("Points"),
+        "rate": say("Learning rate"),
+        "epoch": say("Epoch"),
+        "level": say("Level"),
+        "round": say("Round"),
+        "log": say("Logarithmic loss axis"),
+        "excess": say("Loss above the noise floor only"),
+        "projector": say("Projector view"),
+    }[key]
+
+
+def name_of_source(source: str, *, say: Say = english) -> str:
+    """Return what the page calls one of the `SOURCES`."""
+    return {
+        A_LINE: say("made from a line"),
+        MY_OWN: say("my own"),
+        "penguins": say("penguins"),
+        "engel": say("engel"),
+        "nile": say("nile"),
+        "inflation": say("inflation"),
+    }[source]
+
+
+def read_learning_rates(texts: list[str], *, say: Say = english) -> tuple[tuple[float, ...], list[str]]:
     """Read typed learning rates; return those that can run, and a sentence for each that cannot.
 
     A decimal comma is understood: ``0,5`` is 0.5.
@@ -45,24 +83,34 @@ def read_learning_rates(texts: list[str]) -> tuple[tuple[float, ...], list[str]]
     rates: list[float] = []
     complaints = []
     for text in texts:
-        rate = read_number(text)
-        problem = _problem_with_rate(rate, rates)
+        problem = _problem_with_rate(text, rates, say)
         if problem:
-            complaints.append(f"Learning rate {quote(text)} {problem}")
+            complaints.append(problem)
         else:
-            rates.append(rate)
+            rates.append(read_number(text))
     return tuple(rates), complaints
 
 
-def _problem_with_rate(rate: float, others: list[float]) -> str:
+def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
+    """Say why a typed rate cannot run beside the others; return "" where it can."""
+    rate, typed = read_number(text), quote(text, say=say)
     least, most = ALLOWED["learning_rate"]
     if math.isnan(rate):
-        return "is not a number."
+        return say("Learning rate {typed} is not a number.", typed=typed)
     if not least <= rate <= most:
-        return f"cannot run: a rate is from {exact(least)} to {most:,.0f}."
+        return say(
+            "Learning rate {typed} cannot run: a rate is from {least} to {most:,.0f}.",
+            typed=typed,
+            least=exact(least),
+            most=most,
+        )
     if rate in others:
-        return "is in the list already."
-    return f"is left out: {MOST_RATES} rates run at once." if len(others) == MOST_RATES else ""
+        return say("Learning rate {typed} is in the list already.", typed=typed)
+    if len(others) == MOST_RATES:
+        return say(
+            "Learning rate {typed} is left out: {most} rates run at once.", typed=typed, most=MOST_RATES
+        )
+    return ""
 
 
 def read_number(text: str) -> float:
@@ -73,66 +121,92 @@ def read_number(text: str) -> float:
         return math.nan
 
 
-def problem_in_link(key: str, texts: list[str]) -> str:
+def problem_in_link(key: str, texts: list[str], *, say: Say = english) -> str:
     """Say what is wrong with the values that a link gives a control; return "" where they are allowed."""
-    if key == "rates":
-        label, problem = "Learning rates", _problem_with_rates(texts)
-    elif key == "colours":
-        label, problem = "colours", _problem_with_colours(texts[0])
-    elif key == "rate":
-        label, problem = "Learning rate", _problem_with_step_rate(texts[0])
-    elif key in NUMBERS | COUNTS:
-        label, problem = (NUMBERS | COUNTS)[key][1], _problem_with_numbers(key, texts)
-    elif key in CHOICES:
-        label, problem = CHOICES[key][1], _problem_with_choice(texts[0], OPTIONS[key])
-    else:
-        label, problem = VIEWS.get(key) or SWITCHES[key][1], _problem_with_switch(texts)
+    label = label_of(key, say=say)
+    problem = _problem_with_values(key, texts, label, say)
     if not problem and len(texts) > 1 and key not in ("rates", "x"):
-        problem = "is there more than once."
-    return f"One thing in the link was left out: {label} {problem}" if problem else ""
+        problem = say("{label} is there more than once.", label=label)
+    return say("One thing in the link was left out: {problem}", problem=problem) if problem else ""
 
 
-def _problem_with_rates(texts: list[str]) -> str:
-    many = len(texts) > 2 * MOST_RATES
-    return f"must be {MOST_RATES} at most, not {len(texts):,}." if many else ""
+def _problem_with_values(key: str, texts: list[str], label: str, say: Say) -> str:
+    if key == "rates":
+        return _problem_with_rates(texts, label, say)
+    if key == "colours":
+        return _problem_with_colours(texts[0], label, say)
+    if key == "rate":
+        return _problem_with_step_rate(texts[0], say)
+    if key in CHOICES:
+        return _problem_with_choice(texts[0], OPTIONS[key], label, say)
+    if key in SWITCHES or key in VIEWS:
+        return _problem_with_switch(texts, label, say)
+    return _problem_with_numbers(key, texts, label, say)
 
 
-def _problem_with_step_rate(text: str) -> str:
-    return f"of the step must be a number, not {quote(text)}." if math.isnan(read_number(text)) else ""
+def _problem_with_rates(texts: list[str], label: str, say: Say) -> str:
+    most = 2 * MOST_RATES
+    if len(texts) <= most:
+        return ""
+    return say("{label} must be {most} at most, not {n:,}.", label=label, most=MOST_RATES, n=len(texts))
 
 
-def _problem_with_colours(text: str) -> str:
+def _problem_with_step_rate(text: str, say: Say) -> str:
+    if not math.isnan(read_number(text)):
+        return ""
+    return say("Learning rate of the step must be a number, not {typed}.", typed=quote(text, say=say))
+
+
+def _problem_with_colours(text: str, label: str, say: Say) -> str:
     allowed = set(text) <= set("".join(map(str, range(MOST_RATES)))) and len(set(text)) == len(text)
-    return "" if allowed else f"must be different digits from 0 to {MOST_RATES - 1}, not {quote(text)}."
-
-
-def _problem_with_numbers(key: str, texts: list[str]) -> str:
-    least, most = ALLOWED[(NUMBERS | COUNTS)[key][0]]
-    problems = [problem_with_number(text, least=least, most=most) for text in texts]
-    problem = next((sentence for sentence in problems if sentence), "")
-    if not problem and key == "x" and not _is_a_range(texts):
-        return "must be two numbers, the smaller one first, equal or at least 0.01 apart."
-    return problem
-
-
-def _problem_with_choice(text: str, options: tuple[str, ...]) -> str:
-    return (
-        "" if text in options else f"must be {', '.join(options[:-1])} or {options[-1]}, not {quote(text)}."
+    if allowed:
+        return ""
+    return say(
+        "{label} must be different digits from 0 to {most}, not {typed}.",
+        label=label,
+        most=MOST_RATES - 1,
+        typed=quote(text, say=say),
     )
 
 
-def _problem_with_switch(texts: list[str]) -> str:
-    on_or_off = all(text.lower() in ("true", "false") for text in texts)
-    return "" if on_or_off else f"must be true or false, not {quote(texts[0])}."
+def _problem_with_numbers(key: str, texts: list[str], label: str, say: Say) -> str:
+    least, most = ALLOWED[NUMBERS.get(key, key)]
+    problems = [problem_with_number(text, label, least=least, most=most, say=say) for text in texts]
+    problem = next((sentence for sentence in problems if sentence), "")
+    if not problem and key == "x" and not _is_a_range(texts):
+        return say(
+            "{label} must be two numbers, the smaller one first, equal or at least 0.01 apart.", label=label
+        )
+    return problem
 
 
-def problem_with_number(text: str, *, least: float, most: float) -> str:
+def _problem_with_choice(text: str, options: tuple[str, ...], label: str, say: Say) -> str:
+    if text in options:
+        return ""
+    return say(
+        "{label} must be {options} or {last}, not {typed}.",
+        label=label,
+        options=", ".join(options[:-1]),
+        last=options[-1],
+        typed=quote(text, say=say),
+    )
+
+
+def _problem_with_switch(texts: list[str], label: str, say: Say) -> str:
+    if all(text.lower() in ("true", "false") for text in texts):
+        return ""
+    return say("{label} must be true or false, not {typed}.", label=label, typed=quote(texts[0], say=say))
+
+
+def problem_with_number(text: str, label: str, *, least: float, most: float, say: Say = english) -> str:
     """Say why a text is no number from least to most, whole where least is an int; "" where it is one."""
     value = math.nan if "," in text else read_number(text)  # Streamlit reads links with a point only
     if least <= value <= most and (isinstance(least, float) or value == int(value)):
         return ""
-    kind = "a number" if isinstance(least, float) else "a whole number"
-    return f"must be {kind} from {least:,.10g} to {most:,.10g}, not {quote(text)}."
+    told = {"label": label, "least": least, "most": most, "typed": quote(text, say=say)}
+    if isinstance(least, float):
+        return say("{label} must be a number from {least:,.10g} to {most:,.10g}, not {typed}.", **told)
+    return say("{label} must be a whole number from {least:,.10g} to {most:,.10g}, not {typed}.", **told)
 
 
 def _is_a_range(texts: list[str]) -> bool:
@@ -141,11 +215,15 @@ def _is_a_range(texts: list[str]) -> bool:
     return len(texts) == 2 and (width == 0 or width >= 0.01)
 
 
-def quote(text: str, most: int = 24) -> str:
+def quote(text: str, *, say: Say = english) -> str:
     """Return a learner's text in quotation marks, cut short."""
-    return f"“{text[:most]}…”" if len(text) > most else f"“{text}”"
+    return say("“{text}”", text=shown(text))
 
 
 def as_plain_text(text: str) -> str:
-    """Escape what Markdown would read as more than text."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+    """Escape what Markdown would read as more than text, and part what the browser would still act on.
+
+    It makes links of addresses, and signs of words between colons and of arrows, after it has read the
+    escapes. So a sign that is not seen stands in them.
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", ACTED_ON.sub(WORD_JOINER, text))

@@ -5,9 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gd_core.behaviour import CRAWLS, DIVERGES, EDGE, SETTLED, SMOOTH, ZIGZAG, Facts, behaviour_of, facts_of
+from gd_core.behaviour import (
+    CRAWLS,
+    DIVERGES,
+    EDGE,
+    SETTLED,
+    SMOOTH,
+    ZIGZAG,
+    Facts,
+    behaviour_of,
+    facts_of,
+    name_of_behaviour,
+)
 from gd_core.data import Dataset
 from gd_core.descent import Runs
+from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
 
 GONE = 1e-12  # a factor that leaves rounding of the error
@@ -21,7 +33,7 @@ class Verdict:
     ----------
     learning_rate : float
     behaviour : str
-        One of `gd_core.behaviour.BEHAVIOURS`.
+        One of `gd_core.behaviour.BEHAVIOURS`, whatever the language.
     why : str
         A sentence or two with the numbers that decide it.
     factor : float
@@ -40,33 +52,33 @@ class Verdict:
     epochs_predicted: float
 
 
-def judge(dataset: Dataset, runs: Runs) -> list[Verdict]:
+def judge(dataset: Dataset, runs: Runs, *, say: Say = english) -> list[Verdict]:
     """Say of each run what it did and why, from the theory of these points and the run itself."""
-    return [_verdict(facts) for facts in facts_of(dataset, runs)]
+    return [_verdict(facts, say) for facts in facts_of(dataset, runs)]
 
 
-def _verdict(facts: Facts) -> Verdict:
+def _verdict(facts: Facts, say: Say) -> Verdict:
     behaviour = behaviour_of(facts)
     settled = behaviour == SETTLED
     return Verdict(
         learning_rate=facts.rate,
         behaviour=behaviour,
-        why=_why(behaviour, facts),
+        why=_why(behaviour, facts, say),
         factor=np.nan if settled else facts.factor,
         epochs_measured=0.0 if settled else facts.measured,
         epochs_predicted=0.0 if settled else facts.predicted,
     )
 
 
-def results_table(dataset: Dataset, runs: Runs) -> pd.DataFrame:
+def results_table(dataset: Dataset, runs: Runs, *, say: Say = english) -> pd.DataFrame:
     """Return a row a run, in the order of the runs; an epoch that never comes is NaN."""
-    verdicts = judge(dataset, runs)
+    verdicts = judge(dataset, runs, say=say)
     measured = np.array([verdict.epochs_measured for verdict in verdicts])
     predicted = np.array([verdict.epochs_predicted for verdict in verdicts])
     return pd.DataFrame(
         {
             "learning_rate": runs.learning_rates,
-            "behaviour": [verdict.behaviour for verdict in verdicts],
+            "behaviour": [name_of_behaviour(verdict.behaviour, say=say) for verdict in verdicts],
             "why": [verdict.why for verdict in verdicts],
             "final_loss": runs.losses[:, -1],
             "excess_loss": runs.excess_losses[:, -1],
@@ -79,78 +91,157 @@ def results_table(dataset: Dataset, runs: Runs) -> pd.DataFrame:
     )
 
 
-def _why(behaviour: str, facts: Facts) -> str:
+def _why(behaviour: str, facts: Facts, say: Say) -> str:
     if behaviour == SETTLED:
-        return "The start is the least-squares answer, but for rounding: the gradient is 0 and nothing moves."
+        return say(
+            "The start is the least-squares answer, but for rounding: the gradient is 0 and nothing moves."
+        )
     if facts.at_answer:
-        reason = _reason_at_answer(facts)
+        reason = _reason_at_answer(facts, say)
     elif facts.steep is None:
-        along = f"along it, an epoch multiplies the size of the error by {_times(facts.shallow)}"
-        reason = f"The start has no error across the valley; {along}."
+        reason = say(
+            "The start has no error across the valley; "
+            "along it, an epoch multiplies the size of the error by {factor}.",
+            factor=_times(facts.shallow),
+        )
     else:
-        reason = _reason(behaviour, facts)
-    return f"{reason} {_outcome(behaviour, facts)}"
+        reason = REASONS[behaviour](facts, say)
+    return f"{reason} {_outcome(behaviour, facts, say)}"
 
 
-def _reason_at_answer(facts: Facts) -> str:
-    where = "along" if facts.steep is None else "across"
-    return (
-        "The start is the least-squares answer but for the computer's rounding. "
-        f"{unrounded(facts.rate)} is above the limit {rounded_beside(facts.limit, facts.rate)}, "
-        f"so {where} the valley even that tiny error grows ×{_times(facts.deciding)} an epoch."
+def _reason_at_answer(facts: Facts, say: Say) -> str:
+    rate, limit = unrounded(facts.rate), rounded_beside(facts.limit, facts.rate)
+    if facts.steep is None:
+        return say(
+            "The start is the least-squares answer but for the computer's rounding. {rate} is above the "
+            "limit {limit}, so along the valley even that tiny error grows ×{factor} an epoch.",
+            rate=rate,
+            limit=limit,
+            factor=_times(facts.shallow),
+        )
+    return say(
+        "The start is the least-squares answer but for the computer's rounding. {rate} is above the "
+        "limit {limit}, so across the valley even that tiny error grows ×{factor} an epoch.",
+        rate=rate,
+        limit=limit,
+        factor=_times(facts.steep),
     )
 
 
-def _reason(behaviour: str, facts: Facts) -> str:
-    rate, across = unrounded(facts.rate), _times(facts.steep)
-    limit = rounded_beside(facts.limit, facts.rate)
-    overshoot = rounded_beside(facts.overshoot, facts.rate)
-    along = "" if facts.shallow is None else f"; along it, it keeps ×{_times(facts.shallow)}"
-    if behaviour == CRAWLS:
-        return (
-            f"{rate} is {rounded(100 * facts.rate / facts.limit, 2)} % of the limit {limit}: even across the "
-            f"valley, where the bowl is steepest, an epoch keeps ×{across} of the error{along}."
+def _why_it_crawls(facts: Facts, say: Say) -> str:
+    across = say(
+        "{rate} is {share} % of the limit {limit}: even across the valley, where the bowl is steepest, "
+        "an epoch keeps ×{factor} of the error",
+        rate=unrounded(facts.rate),
+        share=rounded(100 * facts.rate / facts.limit, 2),
+        limit=rounded_beside(facts.limit, facts.rate),
+        factor=_times(facts.steep),
+    )
+    return "; ".join([across, *_along(facts, say)]) + "."
+
+
+def _why_it_is_smooth(facts: Facts, say: Say) -> str:
+    rate, overshoot = unrounded(facts.rate), rounded_beside(facts.overshoot, facts.rate)
+    place = (
+        say("{rate} is right at {overshoot}, where steps start to overshoot.", rate=rate, overshoot=overshoot)
+        if rate == overshoot
+        else say(
+            "{rate} does not pass {overshoot}, where steps start to overshoot.",
+            rate=rate,
+            overshoot=overshoot,
         )
-    if behaviour == SMOOTH:
-        place = "is right at" if rate == overshoot else "does not pass"
-        slowest = f"The slowest part of the error keeps ×{_times(facts.factor)} of its size an epoch."
-        if facts.factor < GONE:
-            slowest = "One epoch takes the whole error away, but for rounding."
-        return f"{rate} {place} {overshoot}, where steps start to overshoot. {slowest}"
-    if behaviour == ZIGZAG:
-        return (
-            f"{rate} is between {overshoot}, where steps start to overshoot, and the limit {limit}. "
-            f"Across the valley the error flips sign each epoch and shrinks ×{across}{along}."
+    )
+    left = (
+        say("One epoch takes the whole error away, but for rounding.")
+        if facts.factor < GONE
+        else say(
+            "The slowest part of the error keeps ×{factor} of its size an epoch.", factor=_times(facts.factor)
         )
-    if behaviour == EDGE:
-        return (
-            f"{rate} is almost exactly the limit {rounded(facts.limit, 5)}. "
-            f"Across the valley the error flips sign each epoch and keeps its size (×{across})."
-        )
-    return (
-        f"{rate} is above the limit {limit}. "
-        f"Across the valley the error flips sign each epoch and grows ×{across}."
+    )
+    return f"{place} {left}"
+
+
+def _why_it_zigzags(facts: Facts, say: Say) -> str:
+    across = say(
+        "{rate} is between {overshoot}, where steps start to overshoot, and the limit {limit}. "
+        "Across the valley the error flips sign each epoch and shrinks ×{factor}",
+        rate=unrounded(facts.rate),
+        overshoot=rounded_beside(facts.overshoot, facts.rate),
+        limit=rounded_beside(facts.limit, facts.rate),
+        factor=_times(facts.steep),
+    )
+    return "; ".join([across, *_along(facts, say)]) + "."
+
+
+def _along(facts: Facts, say: Say) -> list[str]:
+    """Return what an epoch does along the valley, said after what it does across it, where it does any."""
+    if facts.shallow is None:
+        return []
+    return [say("along it, it keeps ×{factor}", factor=_times(facts.shallow))]
+
+
+def _why_it_balances(facts: Facts, say: Say) -> str:
+    return say(
+        "{rate} is almost exactly the limit {limit}. "
+        "Across the valley the error flips sign each epoch and keeps its size (×{factor}).",
+        rate=unrounded(facts.rate),
+        limit=rounded(facts.limit, 5),
+        factor=_times(facts.steep),
     )
 
 
-def _outcome(behaviour: str, facts: Facts) -> str:
+def _why_it_diverges(facts: Facts, say: Say) -> str:
+    return say(
+        "{rate} is above the limit {limit}. "
+        "Across the valley the error flips sign each epoch and grows ×{factor}.",
+        rate=unrounded(facts.rate),
+        limit=rounded_beside(facts.limit, facts.rate),
+        factor=_times(facts.steep),
+    )
+
+
+REASONS = {
+    CRAWLS: _why_it_crawls,
+    SMOOTH: _why_it_is_smooth,
+    ZIGZAG: _why_it_zigzags,
+    EDGE: _why_it_balances,
+    DIVERGES: _why_it_diverges,
+}
+
+
+def _outcome(behaviour: str, facts: Facts, say: Say) -> str:
     if facts.overflow < np.inf:
-        return f"From epoch {rounded(facts.overflow)} on, the loss is too large a number for the computer."
-    if behaviour == DIVERGES and facts.losses[1] > 1.001 * facts.losses[0]:
-        return "The loss goes from {} to {}.".format(*rounded_apart(*facts.losses))
-    if behaviour == DIVERGES and facts.excess[1] > facts.excess[0]:
-        return "The loss above the floor goes from {} to {}.".format(*rounded_apart(*facts.excess))
-    if behaviour == DIVERGES and facts.excess[1] == 0:
-        return "So far it is too small to show in the loss."
-    if behaviour == DIVERGES:
-        return (
-            "So far the error along the valley has shrunk by more, so the loss has not risen above its start."
+        return say(
+            "From epoch {epoch} on, the loss is too large a number for the computer.",
+            epoch=rounded(facts.overflow),
         )
+    if behaviour == DIVERGES:
+        return _so_far(facts, say)
     if facts.measured < np.inf:
-        return f"It is 99.9 % of the way down to the floor at epoch {rounded(facts.measured)}."
+        return say(
+            "It is 99.9 % of the way down to the floor at epoch {epoch}.", epoch=rounded(facts.measured)
+        )
     if facts.predicted < np.inf:
-        return f"Getting 99.9 % of the way down takes {rounded(facts.predicted)} epochs, by theory."
-    return "It never gets 99.9 % of the way down."
+        return say(
+            "Getting 99.9 % of the way down takes {epochs} epochs, by theory.",
+            epochs=rounded(facts.predicted),
+        )
+    return say("It never gets 99.9 % of the way down.")
+
+
+def _so_far(facts: Facts, say: Say) -> str:
+    """Say how far a run that diverges has come."""
+    if facts.losses[1] > 1.001 * facts.losses[0]:
+        first, last = rounded_apart(*facts.losses)
+        return say("The loss goes from {first} to {last}.", first=first, last=last)
+    if facts.excess[1] > facts.excess[0]:
+        first, last = rounded_apart(*facts.excess)
+        return say("The loss above the floor goes from {first} to {last}.", first=first, last=last)
+    if facts.excess[1] == 0:
+        return say("So far it is too small to show in the loss.")
+    return say(
+        "So far the error along the valley has shrunk by more, so the loss has not risen above its start."
+    )
 
 
 def _times(factor: float | None) -> str:

@@ -9,9 +9,10 @@ import pytest
 from gd_core.experiment import ALLOWED, Settings, dataset_of, starts_of
 from gd_core.scaling import SCALINGS
 from gd_core.teaching.challenge_checks import fewest_epochs
-from gd_core.teaching.challenges import CHALLENGES
+from gd_core.teaching.challenges import challenges
 from tests.reference import lstsq, plain_loop
 
+CHALLENGES = challenges()
 BY_KEY = {challenge.key: challenge for challenge in CHALLENGES}
 EACH = pytest.mark.parametrize("challenge", CHALLENGES, ids=lambda challenge: challenge.key)
 

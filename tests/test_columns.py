@@ -3,17 +3,22 @@ import pandas as pd
 import pytest
 
 from gd_core.experiment import Settings, run_experiment
-from gd_core.parts.columns import MODES_TABLE, RESULTS_TABLE, SCALINGS_TABLE, format_of
+from gd_core.parts.columns import format_of, modes_columns, results_columns, round_columns, scalings_columns
 from gd_core.parts.scale_of_x import compare_scalings
 from gd_core.parts.two_modes import modes_table, two_modes
+from gd_core.teaching.predictions import Prediction, answer_of, comparison
+from gd_core.teaching.rounds import round_of
 from gd_core.verdict import results_table
 
 
 def test_every_column_of_every_table_has_a_name_on_the_page():
     dataset, runs = run_experiment(Settings())
-    assert set(results_table(dataset, runs)) <= set(RESULTS_TABLE)
-    assert set(modes_table(two_modes(dataset, runs, 0))) == set(MODES_TABLE)
-    assert set(compare_scalings(dataset)) == set(SCALINGS_TABLE)
+    assert set(results_table(dataset, runs)) <= set(results_columns())
+    assert set(modes_table(two_modes(dataset, runs, 0))) == set(modes_columns())
+    assert set(compare_scalings(dataset)) == set(scalings_columns())
+    drawn = round_of(1, 1)
+    truth = answer_of(drawn.settings)
+    assert set(comparison(truth, Prediction(truth.ranking, truth.behaviours))) == set(round_columns())
 
 
 @pytest.mark.parametrize(

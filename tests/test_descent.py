@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gd_core import (
@@ -45,6 +45,7 @@ def test_the_lessons_figures_come_out(runs):
 
 
 @settings(max_examples=200, deadline=None)
+@example(seed=362880, noise=0.0, n_samples=1, shares_of_limit=[0.125], n_epochs=1, x_min=0.0, width=1.0)
 @given(
     seed=st.integers(0, 2**32 - 1),
     noise=st.floats(0, 2),
@@ -63,16 +64,22 @@ def test_every_run_matches_a_plain_loop_over_all_samples(
     runs = descend(dataset, starts=starts, learning_rates=rates, n_epochs=n_epochs)
     parameters, losses = plain_loop(dataset, starts=starts, learning_rates=rates, n_epochs=n_epochs)
 
-    assert_close(runs.losses, losses)
+    assert_close(runs.losses, losses, rounding=rounding_of(losses, parameters, dataset))
     assert_close(runs.parameters, parameters)
 
 
-def assert_close(found, expected, rel=1e-12):
+def rounding_of(losses, parameters, dataset):
+    """Return what the loop's losses owe to rounding: a residual is a small difference of large numbers."""
+    size = np.abs(parameters[:, 0]).max() * (1 + np.abs(dataset.x).max()) + np.abs(dataset.y).max()
+    return 4 * np.finfo(float).eps * size * np.sqrt(losses)
+
+
+def assert_close(found, expected, rel=1e-12, rounding=0.0):
     """Compare relative to the largest value a run has had: rounding made there stays in its later values."""
     scale = np.maximum.accumulate(np.abs(expected), axis=1)
     if expected.ndim == 3:
         scale = scale.max(axis=2, keepdims=True)
-    assert np.all(np.abs(found - expected) <= rel * scale)
+    assert np.all(np.abs(found - expected) <= rel * scale + rounding)
 
 
 def test_an_epoch_is_theta_minus_rate_times_gradient(dataset, runs):

@@ -6,7 +6,9 @@ import os
 import re
 import subprocess
 import sys
+import tokenize
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,23 +16,36 @@ import pytest
 from gd_core import largest_stable_rate
 from gd_core.experiment import Settings, dataset_of, run_experiment
 from gd_core.export import csv_of_runs, script_of
+from gd_core.languages import LANGUAGES
 from gd_core.lesson import PRESETS
 from gd_core.scaling import SCALINGS, STANDARDISED
 
 MOST_WORK = 4_000_000  # points × epochs × rates: what a plain loop does in about a second
+AGREED = {
+    "en": r"^(All \d+ final losses agree|The 1 final loss agrees) with the page",
+    "es": r"^(Las \d+ pérdidas finales coinciden con las de|Coinciden? con) la página",
+}
+NOTHING_COMPARED = {"en": "so nothing was compared.", "es": "así que no se comparó nada."}
+AT_THE_ANSWER = Settings(learning_rates=(0.5, 1.0), own_start=True, start_w=2.0, start_b=1.0, noise=0.0)
+WITH_WORDS = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", None)}
+THE_SAME_IN_BOTH = {"Gradient", "Descent", "Lab", "Python", "NumPy", "python", "gradient", "descent", "py"}
+THE_SAME_IN_BOTH |= {"agg", "png", "ignore", "inf", "no"}
 LONGEST = Settings(n_epochs=10_000, learning_rates=tuple(0.1 * k for k in range(1, 9)))
 
 
 def run_script(script, folder, name="script.py"):
-    """Run a script as a student would, but for strictness: no paths of ours, and warnings are errors."""
+    """Run a script as a student would, but for strictness: no paths of ours, and warnings are errors.
+
+    What it prints is UTF-8 also where a system would choose something else for a file.
+    """
     path = folder / name
     path.write_text(script, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, "-I", "-W", "error", str(path)],
+        [sys.executable, "-I", "-X", "utf8", "-W", "error", str(path)],
         cwd=folder,
         env={**os.environ, "MPLBACKEND": "agg"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=300,
     )
 
@@ -74,29 +89,60 @@ def random_cases(count, *, seed):
     return [random_settings(rng) for _ in range(count)]
 
 
-def agreed(answer):
+def agreed(answer, language="en"):
     """Tell whether a script ended well and said so."""
-    said = re.search(
-        r"^(All \d+ final losses agree|The 1 final loss agrees) with the page", answer.stdout, re.M
-    )
-    nothing = "so nothing was compared." in answer.stdout
+    said = re.search(AGREED[language], answer.stdout, re.M)
+    nothing = NOTHING_COMPARED[language] in answer.stdout
     return answer.returncode == 0 and answer.stderr == "" and bool(said or nothing)
 
 
-def test_the_script_of_random_settings_finds_the_losses_of_the_page(tmp_path):
-    cases = random_cases(40, seed=0)
-    scripts = [script_of(settings) for settings in cases]
+@pytest.mark.parametrize(("language", "count"), [("en", 40), ("es", 8)])
+def test_the_script_of_random_settings_finds_the_losses_of_the_page(tmp_path, language, count):
+    cases = random_cases(count, seed=0)
+    scripts = [script_of(settings, language=language) for settings in cases]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         names = [f"{number}.py" for number in range(len(cases))]
         answers = list(pool.map(run_script, scripts, [tmp_path] * len(cases), names))
     failed = [
         (case, answer.stdout, answer.stderr)
         for case, answer in zip(cases, answers, strict=True)
-        if not agreed(answer)
+        if not agreed(answer, language)
     ]
     assert not failed
-    assert sum("np.inf," in script for script in scripts) > 5  # of all kinds: beyond all numbers, …
-    assert sum("np.nan," in script for script in scripts) < 10  # … and seldom decided by rounding
+    assert sum("np.inf," in script for script in scripts) > count / 8  # of all kinds: beyond all numbers, …
+    assert sum("np.nan," in script for script in scripts) < count / 4  # … and seldom decided by rounding
+
+
+class WithoutWords(ast.NodeTransformer):
+    """Takes out of a program all that is text in it."""
+
+    def visit_Constant(self, node):
+        return ast.Constant("") if isinstance(node.value, str) else node
+
+
+def without_words(script):
+    return ast.dump(WithoutWords().visit(ast.parse(script)))
+
+
+def words_of(script):
+    """Return the words of a program's texts and comments, those of one letter and of the code left out."""
+    tokens = list(tokenize.generate_tokens(io.StringIO(script).readline))
+    code = {token.string for token in tokens if token.type == tokenize.NAME}
+    texts = [token.string for token in tokens if token.type in WITH_WORDS]
+    return set(re.findall(r"[^\W\d_]{2,}", " ".join(texts))) - code
+
+
+def test_the_program_is_the_same_in_every_language_but_for_its_words():
+    for settings in [*random_cases(40, seed=2), *PRESETS.values(), AT_THE_ANSWER]:
+        scripts = [script_of(settings, language=language) for language in LANGUAGES]
+        assert len({without_words(script) for script in scripts}) == 1
+        assert len(set(scripts)) == len(LANGUAGES)
+
+
+def test_a_script_in_spanish_has_no_english_in_it():
+    for settings in [*random_cases(40, seed=2), AT_THE_ANSWER]:
+        english, spanish = (words_of(script_of(settings, language=language)) for language in ("en", "es"))
+        assert english & spanish <= THE_SAME_IN_BOTH
 
 
 def test_the_script_of_every_case_of_the_page_agrees(tmp_path):
@@ -120,14 +166,29 @@ def test_the_script_tells_a_figure_that_is_not_its_own(tmp_path, other):
 
 
 def test_a_run_that_rounding_alone_decides_is_not_compared_and_the_script_says_so(tmp_path):
-    at_the_answer = Settings(own_start=True, start_w=2.0, start_b=1.0, noise=0.0)
-    one = script_of(Settings(**{**vars(at_the_answer), "learning_rates": (0.5, 1.0)}))
+    one = script_of(AT_THE_ANSWER)
     answer = run_script(one, tmp_path)
     assert "np.nan,  # learning rate 1.0: rounding alone decides" in one
     assert "The 1 final loss agrees with the page; where rounding alone decides, nothing" in answer.stdout
-    none = run_script(script_of(Settings(**{**vars(at_the_answer), "learning_rates": (1.0,)})), tmp_path)
+    none = run_script(script_of(replace(AT_THE_ANSWER, learning_rates=(1.0,))), tmp_path)
     assert "Rounding alone decides all final losses, so nothing was compared." in none.stdout
     assert answer.returncode == none.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("rates", "said"),
+    [
+        ((0.5,), "Coincide con la página 1 pérdida final, la única."),
+        ((0.1, 0.5), "Las 2 pérdidas finales coinciden con las de la página."),
+        ((1.0,), "Solo el redondeo decide todas las pérdidas finales, así que no se comparó nada."),
+        ((0.5, 1.0), "Coincide con la página 1 pérdida final; donde solo decide el redondeo, no se"),
+        ((0.1, 0.5, 1.0), "Coinciden con la página 2 pérdidas finales; donde solo decide el redondeo"),
+    ],
+)
+def test_the_script_says_in_spanish_what_agrees(tmp_path, rates, said):
+    answer = run_script(script_of(replace(AT_THE_ANSWER, learning_rates=rates), language="es"), tmp_path)
+    assert said in answer.stdout
+    assert agreed(answer, "es")
 
 
 def test_only_runs_that_rounding_decides_are_left_out():
@@ -135,12 +196,13 @@ def test_only_runs_that_rounding_decides_are_left_out():
         assert "np.nan," not in script_of(settings)
 
 
-def test_the_script_is_a_student_s_to_read():
-    script = script_of(Settings(scaling=STANDARDISED))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_script_is_a_student_s_to_read(language):
+    script = script_of(Settings(scaling=STANDARDISED), language=language)
     code = [line for line in script.splitlines() if line.strip() and not line.strip().startswith("#")]
     assert len(code) <= 60
     assert max(map(len, script.splitlines())) <= 110
-    assert script.isascii()
+    assert script.isascii() or language != "en"
     ast.parse(script, feature_version=(3, 9))
     imported = {node.names[0].name for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Import)}
     assert imported == {"sys", "numpy", "matplotlib.pyplot"}

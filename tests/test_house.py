@@ -9,7 +9,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = sorted((ROOT / "gd_core").rglob("*.py"))
-NUMPY_ALONE = ["checks", "numbers", "data", "bowl", "descent", "theory", "behaviour", "scaling", "experiment"]
+NUMPY_ALONE = [
+    "checks",
+    "numbers",
+    "languages",
+    "data",
+    "bowl",
+    "descent",
+    "theory",
+    "behaviour",
+    "scaling",
+    "experiment",
+]
 
 
 def imports(path):
@@ -23,6 +34,11 @@ def imports(path):
     return found
 
 
+def file_of(room):
+    path = ROOT / "gd_core" / room
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
 @pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
 def test_nothing_in_gd_core_imports_streamlit(path):
     assert not any(name.split(".")[0] == "streamlit" for name in imports(path))
@@ -30,9 +46,9 @@ def test_nothing_in_gd_core_imports_streamlit(path):
 
 @pytest.mark.parametrize("room", NUMPY_ALONE)
 def test_the_mathematics_imports_numpy_alone(room):
-    others = {name.split(".")[0] for name in imports(ROOT / "gd_core" / f"{room}.py")}
+    others = {name.split(".")[0] for name in imports(file_of(room))}
     assert others - set(sys.stdlib_module_names) <= {"numpy", "gd_core"}
-    own = {name for name in imports(ROOT / "gd_core" / f"{room}.py") if name.startswith("gd_core")}
+    own = {name for name in imports(file_of(room)) if name.startswith("gd_core")}
     assert own <= {f"gd_core.{name}" for name in NUMPY_ALONE}
 
 

@@ -1,9 +1,21 @@
+import re
+
 import pytest
 
 from gd_core import Dataset, make_dataset
 from gd_core.experiment import Settings, run_experiment
-from gd_core.lesson import PRESETS, about_the_points, summary
+from gd_core.lesson import (
+    PRESETS,
+    about_the_files,
+    about_the_points,
+    fit_summary,
+    introduction,
+    map_summary,
+    name_of_preset,
+    summary,
+)
 from gd_core.verdict import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG, judge, results_table
+from tests.marked import marked, outside_marks
 
 
 @pytest.mark.parametrize(
@@ -47,3 +59,22 @@ def test_the_summary_names_every_rate_and_what_it_does(dataset, runs):
         "Loss by epoch. learning rate 0.01 crawls; learning rate 0.1 converges smoothly; "
         "learning rate 0.5 zigzags in and converges."
     )
+
+
+def test_a_preset_has_its_own_name_in_english():
+    assert [name_of_preset(preset) for preset in PRESETS] == list(PRESETS)
+
+
+def test_every_word_of_the_lesson_is_said(dataset, runs):
+    said = [
+        *(name_of_preset(preset, say=marked) for preset in PRESETS),
+        introduction(say=marked),
+        about_the_files(say=marked),
+        map_summary(say=marked),
+        fit_summary(say=marked),
+        summary(results_table(dataset, runs, say=marked), say=marked),
+        about_the_points(dataset, say=marked),
+        about_the_points(Dataset([2.0, 2.0], [4.0, 6.0]), say=marked),
+    ]
+    for text in said:
+        assert not re.search("[A-Za-z]{2}", outside_marks(text))

@@ -16,7 +16,16 @@ from gd_core.charts.modes import (
     modes_summary,
 )
 from gd_core.charts.rows import drawn_epochs
-from gd_core.parts.two_modes import KEEPS_SIZE, factor_text, modes_table, two_modes, why_fast_then_slow
+from gd_core.parts.two_modes import (
+    KEEPS_SIZE,
+    NEARLY_GONE,
+    NO_ERROR,
+    NO_NUMBERS,
+    factor_text,
+    modes_table,
+    two_modes,
+    why_fast_then_slow,
+)
 from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
 PROBLEMS = random_problems(150, seed=41)
@@ -137,7 +146,8 @@ def test_a_direction_without_error_is_not_drawn_and_is_said_to_have_none():
     parts = modes_of(dataset, 0.5, start=theta_star + 2 * vectors[1])
     data = modes_data(parts)
     assert data["errors"][data["errors"]["slot"] == SLOTS[0]][["measured", "predicted"]].isna().all(axis=None)
-    assert parts[0].why_not == "no error in this direction to begin with, but for rounding"
+    assert parts[0].why_not == NO_ERROR
+    assert modes_table(parts)["note"][0] == "no error in this direction to begin with, but for rounding"
     assert "There is no error across the valley to begin with" in why_fast_then_slow(parts)
     assert "across the valley, there is none to begin with" in modes_summary(parts)
 
@@ -161,7 +171,8 @@ def test_where_all_x_are_equal_the_error_along_the_valley_does_not_move():
 def test_an_error_that_is_gone_at_once_is_a_point_and_not_measured():
     dataset = make_dataset()
     parts = modes_of(dataset, overshoot_rate(dataset))
-    assert parts[0].why_not == "too close to rounding after one epoch"
+    assert parts[0].why_not == NEARLY_GONE
+    assert modes_table(parts)["note"][0] == "too close to rounding after one epoch"
     row = modes_data(parts)["modes"].iloc[0]
     assert row["lone_start"] == row["end_error"] == parts[0].start
     assert row["factors"] == "1 − ηλ = 0, not measured"
@@ -172,7 +183,8 @@ def test_an_error_that_is_gone_at_once_is_a_point_and_not_measured():
 
 def test_a_run_that_overflows_at_once_is_said_not_to_be_measured():
     parts = modes_of(make_dataset(x_min=1e90, x_max=2e90), 1e125, start=(1e50, 1), n_epochs=5)
-    assert parts[0].why_not == "the run leaves the computer's numbers in its first epoch"
+    assert parts[0].why_not == NO_NUMBERS
+    assert modes_table(parts)["note"][0] == "the run leaves the computer's numbers in its first epoch"
     assert modes_data(parts)["modes"]["high"][0] < np.inf
 
 

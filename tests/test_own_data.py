@@ -13,16 +13,14 @@ from gd_core.charts.fit import fit_data
 from gd_core.charts.loss import loss_data
 from gd_core.charts.parameter_map import about_the_map, map_data
 from gd_core.charts.rows import run_rows
+from gd_core.languages import in_language
 from gd_core.lesson import about_the_points, summary
 from gd_core.own_points.pasted import LONGEST_LINE, MOST_BYTES, MOST_COLUMNS, MOST_LINES
 from gd_core.own_points.reading import (
     MOST_NAMED,
     MOST_POINTS,
-    NO_POINT,
-    NOTHING,
-    ONE_POINT,
-    ONE_X,
     OwnPoints,
+    as_text_lines,
     read_points,
     read_table,
 )
@@ -38,6 +36,12 @@ NUMBERS = (
 )
 POINTS = st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=8)
 ONE_X_ONLY = st.builds(lambda x, ys: [(x, y) for y in ys], NUMBERS, st.lists(NUMBERS, min_size=1, max_size=4))
+NOTHING = "There is no point here yet. Write two numbers on a line, such as 1.5; 2."
+NO_POINT = "No line could be read as a point."
+ONE_POINT = (
+    "There is one point: infinitely many lines pass through it, and all of them have the least loss, 0."
+)
+ONE_X = "All x are equal, so these points cannot tell the slope: infinitely many lines fit equally well."
 NOT_CLEAR = "is not clear: its comma may be for decimals or for thousands."
 OUT_OF_RANGE = "is out of range: a number is 0, or from 1e-50 to 1e50 in size."
 
@@ -195,10 +199,11 @@ def test_a_bad_line_is_named_and_the_good_ones_are_kept(line, said):
     assert read.complaints == (said,)
 
 
-def test_many_bad_lines_are_named_up_to_a_few_and_the_rest_counted():
-    read = read_points("1,2\n" + "abc,1\n" * (MOST_NAMED + 1200))
+@pytest.mark.parametrize(("more", "said"), [(1, "1 line"), (1200, "1,200 lines")])
+def test_many_bad_lines_are_named_up_to_a_few_and_the_rest_counted(more, said):
+    read = read_points("1,2\n" + "abc,1\n" * (MOST_NAMED + more))
     assert len(read.complaints) == MOST_NAMED + 1
-    assert read.complaints[-1] == "And 1,200 lines more could not be read."
+    assert read.complaints[-1] == f"And {said} more could not be read."
 
 
 @pytest.mark.parametrize("text", ["", b"", " \n\t\n", "# only a comment", "x,y", "words"])
@@ -245,6 +250,37 @@ def test_what_is_not_text_is_told_so(data):
     assert complaint.startswith("This is not a text file.")
 
 
+SPANISH = {
+    "1,2\nabc,1": "Línea 2: «abc» no es un número.",
+    "1,2\n,1": "Línea 2: falta x.",
+    "1e99;2": "Línea 1: «1e99» está fuera de rango: un número es 0, o tiene un tamaño de 1e-50 a 1e50.",
+    "1;2\n1,500;2": "Línea 2: «1,500» no está claro: su coma puede ser de decimales o de miles.",
+    "": "Aquí no hay ningún punto todavía. Escribe dos números en una línea, por ejemplo 1.5; 2.",
+}
+
+
+@pytest.mark.parametrize("text", SPANISH)
+def test_a_bad_line_is_named_in_another_language(text):
+    assert read_points(text, say=in_language("es")).complaints[0] == SPANISH[text]
+
+
+MANY = (
+    ["1,2,3", "abc,1", "1 " * LONGEST_LINE, "1,b\n" * 9 + "1,2", "1,b\n" * (MOST_NAMED + 1) + "1,2"]
+    + ["1,2\n" * (MOST_POINTS + more) for more in (1, 2)]
+    + ["1,2\n" * more + "a,b\n" * MOST_LINES for more in (1, 2)]
+    + ["", "1,2", "1,2\n1,3", "1e99,", "1.5;1,500", "\0", "1" * (MOST_BYTES + 1), b"1" * (MOST_BYTES + 1)]
+)
+
+
+@pytest.mark.parametrize("text", MANY, ids=lambda text: repr(text[:9]))
+def test_all_that_is_said_of_the_points_is_said_in_the_language_asked_for(text):
+    mine, theirs = read_points(text), read_points(text, say=in_language("es"))
+    assert (theirs.x, theirs.y, theirs.chosen) == (mine.x, mine.y, mine.chosen)
+    for said in ("complaints", "remarks", "columns"):
+        assert len(getattr(mine, said)) == len(getattr(theirs, said))
+        assert set(getattr(mine, said)).isdisjoint(getattr(theirs, said))
+
+
 # Limits.
 
 
@@ -256,9 +292,10 @@ def test_points_above_the_limit_are_left_out_and_counted(more, said):
     assert len(read_points("x,y\nbad,1\n" + "1,2\n" * MOST_POINTS).complaints) == 1
 
 
-def test_lines_above_the_limit_are_left_out_and_counted():
-    read = read_points("1,2\n" + "a,b\n" * MOST_LINES)
-    assert read.complaints[-1] == "The first 20,000 lines are read, and not the 1 line after them."
+@pytest.mark.parametrize(("more", "said"), [(1, "1 line"), (2500, "2,500 lines")])
+def test_lines_above_the_limit_are_left_out_and_counted(more, said):
+    read = read_points("1,2\n" * more + "a,b\n" * MOST_LINES)
+    assert read.complaints[-1] == f"The first 20,000 lines are read, and not the {said} after them."
 
 
 @pytest.mark.parametrize("more", ["1", b"1"])
@@ -309,6 +346,36 @@ def test_points_that_were_written_are_read_exactly(points, separator, newline):
     read = read_points(text)
     assert (pairs(read), read.complaints) == (points, ())
     assert pairs(read_points(text.encode())) == pairs(read_table(points)) == points
+
+
+EDGES = st.sampled_from([1e-50, -1e-50, 1e50, -1e50, 1 + 2**-52, -0.0, 123456789.123456789])
+CELLS = st.floats(-1e50, 1e50).filter(lambda value: value == 0 or abs(value) >= 1e-50) | NUMBERS | EDGES
+
+
+@ALWAYS_THE_SAME
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=20))
+def test_points_that_were_edited_in_a_table_stand_in_the_text_exactly(points):
+    text = as_text_lines(points)
+    assert len(text.split("\n")) == len(points)
+    back = read_points(text)
+    assert [*map(repr, pairs(back))] == [*map(repr, points)]  # −0.0 too
+    assert back.complaints == ()
+    assert as_text_lines(pairs(back)) == text
+
+
+@ALWAYS_THE_SAME
+@given(st.lists(st.tuples(*[CELLS | st.sampled_from([None, math.nan, math.inf, 1e300])] * 2), max_size=12))
+def test_what_is_missing_in_a_table_is_missing_on_the_line_with_the_number_of_its_row(rows):
+    read = read_points(as_text_lines(rows))
+    empty = [all(cell is None or math.isnan(cell) for cell in row) for row in rows]
+    bad = [
+        number
+        for number, row in enumerate(rows, start=1)
+        if not empty[number - 1] and any(cell is None or not abs(cell) <= 1e50 for cell in row)
+    ]
+    assert len(read.x) == len(rows) - len(bad) - sum(empty)
+    named = [f"Line {number}" for number in bad[:MOST_NAMED]]
+    assert [complaint.split(":")[0] for complaint in read.complaints[: len(named)]] == named
 
 
 @ALWAYS_THE_SAME

@@ -5,10 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gd_core.own_points.link import LONGEST, NOT_POINTS, TOO_LONG, from_link, to_link
-from gd_core.own_points.reading import ONE_POINT, OwnPoints, read_points, read_table
+from gd_core.languages import english, in_language
+from gd_core.own_points.link import LONGEST, from_link, not_in_link, to_link
+from gd_core.own_points.reading import OwnPoints, read_points, read_table
 from gd_core.own_points.real_data import real_data
 
+NOT_POINTS = "The points in the link cannot be read and are left out. They are written like x1y2.5x2y4."
+TOO_LONG = "The points in the link are left out: they take more than 1,500 characters."
 ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
 NUMBERS = st.floats(-1e50, 1e50).filter(lambda value: value == 0 or abs(value) >= 1e-50)
 
@@ -72,4 +75,13 @@ def test_a_link_that_is_too_long_is_left_out():
 
 
 def test_one_point_in_a_link_says_what_it_cannot_decide():
-    assert from_link("x1y2").remarks == read_points("1,2").remarks == (ONE_POINT,)
+    assert from_link("x1y2").remarks == read_points("1,2").remarks
+    assert from_link("x1y2").remarks[0].startswith("There is one point: ")
+
+
+def test_all_that_is_said_of_a_link_is_said_in_the_language_asked_for():
+    for text in ("nothing", "x1y2" * LONGEST, "x1y2", "x1y2x1y3"):
+        mine, theirs = (from_link(text, say=say) for say in (english, in_language("es")))
+        assert len(mine.complaints + mine.remarks) == len(theirs.complaints + theirs.remarks) == 1
+        assert mine.complaints + mine.remarks != theirs.complaints + theirs.remarks
+    assert not_in_link() != not_in_link(in_language("es"))

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, starts_of
-from gd_core.teaching.quiz import QUESTIONS
+from gd_core.teaching.quiz import questions
 from gd_core.teaching.scene import DID, WHY, WOULD
-from gd_core.teaching.words import SECTIONS
+from gd_core.teaching.words import sections
 from tests.reference import lstsq, plain_loop
 
+QUESTIONS, SECTIONS = questions(), sections()
 BY_KEY = {question.key: question for question in QUESTIONS}
 SCENES = [question.show for question in QUESTIONS] + [section.show for section in SECTIONS]
 

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from gd_core import condition_number, descend, fastest_rate, largest_stable_rate, least_squares
+from gd_core.languages import english, in_language
 from gd_core.own_points.pasted import MOST_BYTES
-from gd_core.own_points.real_data import FILES, real_data
+from gd_core.own_points.real_data import FILES, look_for, real_data
 from gd_core.scaling import CENTRED, STANDARDISED, scaled
 from gd_core.theory import epochs_at_fastest_rate
 
@@ -39,8 +40,13 @@ def test_every_file_tells_its_source_and_a_licence_that_allows_it():
     for data in DATA.values():
         assert "CC0" in data.licence or "public domain" in data.licence
         assert len(data.source) > 50
-        assert data.name
-        assert data.look_for.endswith(".")
+
+
+@pytest.mark.parametrize("say", [english, in_language("es")], ids=["en", "es"])
+def test_every_data_set_says_what_to_look_for_and_no_two_the_same(say):
+    assert len({look_for(name, say=say) for name in DATA}) == 4
+    assert all(look_for(name, say=say).endswith(".") for name in DATA)
+    assert say is english or all(look_for(name, say=say) != look_for(name) for name in DATA)
 
 
 def test_the_files_are_small():

@@ -3,7 +3,7 @@ import pytest
 
 from gd_core import descend, gradient, make_dataset
 from gd_core.bowl import bowl_of
-from gd_core.charts.rows import MOST_EPOCHS_DRAWN, drawn_epochs, rate_rows, run_rows
+from gd_core.charts.rows import MOST_EPOCHS_DRAWN, drawn_epochs, rate_columns, run_rows
 
 
 def test_the_pictures_draw_the_runs(dataset, runs):
@@ -30,7 +30,7 @@ def test_a_run_that_overflows_has_rows_without_nan_for_its_losses():
 
 
 def test_the_legend_has_the_lessons_words(runs):
-    labels = rate_rows(runs, slots=[0, 1, 2])["label"].tolist()
+    labels = rate_columns(runs, slots=[0, 1, 2])["label"]
     assert labels == ["learning rate = 0.01", "learning rate = 0.1", "learning rate = 0.5"]
 
 

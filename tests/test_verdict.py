@@ -16,7 +16,9 @@ from gd_core import (
 )
 from gd_core.behaviour import BEHAVIOURS, CRAWLS, DIVERGES, EDGE, EDGE_PER_RUN, SETTLED, SMOOTH, ZIGZAG
 from gd_core.bowl import TOLERANCE
+from gd_core.languages import in_language
 from gd_core.verdict import judge, results_table
+from tests.marked import marked, outside_marks
 from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
 PROBLEMS = random_problems(1500, seed=2)
@@ -398,3 +400,20 @@ def test_the_table_has_a_row_a_run_in_the_order_entered(dataset):
     assert table[["w", "b"]].to_numpy().tolist() == runs.parameters[:, -1].tolist()
     assert table["epochs_measured"].isna().tolist() == [False, True, True]
     assert table["epochs_predicted"].isna().tolist() == [False, False, True]
+
+
+def test_every_word_of_every_reason_is_said_and_is_the_same_in_english():
+    for problem in PROBLEMS[:300]:
+        runs = runs_of(problem)
+        verdicts = judge(problem.dataset, runs), judge(problem.dataset, runs, say=marked)
+        for in_english, in_marks in zip(*verdicts, strict=True):
+            assert not re.search("[A-Za-z]", outside_marks(in_marks.why))
+            assert re.sub("[⟦⟧]", "", in_marks.why) == in_english.why
+
+
+def test_a_behaviour_has_a_name_in_the_table_and_stays_what_it_is_in_a_verdict(dataset, runs):
+    spanish = in_language("es")
+    names = results_table(dataset, runs, say=spanish)["behaviour"].tolist()
+    assert names == ["avanza a rastras", "converge suavemente", "zigzaguea y converge"]
+    behaviours = [verdict.behaviour for verdict in judge(dataset, runs, say=spanish)]
+    assert behaviours == [CRAWLS, SMOOTH, ZIGZAG]

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from gd_core import fastest_rate
-from gd_core.teaching.words import SECTIONS
+from gd_core.teaching.words import sections
 from tests.reference import lstsq
 from tests.test_quiz import across, limit, section, simulate
+
+SECTIONS = sections()
 
 
 def downhill(slope, w, *, rate, n_epochs):

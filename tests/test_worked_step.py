@@ -7,17 +7,16 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset, descend, draw_starts, make_dataset
-from gd_core.parts.step_text import (
-    LOST,
-    TOO_LARGE,
-    about_conventions,
-    step_in_mathematics,
-    step_in_plain_text,
-)
+from gd_core.parts.step_text import about_conventions, step_in_mathematics, step_in_plain_text
 from gd_core.parts.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
 from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
 PROBLEMS = random_problems(60, seed=31)
+LOST = "too close: rounding decides"
+TOO_LARGE = (
+    "This step needs numbers beyond about 10³⁰⁸, which the computer cannot hold: the run has grown too far. "
+    "Choose an earlier epoch."
+)
 
 
 def step_at(runs, dataset, run, epoch):

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -8,6 +9,7 @@ from gd_core.behaviour import BEHAVIOURS, SETTLED
 from gd_core.charts.paper import BOTTOM, LEFT, RIGHT, TOP, ticks
 from gd_core.charts.rows import drawn_epochs
 from gd_core.experiment import Settings, run_experiment
+from gd_core.languages import LANGUAGES, in_language
 from gd_core.lesson import PRESETS
 from gd_core.numbers import exact, rounded
 from gd_core.scaling import SCALINGS
@@ -155,16 +157,44 @@ def test_a_curve_that_leaves_has_a_mark_and_its_reason_says_when_and_how_fast():
     assert words.count("▲") == 2 + 2 + 1  # in the picture, in the reasons, in the note
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
-def test_the_worksheet_needs_nothing_from_elsewhere_and_is_accessible(case):
-    text = worksheet(CASES[case], link="?rates=0.5")
+def test_the_worksheet_needs_nothing_from_elsewhere_and_is_accessible(case, language):
+    text = worksheet(CASES[case], link="?rates=0.5", language=language)
     page = Reader(text)
-    assert text.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert text.startswith(f'<!DOCTYPE html>\n<html lang="{language}">')
     assert not re.search(r"<script|<link|<img|src=|href=|@import|url\((?!#frame)|nan|None", text)
     assert [tag for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)] == ["h1", "h3", "h3", "h2"]
     assert all("scope" in attributes for attributes in page.all("th"))
     assert all("aria-label" in svg or svg["aria-hidden"] for svg in page.all("svg"))
     assert text.count('id="') == len(set(re.findall(r'id="\w+"', text)))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_worksheet_in_another_language_differs_in_its_words_alone(case):
+    mine, theirs = (Reader(worksheet(CASES[case], language=language)) for language in ("en", "es"))
+    assert [tag for tag, _ in mine.tags] == [tag for tag, _ in theirs.tags]
+    assert mine.all("polyline") == theirs.all("polyline")
+    assert numbers_in(mine.words) == numbers_in(theirs.words)
+
+
+def numbers_in(words):
+    return sorted(re.findall(r"\d[\d.,]*\d|\d", words))
+
+
+@pytest.mark.parametrize("scaling", SCALINGS)
+@pytest.mark.parametrize("case", CASES)
+def test_a_worksheet_in_spanish_has_no_english_in_it(case, scaling):
+    settings = replace(CASES[case], scaling=scaling)
+    english, spanish = (words_of(worksheet(settings, link="?", language=at)) for at in ("en", "es"))
+    assert english & spanish <= {"error", "normal"}
+
+
+def words_of(text):
+    """Return the words that a page shows or reads out, but not those of one letter."""
+    page = Reader(text)
+    labels = [attributes["aria-label"] for attributes in page.all("svg") if "aria-label" in attributes]
+    return set(re.findall("[A-Za-zÁÉÍÓÚÑáéíóúüñ]{2,}", " ".join([page.words, *labels])))
 
 
 def test_the_link_is_text_whatever_it_holds():
@@ -198,6 +228,21 @@ def test_the_setting_is_told_in_words(settings, said):
     assert the_setting(settings) == said
 
 
+def test_the_setting_is_told_in_spanish():
+    points = Settings(points=((0.0, 1.0, 2.0), (3.0, 4.0, 6.0)), points_from="my own", n_epochs=1)
+    scaled = Settings(noise=0.0, x_range=(-3.0, -3.0), scaling="centred")
+    told = [the_setting(settings, say=in_language("es")) for settings in (Settings(), points, scaled)]
+    assert told[0] == (
+        "Los n = 100 puntos están alrededor de la recta y = 2·x + 1, con x de 0 a 1, con ruido normal de "
+        "desviación estándar 0.1 (semilla 42). Cada recorrido dura 100 épocas."
+    )
+    assert told[1] == "Los puntos (los míos): 3. Cada recorrido dura 1 época."
+    assert told[2] == (
+        "Los n = 100 puntos están sobre la recta y = 2·x + 1, todos en x = −3, sin ruido. Después x se "
+        "centra, así que toda x es 0. Cada recorrido dura 100 épocas."
+    )
+
+
 @pytest.mark.parametrize("most", [1e-300, 1e-9, 0.13, 1.0, 3.99, 4.0, 11.16, 9999.0, 1e150])
 def test_ticks_are_a_few_round_numbers_from_0_to_the_top(most):
     marks = ticks(most)
@@ -213,7 +258,8 @@ def test_ticks_of_epochs_are_whole(last):
     assert all(mark == int(mark) for mark in ticks(last, least=1.0))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scaling", SCALINGS)
-def test_no_braces_or_places_of_the_template_are_left(scaling):
-    text = worksheet(Settings(scaling=scaling))
+def test_no_braces_or_places_of_the_template_are_left(scaling, language):
+    text = worksheet(Settings(scaling=scaling), language=language)
     assert "$" not in text

@@ -2,7 +2,7 @@
 //
 // Each picture has a slider for its own parameter "epoch", which Vega binds to it and page.css hides. To move
 // the pictures the player sets those sliders. It sends nothing to the server; the server sends it the epochs
-// that are drawn, and every run's numbers there.
+// that are drawn, every run's numbers there, and all that it says.
 
 const PICTURE_SLIDERS = ".vega-bindings input[name=epoch]";
 const PLAY = "M5 4l9 6-9 6z";
@@ -48,32 +48,37 @@ function remove(player) {
 // The data is a line of JSON, then loss, w and b of every run at every epoch drawn, as 64-bit floats.
 function take(player, bytes) {
   const end = bytes.indexOf("\n".charCodeAt(0));
-  const { epochs, last, rates } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  const { epochs, rates, language, words } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
   const values = new Float64Array(bytes.slice(end + 1).buffer);
   const before = player.epochs[player.index];
   player.index = player.atEnd ? epochs.length - 1 : epochs.findLastIndex((epoch) => epoch <= before);
   player.epochs = epochs;
-  player.last = last;
+  player.words = words;
   player.numberOf = (quantity, run) => values[(quantity * rates.length + run) * epochs.length + player.index];
   player.slider.max = epochs.length - 1;
   player.colours = "";
   player.groups = rates.map(numbersOfOneRate);
   player.root.querySelector(".numbers").replaceChildren(...player.groups);
-  tellSteps(player);
+  document.documentElement.lang = language;
+  writeWords(player);
 }
 
-// A long run is drawn at some of its epochs only, and then a step leads to the next of those.
-function tellSteps(player) {
-  const all = player.epochs.length > player.last;
-  const [drawn, last] = [player.epochs.length, player.last].map((count) => count.toLocaleString("en"));
-  const note = `${drawn} of ${last} epochs are drawn; the player goes from one of these to the next.`;
-  player.root.querySelector(".note").textContent = all ? "" : note;
-  for (const [value, way, key] of [["back", "Back", "←"], ["forward", "Forward", "→"]]) {
-    const button = player.root.querySelector(`button[value=${value}]`);
-    const name = all ? `${way} one epoch` : `${way} to the next epoch drawn`;
-    button.setAttribute("aria-label", name);
-    button.title = `${name} (${key})`;
+function writeWords({ root, slider, loop, speed, words }) {
+  root.querySelector(".player").setAttribute("aria-label", words.player);
+  for (const button of root.querySelectorAll("button")) {
+    button.title = words.titles[button.value];
+    if (button.value in words.names) button.setAttribute("aria-label", words.names[button.value]);
   }
+  slider.setAttribute("aria-label", words.epoch);
+  speed.previousElementSibling.textContent = words.speed;
+  [...speed.options].forEach((option, each) => (option.textContent = words.speeds[each]));
+  loop.nextElementSibling.textContent = words.loop;
+  root.querySelector(".note").textContent = words.note;
+}
+
+// Puts values into a text, where their names stand in braces.
+function fill(text, values) {
+  return text.replace(/{(\w+)}/g, (_, value) => values[value]);
 }
 
 function numbersOfOneRate({ name, slot, dash }) {
@@ -146,16 +151,18 @@ function pause(player) {
 
 function show(player) {
   const epoch = player.epochs[player.index].toLocaleString("en");
-  const words = `Epoch ${epoch} of ${player.last.toLocaleString("en")}`;
+  const shown = fill(player.words.shown, { epoch });
   player.slider.value = player.index;
-  player.slider.setAttribute("aria-valuetext", words);
-  player.root.querySelector(".epoch").textContent = words;
+  player.slider.setAttribute("aria-valuetext", shown);
+  player.root.querySelector(".epoch").textContent = shown;
   const playing = player.playing !== null;
-  player.root.querySelector("button[value=play] span").textContent = playing ? "Pause" : "Play";
-  player.root.querySelector("button[value=play] path").setAttribute("d", playing ? PAUSE : PLAY);
+  const [icon, word] = playing ? [PAUSE, player.words.pause] : [PLAY, player.words.play];
+  player.root.querySelector("button[value=play] path").setAttribute("d", icon);
+  player.root.querySelector("button[value=play] span").textContent = word;
   player.groups.forEach((group, run) => {
-    const [loss, w, b] = [0, 1, 2].map((quantity) => rounded(player.numberOf(quantity, run)));
-    group.querySelector("i").textContent = `loss ${loss}  w ${w}  b ${b}`;
+    const told = [0, 1, 2].map((quantity) => player.numberOf(quantity, run));
+    const [loss, w, b] = told.map((value) => (Number.isFinite(value) ? rounded(value) : player.words.tooLarge));
+    group.querySelector("i").textContent = fill(player.words.numbers, { loss, w, b });
   });
   paint(player);
   movePictures(player);
@@ -181,7 +188,6 @@ function movePictures(player) {
 }
 
 function rounded(value) {
-  if (!Number.isFinite(value)) return "too large";
   const size = Math.abs(value);
   const notation = size >= 1e6 || (size > 0 && size < 1e-4) ? "scientific" : "standard";
   const text = value.toLocaleString("en", { maximumSignificantDigits: 4, notation }).replace("-", "−");

@@ -8,9 +8,21 @@ import pandas as pd
 
 from gd_core.bowl import bowl_of
 from gd_core.charts.movement import at_epoch, epoch_params
-from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, with_label
+from gd_core.charts.style import (
+    GREY,
+    NO_RUN,
+    as_text,
+    between,
+    colour,
+    dash,
+    in_frame,
+    told_of_a_run,
+    with_label,
+    worked_out,
+)
 from gd_core.data import Dataset
 from gd_core.descent import Runs
+from gd_core.languages import Say, english
 
 Axis = TypeVar("Axis", alt.X, alt.Y)
 
@@ -56,13 +68,19 @@ def drawn_points(n_samples: int) -> np.ndarray:
     return np.unique(np.linspace(0, n_samples - 1, min(n_samples, MOST_POINTS_DRAWN)).astype(int))
 
 
-def about_the_points_drawn(n_samples: int) -> str:
+def about_the_points_drawn(n_samples: int, *, say: Say = english) -> str:
     """Say how many of the points are drawn, where not all are."""
     n_drawn = drawn_points(n_samples).size
-    return f" Of the {n_samples:,} points, {n_drawn} are drawn; all are used." if n_drawn < n_samples else ""
+    if n_drawn == n_samples:
+        return ""
+    return " " + say(
+        "Of the {n_samples:,} points, {n_drawn} are drawn; all are used.",
+        n_samples=n_samples,
+        n_drawn=n_drawn,
+    )
 
 
-def fit_chart() -> alt.LayerChart:
+def fit_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the points, the least-squares line and each run's line at the epoch shown, from `fit_data`.
 
     The line last pointed at is the selection "line"; the residuals are drawn to it.
@@ -72,18 +90,17 @@ def fit_chart() -> alt.LayerChart:
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
     lines, ends = _lines(), {"x2": "x2:Q", "y2": "y2:Q"}
-    told = ["label:N", *(alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("epoch", "loss", "w", "b"))]
     best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45, tooltip=None)
     target = with_label(lines).mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
-        *_residual_layers(pointed, x, y),
+        *_residual_layers(pointed, x, y, say),
         POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y),
         best.encode(alt.X("x_low:Q"), alt.Y("best_low:Q"), x2="x_high:Q", y2="best_high:Q"),
         lines.mark_rule(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash(), **ends),
-        target.encode(x, y, tooltip=told, **ends).add_params(pointed),
+        target.encode(x, y, tooltip=told_of_a_run(say), **ends).add_params(pointed),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
-    return chart.properties(height=340, title="The line so far").configure_legend(disable=True)
+    return chart.properties(height=340, title=say("The line so far")).configure_legend(disable=True)
 
 
 def _lines() -> alt.Chart:
@@ -98,7 +115,7 @@ def _lines() -> alt.Chart:
     return runs.transform_calculate(**cut)
 
 
-def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y, say: Say) -> list[alt.Chart]:
     """Return the residuals of the line last pointed at, and whose they are."""
     line, far = at_epoch(RUNS).transform_filter(pointed), in_frame("far")
     points = line.transform_calculate(point="data('points')").transform_flatten(["point"])
@@ -107,7 +124,8 @@ def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y) -> list[alt.Cha
         y="datum.point.y",
         y2=f"clamp(datum.w * datum.point.x + datum.b, -{far}, {far})",
     )
-    name = with_label(line).transform_calculate(words="'┆ residuals: ' + datum.label")
+    words = as_text(say("┆ residuals: {run}", run=worked_out("datum.label")))
+    name = with_label(line).transform_calculate(words=words)
     return [
         residuals.mark_rule(clip=True, strokeWidth=1, opacity=0.7).encode(x, y, colour(), y2="y2:Q"),
         name.mark_text(align="left", baseline="top", dx=6, dy=5, fontSize=12).encode(

@@ -1,17 +1,20 @@
 """The loss of every run, epoch by epoch: its rows and its chart."""
 
+from collections.abc import Callable, Iterable
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from gd_core.bowl import noise_floor
 from gd_core.charts.movement import epoch_params, now_points
-from gd_core.charts.rows import about_thinning, rate_rows
+from gd_core.charts.rows import about_thinning, rate_columns
 from gd_core.charts.style import (
     GREY,
     LOG_GRID,
     LOG_LABELS,
     NO_RUN,
+    as_text,
     between,
     colour,
     dash,
@@ -25,6 +28,7 @@ from gd_core.charts.style import (
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
+from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_beside
 
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
@@ -41,6 +45,7 @@ def loss_data(
     factors: list[float],
     logarithmic: bool,
     above_floor: bool,
+    say: Say = english,
 ) -> dict[str, pd.DataFrame]:
     """Return the rows that `loss_chart` draws: the runs, a row a rate, and the frame they are seen in.
 
@@ -66,24 +71,31 @@ def loss_data(
         "high": high,
         "long_labels": not np.isnan(exits).all(),
         "floor": floor if has_floor else np.nan,
-        "floor_label": f"┄ noise floor {rounded(floor)}" if has_floor else "",
+        "floor_label": say("┄ noise floor {floor}", floor=rounded(floor)) if has_floor else "",
     }
-    rates = rate_rows(runs, slots=slots)
-    rates = rates.assign(
-        exit_epoch=exits,
-        label=rates["label"] + _exit_words(exits, factors, "  ▲ leaves at epoch {}, error ×{} an epoch"),
-        short_label=pd.Series(map(exact, runs.learning_rates)) + _exit_words(exits, factors, " ▲{}, ×{}"),
-        end_label=_ends(runs, losses, low, high, logarithmic=logarithmic),
-        end_loss=losses[:, -1],
+    rates = rate_columns(runs, slots=slots, say=say)
+    leaving = _exit_words(
+        exits,
+        factors,
+        lambda **told: say("▲ leaves at epoch {epoch}, error ×{factor} an epoch", **told),
     )
-    return {"rates": rates, "frame": pd.DataFrame([frame])}
+    short = _exit_words(exits, factors, "▲{epoch}, ×{factor}".format)
+    rates |= {
+        "exit_epoch": exits,
+        "leaving": leaving,
+        "label": _beside(rates["label"], leaving, "  "),
+        "short_label": _beside(map(exact, runs.learning_rates), short, " "),
+        "end_label": _ends(runs, losses, low, high, logarithmic=logarithmic),
+        "end_loss": losses[:, -1],
+    }
+    return {"rates": pd.DataFrame(rates), "frame": pd.DataFrame([frame])}
 
 
-def about_the_drawing(losses: Floats, low: float) -> str:
+def about_the_drawing(losses: Floats, low: float, *, say: Say = english) -> str:
     """Say what the chart leaves out of the losses (r, epochs) when its frame ends at low, where it does."""
-    thinned = about_thinning(losses.shape[1] - 1)
+    thinned = about_thinning(losses.shape[1] - 1, say=say)
     falls_out = ((losses < low) & (losses > 0)).any()
-    bottom = "What leaves the chart at the bottom goes on falling." if falls_out else ""
+    bottom = say("What leaves the chart at the bottom goes on falling.") if falls_out else ""
     return "".join(f" {sentence}" for sentence in (thinned, bottom) if sentence)
 
 
@@ -111,12 +123,17 @@ def _exits(losses: Floats, high: float) -> Floats:
     return np.where(losses[:, -1] > high, (losses > high).argmax(axis=1), np.nan)
 
 
-def _exit_words(exits: Floats, factors: list[float], words: str) -> list[str]:
+def _exit_words(exits: Floats, factors: list[float], words: Callable[..., str]) -> list[str]:
     """Say of each run that leaves the frame when and how fast it does, in these words; "" of the others."""
     return [
-        "" if np.isnan(epoch) else words.format(f"{epoch:,.0f}", rounded_beside(factor, 1))
+        "" if np.isnan(epoch) else words(epoch=f"{epoch:,.0f}", factor=rounded_beside(factor, 1))
         for epoch, factor in zip(exits, factors, strict=True)
     ]
+
+
+def _beside(names: Iterable[str], words: list[str], gap: str) -> list[str]:
+    """Return each name with the words that there are beside it."""
+    return [name + (gap + said if said else "") for name, said in zip(names, words, strict=True)]
 
 
 def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: bool) -> list[str]:
@@ -139,7 +156,7 @@ def _height(value: float, low: float, high: float, *, logarithmic: bool) -> floa
     return float((value - low) / (high - low))
 
 
-def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
+def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> alt.LayerChart:
     """Draw the loss of every run against the epoch, from the rows of `loss_data`.
 
     Parameters
@@ -149,12 +166,10 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
     above_floor : bool
         Whether the loss shown is the excess over the noise floor; it only names the axis here.
     """
-    epoch = (
-        alt.X("epoch:Q").title("Epoch").scale(domain=between("first", "last"), nice=False).axis(tickMinStep=1)
-    )
+    epoch = _epoch_axis("epoch", say)
     loss = (
         alt.Y("loss:Q")
-        .title("Loss above the noise floor" if above_floor else "Loss (mean squared error)")
+        .title(say("Loss above the noise floor") if above_floor else say("Loss (mean squared error)"))
         .scale(
             type="log" if logarithmic else "linear",
             nice=False,
@@ -173,10 +188,15 @@ def loss_chart(*, logarithmic: bool, above_floor: bool) -> alt.LayerChart:
         lines,
         *_label_layers(),
         now_points(drawn.transform_filter(in_view), clip=False).encode(epoch, loss, colour(), shape()),
-        *_hover_layers(drawn, epoch, loss),
+        *_hover_layers(drawn, epoch, loss, say),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
-    return chart.properties(height=380, title="How the learning rate shapes the loss")
+    return chart.properties(height=380, title=say("How the learning rate shapes the loss"))
+
+
+def _epoch_axis(field: str, say: Say) -> alt.X:
+    scale = alt.Scale(domain=between("first", "last"), nice=False)
+    return alt.X(f"{field}:Q").title(say("Epoch")).scale(scale).axis(tickMinStep=1)
 
 
 def _drawable(*, logarithmic: bool) -> str:
@@ -210,18 +230,20 @@ def _label_layers() -> list[alt.Chart]:
     ]
 
 
-def _hover_layers(drawn: alt.Chart, epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
+def _hover_layers(drawn: alt.Chart, epoch: alt.X, loss: alt.Y, say: Say) -> list[alt.Chart]:
     """Return what the pointer shows: a line at the nearest epoch, a point on every run, all losses there."""
-    hover = nearest_to_pointer("epoch")
-    points = drawn.transform_calculate(marker="datum.slot").transform_filter(hover)
+    name, too_large = say("epoch"), as_text(say("too large a number"))  # the names of columns are told
+    hover, named = nearest_to_pointer(name), {name: "datum.epoch"}
+    points = drawn.transform_calculate(marker="datum.slot", **named).transform_filter(hover)
+    told = f"isFinite(datum.loss) ? format(datum.loss, '.4~g') : {too_large}"
     a_row_an_epoch = (
         with_label(RUNS)
-        .transform_calculate(loss="isFinite(datum.loss) ? format(datum.loss, '.4~g') : 'too large a number'")
-        .transform_pivot("label", value="loss", op="max", groupby=["epoch"])
+        .transform_calculate(loss=told, **named)
+        .transform_pivot("label", value="loss", op="max", groupby=[name])
     )
     return [
         points.mark_point(filled=True, size=90, opacity=1, clip=True).encode(epoch, loss, colour(), shape()),
         a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
-        .encode(epoch, opacity=only(hover))
+        .encode(_epoch_axis(name, say), opacity=only(hover))
         .add_params(hover),
     ]

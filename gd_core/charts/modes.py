@@ -5,8 +5,18 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts.rows import about_thinning, drawn_epochs
-from gd_core.charts.style import GREY, LOG_GRID, LOG_LABELS, colour, nearest_to_pointer, only
+from gd_core.charts.style import (
+    GREY,
+    LOG_GRID,
+    LOG_LABELS,
+    as_text,
+    colour,
+    nearest_to_pointer,
+    only,
+    worked_out,
+)
 from gd_core.checks import Floats
+from gd_core.languages import Say, english
 from gd_core.parts.two_modes import Mode, factor_text
 
 SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
@@ -16,7 +26,7 @@ MOST_GROWTH_DRAWN = 1e12  # the frame goes up to this many times the largest err
 ERRORS, MODES = (alt.Chart(alt.NamedData(name)) for name in ("errors", "modes"))
 
 
-def modes_data(parts: tuple[Mode, Mode]) -> dict[str, pd.DataFrame]:
+def modes_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, pd.DataFrame]:
     """Return the rows that `modes_chart` draws: the errors, and a row a direction, with the frame.
 
     An error that rounding hides, or that is beyond the computer's numbers, is null, and so is what is
@@ -32,53 +42,63 @@ def modes_data(parts: tuple[Mode, Mode]) -> dict[str, pd.DataFrame]:
         "measured": np.concatenate(measured),
         "predicted": np.concatenate(predicted),
     }
-    rows = [_row(part, errors, epochs, high) for part, errors in zip(parts, measured, strict=True)]
+    names = say("across"), say("along")
+    rows = [
+        _row(part, name, errors, epochs, high, say)
+        for part, name, errors in zip(parts, names, measured, strict=True)
+    ]
     modes = pd.DataFrame(rows).assign(slot=SLOTS, low=low, high=high, lift=_lifts(rows, low, high))
     return {"errors": pd.DataFrame(drawn), "modes": modes}
 
 
-def about_the_modes_drawn(parts: tuple[Mode, Mode], data: dict[str, pd.DataFrame]) -> str:
+def about_the_modes_drawn(
+    parts: tuple[Mode, Mode], data: dict[str, pd.DataFrame], *, say: Say = english
+) -> str:
     """Say, in Markdown, what the rows of `modes_data` leave out, where they do."""
     n_epochs, high = parts[0].errors.size - 1, data["modes"]["high"][0]
     hidden = any(part.start > 0 and np.isnan(part.errors).any() for part in parts)
     sentences = [
-        about_thinning(n_epochs),
-        "A wide line ends where rounding hides the error, or where it leaves the computer's numbers."
+        about_thinning(n_epochs, say=say),
+        say("A wide line ends where rounding hides the error, or where it leaves the computer's numbers.")
         if hidden
         else "",
-        "What leaves the chart at the top goes on growing."
+        say("What leaves the chart at the top goes on growing.")
         if (data["errors"]["measured"] > high).any()
         else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def modes_summary(parts: tuple[Mode, Mode]) -> str:
+def modes_summary(parts: tuple[Mode, Mode], *, say: Say = english) -> str:
     """Say in a sentence what the picture shows, for those who cannot see it."""
+    across, along = parts
     told = [
-        f"{part.where}, an epoch multiplies it by {factor_text(part.factor)}"
-        if part.start > 0
-        else f"{part.where}, there is none to begin with"
-        for part in parts
+        say("across the valley, an epoch multiplies it by {factor}", factor=factor_text(across.factor))
+        if across.start > 0
+        else say("across the valley, there is none to begin with"),
+        say("along the valley, an epoch multiplies it by {factor}", factor=factor_text(along.factor))
+        if along.start > 0
+        else say("along the valley, there is none to begin with"),
     ]
-    return f"The size of the error by epoch, on a logarithmic axis: {'; '.join(told)}."
+    return say("The size of the error by epoch, on a logarithmic axis: {told}.", told="; ".join(told))
 
 
-def modes_chart() -> alt.LayerChart:
+def modes_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw both parts of a run's error against the epoch, measured and predicted, from `modes_data`."""
-    epoch = alt.X("epoch:Q").title("Epoch").scale(nice=False).axis(tickMinStep=1)
+    epoch = _epoch_axis("epoch", say)
     scale = alt.Scale(type="log", nice=False, domainMin=_frame("low"), domainMax=_frame("high"))
+    measured, predicted = (_size(name, scale, say) for name in ("measured", "predicted"))
     wide = ERRORS.mark_line(clip=True, strokeWidth=7, opacity=0.4, strokeCap="round")
     dashed = ERRORS.mark_line(clip=True, strokeWidth=2, strokeDash=[5, 4])
     layers = [
-        wide.encode(epoch, _size("measured", scale), _colour()),
-        dashed.encode(epoch, _size("predicted", scale), _colour()),
-        *_mark_layers(epoch, scale),
-        *_hover_layers(epoch, scale),
+        wide.encode(epoch, measured, _colour()),
+        dashed.encode(epoch, predicted, _colour()),
+        *_mark_layers(epoch, _size("lone_start", scale, say)),
+        *_hover_layers(epoch, measured, say),
     ]
     title = alt.TitleParams(
-        "The error in two directions",
-        subtitle="wide line: measured in the run · dashed: predicted",
+        say("The error in two directions"),
+        subtitle=say("wide line: measured in the run · dashed: predicted"),
         subtitleColor=GREY,
     )
     return alt.LayerChart(layer=layers).properties(height=460, title=title)
@@ -104,13 +124,13 @@ def _window(parts: tuple[Mode, Mode], measured: list[Floats]) -> tuple[float, fl
     return float(seen.min() / 2), float(min(seen.max(), most) * 2)
 
 
-def _row(part: Mode, errors: Floats, epochs: np.ndarray, high: float) -> dict:
+def _row(part: Mode, name: str, errors: Floats, epochs: np.ndarray, high: float, say: Say) -> dict:
     """Return what the chart says of a direction: in the legend, and beside the end of its measured line."""
     inside = np.flatnonzero(errors <= high)
     return {
-        "label": part.name,
-        "factors": _factors(part),
-        "end_label": part.where.split()[0],
+        "label": part.name(say=say),
+        "factors": _factors(part, say),
+        "end_label": name,
         "end_epoch": int(epochs[inside[-1]]) if inside.size else None,
         "end_error": float(errors[inside[-1]]) if inside.size else None,
         "lone_start": float(errors[0]) if np.isnan(errors[1:]).all() else None,
@@ -128,19 +148,25 @@ def _lifts(rows: list[dict], low: float, high: float) -> list[int]:
     return [-8, 8] if apart > 0 else [8, -8]
 
 
-def _factors(part: Mode) -> str:
-    measured = "not measured" if part.why_not else f"measured {factor_text(part.measured)}"
-    return f"1 − ηλ = {factor_text(part.factor)}, {measured}"
+def _factors(part: Mode, say: Say) -> str:
+    factor = factor_text(part.factor)
+    if part.why_not:
+        return say("1 − ηλ = {factor}, not measured", factor=factor)
+    return say("1 − ηλ = {factor}, measured {measured}", factor=factor, measured=factor_text(part.measured))
 
 
 def _frame(name: str) -> alt.ExprRef:
     return alt.ExprRef(f"data('modes')[0].{name}")
 
 
-def _size(name: str, scale: alt.Scale) -> alt.Y:
+def _epoch_axis(field: str, say: Say) -> alt.X:
+    return alt.X(f"{field}:Q").title(say("Epoch")).scale(nice=False).axis(tickMinStep=1)
+
+
+def _size(name: str, scale: alt.Scale, say: Say) -> alt.Y:
     return (
         alt.Y(f"{name}:Q", scale=scale)
-        .title("Size of the error")
+        .title(say("Size of the error"))
         .axis(labelExpr=LOG_LABELS, labelOverlap=False, gridOpacity=LOG_GRID)
     )
 
@@ -164,31 +190,34 @@ def _colour() -> alt.Color:
     return colour().legend(legend)
 
 
-def _mark_layers(epoch: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+def _mark_layers(epoch: alt.X, lone_start: alt.Y) -> list[alt.Chart]:
     """Return the names beside the ends of the lines, and the start of an error that is gone at once."""
     names = MODES.mark_text(align="left", dx=8, dy=alt.ExprRef("datum.lift"), fontSize=13).encode(
         x="end_epoch:Q", y="end_error:Q", text="end_label:N", color=_colour()
     )
     lone = MODES.transform_calculate(epoch="0").transform_filter("isValid(datum.lone_start)")
     starts = lone.mark_point(clip=True, filled=True, size=90, opacity=1)
-    return [starts.encode(epoch, _size("lone_start", scale), _colour()), names]
+    return [starts.encode(epoch, lone_start, _colour()), names]
 
 
-def _hover_layers(epoch: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+def _hover_layers(epoch: alt.X, error: alt.Y, say: Say) -> list[alt.Chart]:
     """Return what the pointer shows: a line at the nearest epoch, and both errors there."""
-    hover = nearest_to_pointer("epoch")
+    name = say("epoch")  # the names of columns are told
+    hover, errors = nearest_to_pointer(name), ERRORS.transform_calculate(**{name: "datum.epoch"})
     measured, predicted = (
-        f"isValid(datum.{name}) ? format(datum.{name}, '.4~g') : '–'" for name in ("measured", "predicted")
+        worked_out(f"isValid(datum.{column}) ? format(datum.{column}, '.4~g') : '–'")
+        for column in ("measured", "predicted")
     )
+    told = as_text(say("{measured}, predicted {predicted}", measured=measured, predicted=predicted))
     a_row_an_epoch = (
-        ERRORS.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("modes"), "slot", ["end_label"]))
-        .transform_calculate(told=f"{measured} + ', predicted ' + ({predicted})")
-        .transform_pivot("end_label", value="told", op="max", groupby=["epoch"])
+        errors.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("modes"), "slot", ["end_label"]))
+        .transform_calculate(told=told)
+        .transform_pivot("end_label", value="told", op="max", groupby=[name])
     )
-    points = ERRORS.transform_filter(hover).mark_point(clip=True, filled=True, size=70, opacity=1)
+    points = errors.transform_filter(hover).mark_point(clip=True, filled=True, size=70, opacity=1)
     return [
-        points.encode(epoch, _size("measured", scale), _colour()),
+        points.encode(epoch, error, _colour()),
         a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
-        .encode(epoch, opacity=only(hover))
+        .encode(_epoch_axis(name, say), opacity=only(hover))
         .add_params(hover),
     ]

@@ -14,6 +14,7 @@ from gd_core.charts.style import DASHES
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
+from gd_core.languages import Say, english
 from gd_core.numbers import rounded
 
 WIDTH, HEIGHT = 680, 272  # of the whole drawing, in units of about a quarter of a millimetre on A4
@@ -44,7 +45,7 @@ class LossOnPaper:
     leaving: list[str]
 
 
-def loss_on_paper(dataset: Dataset, runs: Runs, *, factors: list[float]) -> LossOnPaper:
+def loss_on_paper(dataset: Dataset, runs: Runs, *, factors: list[float], say: Say = english) -> LossOnPaper:
     """Draw the losses in the frame of the page's loss chart, linear.
 
     Parameters
@@ -53,18 +54,20 @@ def loss_on_paper(dataset: Dataset, runs: Runs, *, factors: list[float]) -> Loss
         What an epoch multiplies each run's error by in the long run, as for `loss_data`.
     """
     slots = list(range(runs.learning_rates.size))
-    picture = loss_data(dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False)
+    picture = loss_data(
+        dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False, say=say
+    )
     frame, rates = picture["frame"].iloc[0], picture["rates"].to_dict("records")
-    axes = _axes(frame)
+    axes = _axes(frame, say)
     curves = [_curve(losses, frame, slot) for slot, losses in enumerate(runs.losses)]
     clip = f'<clipPath id="frame"><path d="{_box()}"/></clipPath>'
     inside = f'<g clip-path="url(#frame)">{"".join(curves)}</g>'
     ends = "".join(_end(rate, frame) for rate in rates)
     return LossOnPaper(
-        empty=_drawing(axes, about="An empty frame, loss against epoch, to sketch in"),
-        drawn=_drawing(f"{clip}{axes}{inside}{ends}", about="The loss of every run by epoch"),
+        empty=_drawing(axes, about=say("An empty frame, loss against epoch, to sketch in")),
+        drawn=_drawing(f"{clip}{axes}{inside}{ends}", about=say("The loss of every run by epoch")),
         dashes=[_sample(slot) for slot in slots],
-        leaving=[rate["label"].partition("  ")[2] for rate in rates],
+        leaving=[rate["leaving"] for rate in rates],
     )
 
 
@@ -84,7 +87,7 @@ def _down(loss: ArrayLike, frame: pd.Series) -> Any:
     return BOTTOM - (BOTTOM - TOP) * np.minimum(np.divide(loss, frame["high"]), FAR)
 
 
-def _axes(frame: pd.Series) -> str:
+def _axes(frame: pd.Series, say: Say) -> str:
     """Return the frame with its ticks, their numbers and the names of the axes."""
     parts = [f'<path class="frame" d="{_box()}"/>']
     for epoch in ticks(frame["last"], least=1.0):
@@ -95,9 +98,9 @@ def _axes(frame: pd.Series) -> str:
         y = f"{_down(loss, frame):.2f}"
         parts.append(f'<path class="grid" d="M{LEFT - 5} {y}H{RIGHT}"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y}" dy="4" text-anchor="end">{rounded(loss)}</text>')
-    middle = (TOP + BOTTOM) / 2
-    parts.append(f'<text x="{(LEFT + RIGHT) / 2}" y="{HEIGHT - 4}" text-anchor="middle">Epoch</text>')
-    parts.append(f'<text transform="translate(12 {middle}) rotate(-90)" text-anchor="middle">Loss</text>')
+    under, beside = f'x="{(LEFT + RIGHT) / 2}" y="{HEIGHT - 4}"', f"translate(12 {(TOP + BOTTOM) / 2})"
+    parts.append(f'<text {under} text-anchor="middle">{say("Epoch")}</text>')
+    parts.append(f'<text transform="{beside} rotate(-90)" text-anchor="middle">{say("Loss")}</text>')
     return "".join(parts)
 
 

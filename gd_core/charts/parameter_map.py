@@ -8,10 +8,21 @@ from numpy.typing import ArrayLike
 from gd_core.bowl import Bowl, bowl_of, excess_loss
 from gd_core.charts.movement import at_epoch, epoch_params, now_points, until_epoch
 from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import GREY, NO_RUN, between, colour, dash, in_frame, shape, with_label
+from gd_core.charts.style import (
+    GREY,
+    NO_RUN,
+    between,
+    colour,
+    dash,
+    in_frame,
+    shape,
+    told_of_a_run,
+    with_label,
+)
 from gd_core.checks import Floats, as_theta
 from gd_core.data import Dataset
 from gd_core.descent import Runs
+from gd_core.languages import Say, english
 from gd_core.numbers import line
 from gd_core.theory import modes
 
@@ -19,7 +30,7 @@ N_CONTOURS = 10
 CONTOUR_RATIO = 2.5  # from one contour inward to the next, the excess loss falls by this factor
 CONTOUR_POINTS = 49
 MARGIN = 0.08  # of the story's width and height, around it
-ANSWER_SIGNS = {"least squares": "✕", "true line": "◇"}
+SIGNS = ("✕", "◇")  # of least squares, and of the true line
 GRID_CELLS = 40  # across the frame at most; a click chooses the middle of one
 
 RUNS, CONTOURS, ANSWERS, FRAME = (
@@ -27,7 +38,9 @@ RUNS, CONTOURS, ANSWERS, FRAME = (
 )
 
 
-def map_data(dataset: Dataset, runs: Runs, *, true_line: ArrayLike | None) -> dict[str, pd.DataFrame]:
+def map_data(
+    dataset: Dataset, runs: Runs, *, true_line: ArrayLike | None, say: Say = english
+) -> dict[str, pd.DataFrame]:
     """Return the rows that `map_chart` draws beside the runs' own: `gd_core.charts.rows.run_rows`.
 
     Parameters
@@ -37,19 +50,19 @@ def map_data(dataset: Dataset, runs: Runs, *, true_line: ArrayLike | None) -> di
     """
     bowl = bowl_of(dataset)
     lines = np.array([bowl.bottom] if true_line is None else [bowl.bottom, as_theta(true_line)])
-    signs = dict(list(ANSWER_SIGNS.items())[: len(lines)])
+    keys = [say("✕ least squares"), say("◇ true line")]
     low, high = map_window(runs, lines)
     step = [nice_step(width / GRID_CELLS) for width in high - low]
     frame = {
         "slot": NO_RUN,
-        "key": "   ".join(f"{sign} {name}" for name, sign in signs.items()),
+        "key": "   ".join(keys[: len(lines)]),
         "last": runs.losses.shape[1] - 1,
         **{"w_low": low[0], "w_high": high[0], "w_step": step[0]},
         **{"b_low": low[1], "b_high": high[1], "b_step": step[1]},
     }
     answers = {
         "slot": NO_RUN,
-        "sign": list(signs.values()),
+        "sign": SIGNS[: len(lines)],
         "w": lines[:, 0],
         "b": lines[:, 1],
     }
@@ -60,26 +73,42 @@ def map_data(dataset: Dataset, runs: Runs, *, true_line: ArrayLike | None) -> di
     }
 
 
-def about_the_map(dataset: Dataset, *, true_line: ArrayLike | None) -> str:
+def about_the_map(dataset: Dataset, *, true_line: ArrayLike | None, say: Say = english) -> str:
     """Say, in Markdown, what the marks of the map are, and how the two answers differ where there are two."""
     bowl = bowl_of(dataset)
-    best, curve = (
-        ("the best line for these points", "ring") if bowl.var_x else ("one of the best lines", "line")
-    )
-    return (
-        f"In the map, ✕ is {best}{_about_the_true_line(bowl, true_line)}. On each {curve} the loss is the "
-        f"same; from one to the next inward, the loss above the floor is {CONTOUR_RATIO} times less. The "
-        "arrow is the next step, −η · gradient. **Click in the map to start every run there.**"
-    )
+    if bowl.var_x:
+        best = say("In the map, ✕ is the best line for these points")
+        curves = say(
+            "On each ring the loss is the same; from one to the next inward, the loss above the floor is "
+            "{ratio} times less.",
+            ratio=CONTOUR_RATIO,
+        )
+    else:
+        best = say("In the map, ✕ is one of the best lines")
+        curves = say(
+            "On each line the loss is the same; from one to the next inward, the loss above the floor is "
+            "{ratio} times less.",
+            ratio=CONTOUR_RATIO,
+        )
+    answers = ", ".join([best, *_about_the_true_line(bowl, true_line, say)]) + "."
+    arrow = say("The arrow is the next step, −η · gradient. **Click in the map to start every run there.**")
+    return f"{answers} {curves} {arrow}"
 
 
-def _about_the_true_line(bowl: Bowl, true_line: ArrayLike | None) -> str:
+def _about_the_true_line(bowl: Bowl, true_line: ArrayLike | None, say: Say) -> list[str]:
     if true_line is None:
-        return ""
+        return []
     w, b = as_theta(true_line)
-    moved = not np.allclose(bowl.bottom, (w, b), rtol=0, atol=1e-9)
-    compared = "the two differ" if moved else "here they are the same"
-    return f", and ◇ the true line, {line(w, b)}, which the points were made from: {compared}"
+    if np.allclose(bowl.bottom, (w, b), rtol=0, atol=1e-9):
+        return [
+            say(
+                "and ◇ the true line, {line}, which the points were made from: here they are the same",
+                line=line(w, b),
+            )
+        ]
+    return [
+        say("and ◇ the true line, {line}, which the points were made from: the two differ", line=line(w, b))
+    ]
 
 
 def map_window(runs: Runs, answers: Floats) -> tuple[Floats, Floats]:
@@ -133,19 +162,18 @@ def nice_step(least: float) -> float:
     return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least))
 
 
-def map_chart() -> alt.LayerChart:
+def map_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the way of every run through the plane of (w, b), from the rows of `map_data`.
 
     A click anywhere is the selection "start", with the w and b of the place.
     """
     w, b = (
-        alt.X("w:Q").title("Slope w").scale(_scale("w")),
-        alt.Y("b:Q").title("Intercept b").scale(_scale("b")),
+        alt.X("w:Q").title(say("Slope w")).scale(_scale("w")),
+        alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b")),
     )
     nearby = RUNS.transform_filter(f"{_nearby('w')} && {_nearby('b')}")
-    numbers = (alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("epoch", "loss", "w", "b"))
     layers = [
-        _start_layer(),
+        _start_layer(say),
         CONTOURS.mark_line(clip=True, color=GREY, opacity=0.6, strokeWidth=1).encode(
             w, b, detail="curve:N", order="point:Q"
         ),
@@ -153,11 +181,11 @@ def map_chart() -> alt.LayerChart:
         .mark_line(clip=True, strokeWidth=1.7)
         .encode(w, b, colour(), dash(), order="epoch:Q"),
         *_next_step_layers(at_epoch(nearby), w, b),
-        now_points(with_label(nearby)).encode(w, b, colour(), shape(), tooltip=["label:N", *numbers]),
+        now_points(with_label(nearby)).encode(w, b, colour(), shape(), tooltip=told_of_a_run(say)),
         *_answer_layers(w, b),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
-    return chart.properties(height=340, title="The way through w and b").configure_legend(disable=True)
+    return chart.properties(height=340, title=say("The way through w and b")).configure_legend(disable=True)
 
 
 def _scale(name: str) -> alt.Scale:
@@ -199,7 +227,7 @@ def _answer_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     return [answers.mark_text(fontSize=17, fontWeight="bold"), key]
 
 
-def _start_layer() -> alt.Chart:
+def _start_layer(say: Say) -> alt.Chart:
     """Return the cells that a click can choose as a start; they cover the frame and are not seen."""
     cells = FRAME.transform_calculate(cell=f"sequence({GRID_CELLS**2})").transform_flatten(["cell"])
     places = {}
@@ -210,5 +238,5 @@ def _start_layer() -> alt.Chart:
     w, b = alt.X("w_from:Q").scale(_scale("w")), alt.Y("b_from:Q").scale(_scale("b"))
     start = alt.selection_point(name="start", fields=["w", "b"], on="click", toggle=False)
     rects = cells.transform_calculate(**places).mark_rect(clip=True, opacity=0, cursor="crosshair")
-    here = [alt.Tooltip("w:Q").title("Start at w"), alt.Tooltip("b:Q").title("and b")]
+    here = [alt.Tooltip("w:Q").title(say("Start at w")), alt.Tooltip("b:Q").title(say("and b"))]
     return rects.encode(w, b, x2="w_to", y2="b_to", tooltip=here).add_params(start)

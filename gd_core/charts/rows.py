@@ -1,11 +1,14 @@
 """The rows that the moving pictures share: every run at every epoch drawn."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from gd_core.bowl import Bowl
 from gd_core.checks import Floats
 from gd_core.descent import Runs, update
+from gd_core.languages import Say, english
 from gd_core.numbers import exact
 
 EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
@@ -26,10 +29,14 @@ def drawn_epochs(n_epochs: int) -> np.ndarray:
     return np.union1d(np.arange(EVERY_EPOCH_UNTIL), [chosen - 1, chosen])
 
 
-def about_thinning(n_epochs: int) -> str:
+def about_thinning(n_epochs: int, *, say: Say = english) -> str:
     """Say how many of the epochs are drawn, where not all are."""
     n_drawn = drawn_epochs(n_epochs).size
-    return f"All {n_epochs:,} epochs are computed, and {n_drawn} are drawn." if n_drawn <= n_epochs else ""
+    if n_drawn > n_epochs:
+        return ""
+    return say(
+        "All {n_epochs:,} epochs are computed, and {n_drawn} are drawn.", n_epochs=n_epochs, n_drawn=n_drawn
+    )
 
 
 def run_rows(bowl: Bowl, runs: Runs, losses: Floats, *, slots: list[int]) -> pd.DataFrame:
@@ -51,8 +58,7 @@ def run_rows(bowl: Bowl, runs: Runs, losses: Floats, *, slots: list[int]) -> pd.
     )
 
 
-def rate_rows(runs: Runs, *, slots: list[int]) -> pd.DataFrame:
-    """Return a row a run: its slot and the legend's words for it."""
-    return pd.DataFrame(
-        {"slot": slots, "label": [f"learning rate = {exact(rate)}" for rate in runs.learning_rates]}
-    )
+def rate_columns(runs: Runs, *, slots: list[int], say: Say = english) -> dict[str, Any]:
+    """Return the slot of every run, and the legend's words for it."""
+    labels = [say("learning rate = {rate}", rate=exact(rate)) for rate in runs.learning_rates]
+    return {"slot": slots, "label": labels}

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, shape
 from gd_core.data import Dataset
+from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_beside
 from gd_core.theory import crawl_rate, error_factors, fastest_rate, largest_stable_rate, overshoot_rate
 
@@ -22,7 +23,9 @@ ROWS_ABOVE, LEAST_ROWS_BELOW = 3, 2
 BANDS, MARKS, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("zones", "marks", "rates", "frame"))
 
 
-def ruler_data(dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int]) -> dict[str, pd.DataFrame]:
+def ruler_data(
+    dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int], say: Say = english
+) -> dict[str, pd.DataFrame]:
     """Return the rows that `ruler_chart` draws: the zones, the marks between them, the chosen rates.
 
     Parameters
@@ -35,6 +38,7 @@ def ruler_data(dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int])
     low, high = axis_range(dataset)
     edges = [low, crawl_rate(dataset), overshoot_rate(dataset), largest_stable_rate(dataset), high]
     zones = {"slot": NO_RUN, "zone": ZONES, "shade": SHADES, "low": edges[:-1], "high": edges[1:]}
+    zones["name"] = [say("crawl"), say("smooth"), say("zigzag"), say("diverge")]
     rates = chosen_rates(dataset, learning_rates=learning_rates, slots=slots)
     rates["label"] = [_rate_label(*rate) for rate in zip(rates["learning_rate"], rates["place"], strict=True)]
     rates["row"] = label_rows(np.log10(rates["place"] / low) / DECADES, rates["label"].tolist())
@@ -42,7 +46,7 @@ def ruler_data(dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int])
     frame = {"low_rate": low, "high_rate": high, "rows": max([LEAST_ROWS_BELOW, *rates["row"]])}
     return {
         "zones": pd.DataFrame(zones),
-        "marks": _marks(dataset),
+        "marks": _marks(dataset, say),
         "rates": rates,
         "frame": pd.DataFrame([frame]),
     }
@@ -69,23 +73,23 @@ def _rate_label(rate: float, place: float) -> str:
     return text if rate == place else f"◀ {text}" if rate < place else f"{text} ▶"
 
 
-def _marks(dataset: Dataset) -> pd.DataFrame:
+def _marks(dataset: Dataset, say: Say) -> pd.DataFrame:
     """Return the rates with a meaning of their own, in ascending order, each with its value in words."""
     limit, fastest, overshoot = (f(dataset) for f in (largest_stable_rate, fastest_rate, overshoot_rate))
     labels = [
         f"1/λmax = {rounded(overshoot)}",
-        f"fastest = {rounded_beside(fastest, limit)}",
-        f"limit 2/λmax = {rounded(limit)}",
+        say("fastest = {rate}", rate=rounded_beside(fastest, limit)),
+        say("limit 2/λmax = {rate}", rate=rounded(limit)),
     ]
     return pd.DataFrame(
         {"slot": NO_RUN, "rate": [overshoot, fastest, limit], "label": labels, "row": [1, 2, 3]}
     )
 
 
-def ruler_chart() -> alt.LayerChart:
+def ruler_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the zones, with the marks above and the chosen rates below, from the rows of `ruler_data`."""
-    return alt.LayerChart(layer=[*_zone_layers(), *_mark_layers(), *_rate_layers()]).properties(
-        height=300, title="What the theory says of each learning rate"
+    return alt.LayerChart(layer=[*_zone_layers(), *_mark_layers(), *_rate_layers(say)]).properties(
+        height=300, title=say("What the theory says of each learning rate")
     )
 
 
@@ -114,7 +118,7 @@ def _zone_layers() -> list[alt.Chart]:
         rate_axis("middle"),
         _height("half"),
         _own_colour(),
-        text="zone:N",
+        text="name:N",
         angle=alt.Angle("turn:Q").scale(None),
     )
     outline = FRAME.transform_calculate(top="0", bottom=str(BAND))
@@ -135,15 +139,15 @@ def _mark_layers() -> list[alt.Chart]:
     return [lines, labels]
 
 
-def _rate_layers() -> list[alt.Chart]:
+def _rate_layers(say: Say) -> list[alt.Chart]:
     """Return a tick under the zones for each chosen rate, with its shape and its value."""
     rates = RATES.transform_calculate(
         marker="datum.slot", top=str(BAND - 0.3), label_at=f"{BAND} + datum.row"
     )
     place, at = rate_axis("place"), _height("label_at")
     tip = [
-        alt.Tooltip("learning_rate:Q").title("Learning rate").format(".6~g"),
-        alt.Tooltip("across:Q").title("Error across the valley, × an epoch").format(".4~g"),
+        alt.Tooltip("learning_rate:Q").title(say("Learning rate")).format(".6~g"),
+        alt.Tooltip("across:Q").title(say("Error across the valley, × an epoch")).format(".4~g"),
     ]
     ticks = rates.mark_rule(strokeWidth=2.5).encode(
         place, _height("top"), alt.Y2("label_at"), _own_colour(), dash().legend(None), tooltip=tip

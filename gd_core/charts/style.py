@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from gd_core.experiment import MOST_RATES
+from gd_core.languages import Say
 
 N_SLOTS = MOST_RATES  # a run keeps its slot, and with it its colour, dash and shape, while others come and go
 NO_RUN = N_SLOTS  # the slot, and so the theme's colour, for words that belong to no run
@@ -43,6 +44,16 @@ def in_frame(name: str) -> str:
     return f"(data('frame')[0] || {{}}).{name}"
 
 
+def as_text(text: str) -> str:
+    """Return a text as an expression; what it has from `worked_out` is worked out for every row."""
+    return f'"{text}"'
+
+
+def worked_out(expression: str) -> str:
+    """Return an expression as a part of `as_text`."""
+    return f'" + ({expression}) + "'
+
+
 def between(low: str, high: str) -> list[alt.ExprRef]:
     """Return the domain between two columns of the frame.
 
@@ -69,6 +80,13 @@ def shape() -> alt.Shape:
 def with_label(chart: alt.Chart) -> alt.Chart:
     """Give each row the legend's words for its run."""
     return chart.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("rates"), "slot", ["label"]))
+
+
+def told_of_a_run(say: Say) -> list[alt.Tooltip]:
+    """Return what is told of a run at an epoch, of rows that have its label."""
+    titles = {"epoch": say("epoch"), "loss": say("loss"), "w": "w", "b": "b"}
+    numbers = [alt.Tooltip(f"{name}:Q").title(title).format(".5~g") for name, title in titles.items()]
+    return [alt.Tooltip("label:N").title(say("label")), *numbers]
 
 
 def nearest_to_pointer(field: str) -> alt.Parameter:

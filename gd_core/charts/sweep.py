@@ -11,6 +11,7 @@ from gd_core.charts.style import (
     GREY,
     LOG_LABELS,
     NO_RUN,
+    as_text,
     colour,
     in_frame,
     nearest_to_pointer,
@@ -20,6 +21,7 @@ from gd_core.charts.style import (
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import descend
+from gd_core.languages import Say, english
 from gd_core.numbers import rounded
 from gd_core.theory import largest_stable_rate, predicted_excess
 
@@ -28,8 +30,6 @@ RATES_AT_ONCE = 16  # a sweep runs in blocks, so that a long one keeps few of it
 LEAST_SHARE_DRAWN = 1e-15  # the axis goes down to this share of the starting excess …
 MOST_SHARE_DRAWN = 10  # … and up to so many times of it
 LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could not be drawn
-
-_TOLD = {"excess": "Above the floor, measured", "predicted": "Above the floor, by theory"}
 
 SWEEP, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates", "frame"))
 
@@ -42,7 +42,13 @@ def sweep_rates(dataset: Dataset) -> Floats:
 
 
 def sweep_data(
-    dataset: Dataset, *, start: ArrayLike, n_epochs: int, learning_rates: ArrayLike, slots: list[int]
+    dataset: Dataset,
+    *,
+    start: ArrayLike,
+    n_epochs: int,
+    learning_rates: ArrayLike,
+    slots: list[int],
+    say: Say = english,
 ) -> dict[str, pd.DataFrame]:
     """Return the rows that `sweep_chart` draws: what excess loss the runs, and the theory, end with.
 
@@ -65,16 +71,16 @@ def sweep_data(
     return {
         "sweep": _placed(on_axis, *window),
         "rates": _placed(chosen.merge(swept, on="learning_rate"), *window),
-        "frame": _frame(dataset, begins, on_axis["excess"], window, n_epochs),
+        "frame": _frame(dataset, begins, on_axis["excess"], window, n_epochs, say),
     }
 
 
 def _frame(
-    dataset: Dataset, begins: float, ends: pd.Series, window: tuple[float, float], n_epochs: int
+    dataset: Dataset, begins: float, ends: pd.Series, window: tuple[float, float], n_epochs: int, say: Say
 ) -> pd.DataFrame:
     """Return the one row that says what is in view, and what the chart writes into it."""
     low_rate, high_rate = axis_range(dataset)
-    epochs = f"{n_epochs:,} epoch{'s' if n_epochs > 1 else ''}"
+    epochs = say("1 epoch") if n_epochs == 1 else say("{n_epochs:,} epochs", n_epochs=n_epochs)
     frame = {
         "slot": NO_RUN,
         "low_rate": low_rate,
@@ -84,10 +90,10 @@ def _frame(
         "start": begins,
         "limit": largest_stable_rate(dataset),
         "epochs": epochs,
-        "title": f"Loss above the floor after {epochs}",
-        "start_label": f"start {rounded(begins)}",
-        "above": "▲ above the frame" if (ends > window[1]).any() else "",
-        "below": "▼ below the frame" if (ends < window[0]).any() else "",
+        "title": say("Loss above the floor after {epochs}", epochs=epochs),
+        "start_label": say("start {loss}", loss=rounded(begins)),
+        "above": say("▲ above the frame") if (ends > window[1]).any() else "",
+        "below": say("▼ below the frame") if (ends < window[0]).any() else "",
     }
     return pd.DataFrame([frame])
 
@@ -124,9 +130,9 @@ def _placed(rows: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
     return rows.assign(height=excess.clip(low, high), arrow=arrow)
 
 
-def sweep_chart() -> alt.LayerChart:
+def sweep_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the excess loss at the end against the learning rate, from the rows of `sweep_data`."""
-    layers = [*_frame_layers(), *_sweep_layers(), *_pointer_layers(), *_chosen_layers()]
+    layers = [*_frame_layers(say), *_sweep_layers(say), *_pointer_layers(say), *_chosen_layers(say)]
     title = alt.TitleParams(text=alt.ExprRef(in_frame("title")))
     return alt.LayerChart(layer=layers).properties(height=340, title=title)
 
@@ -146,7 +152,7 @@ def _excess_axis(field: str) -> alt.Y:
     )
 
 
-def _frame_layers() -> list[alt.Chart]:
+def _frame_layers(say: Say) -> list[alt.Chart]:
     """Return the excess at the start and the limit, as lines with labels, and what the arrows mean."""
     left, right = alt.value(LEFT), alt.value(alt.ExprRef(f"width - {RIGHT}"))
     bottom, grey = alt.value("height"), colour().legend(None)
@@ -155,8 +161,10 @@ def _frame_layers() -> list[alt.Chart]:
     at_start = begins.mark_text(fontSize=12, align="left", dx=5, dy=-10)
     at_top = FRAME.mark_text(fontSize=12, align="right", dy=-10)
     return [
-        FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("limit", "Learning rate")),
-        label.encode(rate_axis("limit", "Learning rate"), y=bottom, text=alt.value("limit"), color=grey),
+        FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("limit", say("Learning rate"))),
+        label.encode(
+            rate_axis("limit", say("Learning rate")), y=bottom, text=alt.value(say("limit")), color=grey
+        ),
         label.encode(x=left, y=bottom, text="below:N", color=grey),
         begins.mark_rule(strokeDash=[3, 3], color=GREY).encode(_excess_axis("start"), x=left, x2=right),
         at_start.encode(_excess_axis("start"), x=left, text="start_label:N", color=grey),
@@ -164,7 +172,7 @@ def _frame_layers() -> list[alt.Chart]:
     ]
 
 
-def _sweep_layers() -> list[alt.Chart]:
+def _sweep_layers(say: Say) -> list[alt.Chart]:
     """Return the theory as a line and a dot a run; at the edge of the frame, an arrow instead."""
     line = SWEEP.transform_calculate(drawn="clamp(datum.predicted, 1e-300, 1e300)").mark_line(
         clip=True, strokeWidth=1.5, color=GREY
@@ -172,36 +180,39 @@ def _sweep_layers() -> list[alt.Chart]:
     dots = SWEEP.transform_calculate(
         form="datum.arrow == '▲' ? 'triangle-up' : datum.arrow == '▼' ? 'triangle-down' : 'circle'"
     ).mark_point(filled=True, size=16, opacity=1, color=GREY)
-    rate = rate_axis("learning_rate", "Learning rate")
+    rate = rate_axis("learning_rate", say("Learning rate"))
     return [
         line.encode(rate, _excess_axis("drawn")),
         dots.encode(rate, _excess_axis("height"), alt.Shape("form:N").scale(None)),
     ]
 
 
-def _pointer_layers() -> list[alt.Chart]:
+def _pointer_layers(say: Say) -> list[alt.Chart]:
     """Return a line at the rate nearest to the pointer, with its numbers; a click selects that rate."""
     hover = nearest_to_pointer("learning_rate")
     click = alt.selection_point(
         name="sweep", fields=["learning_rate"], on="click", nearest=True, toggle=False, empty=False
     )
+    titles = {"excess": say("Above the floor, measured"), "predicted": say("Above the floor, by theory")}
+    too_large = as_text(say("too large a number"))
     told = {
-        name: f"datum.{name} < 1e308 ? format(datum.{name}, '.3~g') : 'too large a number'" for name in _TOLD
+        f"{name}_told": f"datum.{name} < 1e308 ? format(datum.{name}, '.3~g') : {too_large}"
+        for name in titles
     }
-    tip = [alt.Tooltip("learning_rate:Q").title("Learning rate").format("~g")]
-    tip += [alt.Tooltip(f"{name}_told:N").title(title) for name, title in _TOLD.items()]
-    rules = SWEEP.transform_calculate(**{f"{name}_told": text for name, text in told.items()})
+    tip = [alt.Tooltip("learning_rate:Q").title(say("Learning rate")).format("~g")]
+    tip += [alt.Tooltip(f"{name}_told:N").title(title) for name, title in titles.items()]
+    rules = SWEEP.transform_calculate(**told)
     line = rules.mark_rule(color=GREY).encode(
-        rate_axis("learning_rate", "Learning rate"), opacity=only(hover), tooltip=tip
+        rate_axis("learning_rate", say("Learning rate")), opacity=only(hover), tooltip=tip
     )
     return [line.add_params(hover, click)]
 
 
-def _chosen_layers() -> list[alt.Chart]:
+def _chosen_layers(say: Say) -> list[alt.Chart]:
     """Return the chosen rates in their colours and shapes, with arrows where they are beyond an edge."""
     sideways = "datum.place < datum.learning_rate ? '▶' : datum.place > datum.learning_rate ? '◀' : ''"
     chosen = RATES.transform_calculate(marker="datum.slot", arrows=f"datum.arrow + ({sideways})")
-    at, own = (rate_axis("place", "Learning rate"), _excess_axis("height")), colour().legend(None)
+    at, own = (rate_axis("place", say("Learning rate")), _excess_axis("height")), colour().legend(None)
     return [
         chosen.mark_point(filled=True, size=110, opacity=1).encode(*at, own, shape()),
         chosen.mark_text(align="right", baseline="middle", dx=-8, fontSize=11).encode(

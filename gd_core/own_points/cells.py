@@ -3,6 +3,8 @@
 import math
 import re
 
+from gd_core.languages import Say, english
+
 # Within these sizes, x centred and the curves of the map stay finite, which up to 1e100 they need not.
 SMALLEST_VALUE, LARGEST_VALUE = 1e-50, 1e50
 LONGEST_NUMBER = 100  # characters
@@ -42,15 +44,17 @@ def number_in(cell: str, *, decimal_comma: bool) -> float:
     return value if allowed else math.nan
 
 
-def problem_with(cell: str, *, name: str) -> str:
+def problem_with(cell: str, *, name: str, say: Say = english) -> str:
     """Say why `number_in` found no number in the cell of this name."""
     if not cell:
-        return f"{name} is missing."
+        return say("{name} is missing.", name=name)
     if "," in cell and is_number(cell.replace(",", "")):
-        return f"“{shown(cell)}” is not clear: its comma may be for decimals or for thousands."
+        return say("“{cell}” is not clear: its comma may be for decimals or for thousands.", cell=shown(cell))
     if is_number(cell):
-        return f"“{shown(cell)}” is out of range: a number is 0, or from 1e-50 to 1e50 in size."
-    return f"“{shown(cell)}” is not a number."
+        return say(
+            "“{cell}” is out of range: a number is 0, or from 1e-50 to 1e50 in size.", cell=shown(cell)
+        )
+    return say("“{cell}” is not a number.", cell=shown(cell))
 
 
 def shown(text: str) -> str:

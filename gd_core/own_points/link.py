@@ -7,19 +7,21 @@ changes them into something longer.
 import math
 import re
 
+from gd_core.languages import Say, english
 from gd_core.numbers import exact
 from gd_core.own_points.cells import number_in
 from gd_core.own_points.reading import OwnPoints, remarks
 
 LONGEST = 1500  # characters: with the other controls the link stays below 2,000, which every browser takes
 
-NOT_IN_LINK = "The link holds every setting, but not these points: they would make it too long."
-NOT_POINTS = "The points in the link cannot be read and are left out. They are written like x1y2.5x2y4."
-TOO_LONG = f"The points in the link are left out: they take more than {LONGEST:,} characters."
+
+def not_in_link(say: Say = english) -> str:
+    """Say that points are too many for a link."""
+    return say("The link holds every setting, but not these points: they would make it too long.")
 
 
 def to_link(points: OwnPoints) -> str | None:
-    """Return the points as text for a link; None where it is too long: then say `NOT_IN_LINK`.
+    """Return the points as text for a link; None where it is too long: then say `not_in_link`.
 
     >>> to_link(OwnPoints(x=(1.0, 2.0), y=(0.5, -1e-9)))
     'x1y0.5x2y-1e-09'
@@ -29,17 +31,23 @@ def to_link(points: OwnPoints) -> str | None:
     return text if len(text) <= LONGEST else None
 
 
-def from_link(text: str) -> OwnPoints:
+def from_link(text: str, *, say: Say = english) -> OwnPoints:
     """Return the points that `to_link` wrote, or none and a sentence where this is something else.
 
     >>> from_link("x1y0.5x2y-1e-09").y
     (0.5, -1e-09)
     """
     if len(text) > LONGEST:
-        return OwnPoints(complaints=(TOO_LONG,))
+        too_long = say(
+            "The points in the link are left out: they take more than {most:,} characters.", most=LONGEST
+        )
+        return OwnPoints(complaints=(too_long,))
     cells = re.split("[xy]", text)[1:]
     numbers = [number_in(cell, decimal_comma=False) for cell in cells]
     if not re.fullmatch("(?:x[^xy]*y[^xy]*)+", text) or any(map(math.isnan, numbers)):
-        return OwnPoints(complaints=(NOT_POINTS,))
+        not_points = say(
+            "The points in the link cannot be read and are left out. They are written like x1y2.5x2y4."
+        )
+        return OwnPoints(complaints=(not_points,))
     x, y = tuple(numbers[::2]), tuple(numbers[1::2])
-    return OwnPoints(x, y, remarks=remarks(x))
+    return OwnPoints(x, y, remarks=remarks(x, say=say))

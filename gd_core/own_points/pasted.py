@@ -5,6 +5,7 @@ import csv
 import re
 from dataclasses import dataclass
 
+from gd_core.languages import Say, english
 from gd_core.own_points.cells import is_number
 
 MOST_BYTES = 1_000_000
@@ -37,18 +38,33 @@ class Table:
     n_left_out: int
 
 
-def as_text(data: str | bytes) -> tuple[str, str]:
+def as_text(data: str | bytes, *, say: Say = english) -> tuple[str, str]:
     """Return the text that was given, and "" or a sentence that says why it cannot be read.
 
     Bytes are UTF-8, or UTF-16 where they begin by saying so, as those of spreadsheets may, or else Latin-1.
     """
     if len(data) > MOST_BYTES:
-        unit = "bytes" if isinstance(data, bytes) else "characters"
-        return "", f"This is too much to read: {len(data):,} {unit}, and at most {MOST_BYTES:,} are allowed."
+        return "", _too_much(data, say)
     text = data if isinstance(data, str) else _decoded(data)
     if "\0" in text:
-        return "", "This is not a text file. In a spreadsheet, save the table as CSV and choose that file."
+        return "", say(
+            "This is not a text file. In a spreadsheet, save the table as CSV and choose that file."
+        )
     return text.removeprefix("\ufeff").replace("−", "-"), ""
+
+
+def _too_much(data: str | bytes, say: Say) -> str:
+    if isinstance(data, bytes):
+        return say(
+            "This is too much to read: {n:,} bytes, and at most {most:,} are allowed.",
+            n=len(data),
+            most=MOST_BYTES,
+        )
+    return say(
+        "This is too much to read: {n:,} characters, and at most {most:,} are allowed.",
+        n=len(data),
+        most=MOST_BYTES,
+    )
 
 
 def _decoded(data: bytes) -> str:

@@ -8,19 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gd_core.data import Dataset
+from gd_core.languages import Say, english
 from gd_core.numbers import exact
 from gd_core.own_points.cells import comma_is_for_decimals, is_number, number_in, problem_with, shown
 from gd_core.own_points.pasted import DECIDING_LINES, LONGEST_LINE, MOST_LINES, Row, Table, as_text, table_of
 
 MOST_POINTS = 10_000
 MOST_NAMED = 5  # bad lines are named up to so many, and then counted
-
-NOTHING = "There is no point here yet. Write two numbers on a line, such as 1.5; 2."
-NO_POINT = "No line could be read as a point."
-ONE_POINT = (
-    "There is one point: infinitely many lines pass through it, and all of them have the least loss, 0."
-)
-ONE_X = "All x are equal, so these points cannot tell the slope: infinitely many lines fit equally well."
 
 
 @dataclass(frozen=True)
@@ -58,7 +52,9 @@ class OwnPoints:
         return Dataset(np.array(self.x), np.array(self.y)) if self.x else None
 
 
-def read_points(text: str | bytes, x: int | None = None, y: int | None = None) -> OwnPoints:
+def read_points(
+    text: str | bytes, x: int | None = None, y: int | None = None, *, say: Say = english
+) -> OwnPoints:
     """Read points, one a line, from two columns of a text.
 
     Tabs separate the columns where most lines hold one, else semicolons likewise, else commas or spaces,
@@ -79,13 +75,14 @@ def read_points(text: str | bytes, x: int | None = None, y: int | None = None) -
     >>> points.x, points.y, points.complaints
     ((1.0, 3.0), (2.5, 4.5), ('Line 2: “abc” is not a number.',))
     """
-    plain, problem = as_text(text)
+    plain, problem = as_text(text, say=say)
     table = table_of(plain)
     if problem or not table.rows:
-        return OwnPoints(complaints=(problem or NOTHING,))
-    columns = _columns(table)
+        nothing = say("There is no point here yet. Write two numbers on a line, such as 1.5; 2.")
+        return OwnPoints(complaints=(problem or nothing,))
+    columns = _columns(table, say)
     chosen = _choose(table.rows, x, y)
-    points, bad = _points_in(table.rows, chosen)
+    points, bad = _points_in(table.rows, chosen, say)
     n_left_out = len(table.rows) - len(points) - len(bad) + table.n_left_out
     xs, ys = tuple(x for x, _ in points), tuple(y for _, y in points)
     return OwnPoints(
@@ -94,36 +91,57 @@ def read_points(text: str | bytes, x: int | None = None, y: int | None = None) -
         *_names(table, columns, chosen),
         columns=columns,
         chosen=chosen,
-        complaints=_complaints(bad, n_points=len(points), n_left_out=n_left_out),
-        remarks=remarks(xs),
+        complaints=_complaints(bad, len(points), n_left_out, say),
+        remarks=remarks(xs, say=say),
     )
 
 
-def read_table(rows: Iterable[tuple[float | None, float | None]]) -> OwnPoints:
+def read_table(rows: Iterable[tuple[float | None, float | None]], *, say: Say = english) -> OwnPoints:
     """Read points from the rows of a table that was edited; a row with nothing in it is skipped.
 
     >>> read_table([(1.0, 2.0), (None, None), (3.0, None)]).complaints
     ('Line 3: y is missing.',)
     """
-    return read_points("\n".join("\t".join(map(_as_cell, row)) for row in rows))
+    return read_points(as_text_lines(rows), say=say)
 
 
-def remarks(x: Sequence[float]) -> tuple[str, ...]:
+def as_text_lines(rows: Iterable[tuple[float | None, float | None]]) -> str:
+    """Return the rows of a table as the text that `read_points` reads them from, every digit kept.
+
+    A row with nothing in it is a blank line, so that a line has the number of its row.
+
+    >>> as_text_lines([(1.0, 2.5), (None, None), (3e50, None)])
+    '1; 2.5\\n\\n3e+50; '
+    """
+    cells = [[_as_cell(value) for value in row] for row in rows]
+    return "\n".join("; ".join(row) if any(row) else "" for row in cells)
+
+
+def remarks(x: Sequence[float], *, say: Say = english) -> tuple[str, ...]:
     """Say what points with these x cannot decide, if there is such a thing."""
     if len(x) == 1:
-        return (ONE_POINT,)
-    return (ONE_X,) if x and min(x) == max(x) else ()
+        one_point = say(
+            "There is one point: infinitely many lines pass through it, and all of them have the least "
+            "loss, 0."
+        )
+        return (one_point,)
+    if x and min(x) == max(x):
+        one_x = say(
+            "All x are equal, so these points cannot tell the slope: infinitely many lines fit equally well."
+        )
+        return (one_x,)
+    return ()
 
 
 def _as_cell(value: float | None) -> str:
     return "" if value is None or math.isnan(value) else exact(value)
 
 
-def _columns(table: Table) -> tuple[str, ...]:
+def _columns(table: Table, say: Say) -> tuple[str, ...]:
     """Return what to call each column: its name in the header, cut short, or else its number."""
     n_columns = max(len(cells) for _, cells in table.rows)
     names = table.header + [""] * n_columns
-    return tuple(shown(names[i]) or f"column {i + 1}" for i in range(n_columns))
+    return tuple(shown(names[i]) or say("column {n}", n=i + 1) for i in range(n_columns))
 
 
 def _names(table: Table, columns: tuple[str, ...], chosen: tuple[int, int]) -> tuple[str, str]:
@@ -149,7 +167,9 @@ def _choose(rows: list[Row], x: int | None, y: int | None) -> tuple[int, int]:
     return x, next(i for i in first_two if i != x) if y is None else y
 
 
-def _points_in(rows: list[Row], chosen: tuple[int, int]) -> tuple[list[tuple[float, float]], list[str]]:
+def _points_in(
+    rows: list[Row], chosen: tuple[int, int], say: Say
+) -> tuple[list[tuple[float, float]], list[str]]:
     """Return the points, and a sentence for each bad row, up to the row that makes them `MOST_POINTS`."""
     pairs = [[cells[i] if i < len(cells) else "" for i in chosen] for _, cells in rows]
     decimal_comma = comma_is_for_decimals([cell for pair in pairs for cell in pair])
@@ -160,26 +180,43 @@ def _points_in(rows: list[Row], chosen: tuple[int, int]) -> tuple[list[tuple[flo
         if not (math.isnan(x) or math.isnan(y)):
             points.append((x, y))
         elif not cells:
-            bad.append(f"Line {line:,} is longer than {LONGEST_LINE:,} characters.")
-        elif math.isnan(x):
-            bad.append(f"Line {line:,}: {problem_with(pair[0], name='x')}")
+            bad.append(say("Line {line:,} is longer than {most:,} characters.", line=line, most=LONGEST_LINE))
         else:
-            bad.append(f"Line {line:,}: {problem_with(pair[1], name='y')}")
+            name, cell = ("x", pair[0]) if math.isnan(x) else ("y", pair[1])
+            bad.append(
+                say("Line {line:,}: {problem}", line=line, problem=problem_with(cell, name=name, say=say))
+            )
         if len(points) == MOST_POINTS:
             break
     return points, bad
 
 
-def _complaints(bad: list[str], *, n_points: int, n_left_out: int) -> tuple[str, ...]:
+def _complaints(bad: list[str], n_points: int, n_left_out: int, say: Say) -> tuple[str, ...]:
     """Return sentences for the first bad lines, for how many more there are, and for lines left out."""
-    complaints = bad[:MOST_NAMED]
-    if len(bad) > MOST_NAMED:
-        complaints.append(f"And {_lines(len(bad) - MOST_NAMED)} more could not be read.")
-    if n_left_out:
-        limit = f"{MOST_POINTS:,} points are" if n_points == MOST_POINTS else f"{MOST_LINES:,} lines are"
-        complaints.append(f"The first {limit} read, and not the {_lines(n_left_out)} after them.")
-    return tuple(complaints if n_points else [*complaints, NO_POINT])
+    more = [_not_named(len(bad) - MOST_NAMED, say)] if len(bad) > MOST_NAMED else []
+    left_out = [_left_out(n_points, n_left_out, say)] if n_left_out else []
+    no_point = [] if n_points else [say("No line could be read as a point.")]
+    return (*bad[:MOST_NAMED], *more, *left_out, *no_point)
 
 
-def _lines(n_lines: int) -> str:
-    return "1 line" if n_lines == 1 else f"{n_lines:,} lines"
+def _not_named(n_lines: int, say: Say) -> str:
+    if n_lines == 1:
+        return say("And 1 line more could not be read.")
+    return say("And {n:,} lines more could not be read.", n=n_lines)
+
+
+def _left_out(n_points: int, n_lines: int, say: Say) -> str:
+    """Say that lines are left out: those after the most points that are read, or after the most lines."""
+    if n_points == MOST_POINTS:
+        if n_lines == 1:
+            return say("The first {most:,} points are read, and not the 1 line after them.", most=MOST_POINTS)
+        return say(
+            "The first {most:,} points are read, and not the {n:,} lines after them.",
+            most=MOST_POINTS,
+            n=n_lines,
+        )
+    if n_lines == 1:
+        return say("The first {most:,} lines are read, and not the 1 line after them.", most=MOST_LINES)
+    return say(
+        "The first {most:,} lines are read, and not the {n:,} lines after them.", most=MOST_LINES, n=n_lines
+    )

@@ -14,6 +14,7 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.experiment import Settings, points_of, run_experiment
+from gd_core.languages import Say, english
 from gd_core.lesson import about_the_points, summary
 from gd_core.parts.scale_of_x import about_scaling
 from gd_core.scaling import AS_IT_IS, in_original_units, in_scaled_units
@@ -45,10 +46,28 @@ class Instrument:
     summary: str
 
 
-def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above_floor: bool) -> Instrument:
-    """Run the experiment that the settings describe, and prepare all that is shown of it."""
+def instrument(
+    settings: Settings,
+    *,
+    slots: list[int],
+    logarithmic: bool,
+    above_floor: bool,
+    language: str = "en",
+    say: Say = english,
+) -> Instrument:
+    """Run the experiment that the settings describe, and prepare all that is shown of it.
+
+    Parameters
+    ----------
+    slots : list of int
+        A slot, 0 to 7, for each rate.
+    logarithmic, above_floor : bool
+        How the loss is drawn.
+    language : str
+        The language that words are said in, as browsers know it.
+    """
     dataset, runs = run_experiment(settings)
-    table = results_table(dataset, runs)
+    table = results_table(dataset, runs, say=say)
     points = dataset if settings.scaling == AS_IT_IS else points_of(settings)
     true_line = true_line_of(settings, points)
     losses = runs.excess_losses if above_floor else runs.losses
@@ -59,28 +78,29 @@ def instrument(settings: Settings, *, slots: list[int], logarithmic: bool, above
         factors=table["factor"].tolist(),
         logarithmic=logarithmic,
         above_floor=above_floor,
+        say=say,
     )
     shared = {"runs": run_rows(bowl_of(dataset), runs, losses, slots=slots), "rates": loss.pop("rates")}
     pictures = {
         "loss": loss,
-        "map": map_data(dataset, runs, true_line=true_line),
+        "map": map_data(dataset, runs, true_line=true_line, say=say),
         "fit": fit_data(dataset, runs),
     }
     words = [
-        about_the_points(dataset)
-        + about_the_drawing(losses, loss["frame"]["low"][0])
-        + about_the_points_drawn(dataset.x.size),
-        about_the_map(dataset, true_line=true_line),
+        about_the_points(dataset, say=say)
+        + about_the_drawing(losses, loss["frame"]["low"][0], say=say)
+        + about_the_points_drawn(dataset.x.size, say=say),
+        about_the_map(dataset, true_line=true_line, say=say),
     ]
     if settings.scaling != AS_IT_IS:
-        words.insert(0, about_scaling(points, settings.scaling))
+        words.insert(0, about_scaling(points, settings.scaling, say=say))
         table = with_original_units(table, runs, points, settings.scaling)
     return Instrument(
         pictures={name: shared | frames for name, frames in pictures.items()},
-        player=player_data(runs, slots=slots),
+        player=player_data(runs, slots=slots, language=language, say=say),
         table=table,
         words="\n\n".join(words),
-        summary=summary(table),
+        summary=summary(table, say=say),
     )
 
 

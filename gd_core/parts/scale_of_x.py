@@ -5,6 +5,7 @@ import pandas as pd
 
 from gd_core.bowl import least_squares
 from gd_core.data import Dataset
+from gd_core.languages import Say, english
 from gd_core.numbers import line, rounded
 from gd_core.scaling import (
     AS_IT_IS,
@@ -13,20 +14,46 @@ from gd_core.scaling import (
     STANDARDISED,
     all_x_equal,
     in_original_units,
+    name_of_scaling,
     scaled,
     shift_and_size,
 )
 from gd_core.theory import condition_number, epochs_at_fastest_rate, fastest_rate, largest_stable_rate
 
-ALL_X_EQUAL = (
-    "All x are equal, so their standard deviation is 0 and x cannot be standardised: it is centred only, and "
-    "then every x is 0. No scaling makes one line the best: infinitely many fit equally well, and which of "
-    "them has the smallest w² + b² depends on the scaling."
-)
 
-
-def compare_scalings(dataset: Dataset) -> pd.DataFrame:
+def compare_scalings(dataset: Dataset, *, say: Say = english) -> pd.DataFrame:
     """Return a row a scaling: the bowl, its rates and epochs, and its best line in the original units."""
+    return _of_each_scaling(dataset).assign(scaling=[name_of_scaling(each, say=say) for each in SCALINGS])
+
+
+def about_scaling(dataset: Dataset, scaling: str, *, say: Say = english) -> str:
+    """Say, in Markdown, what a scaling does to these points (given as they are), and what it leaves alone."""
+    if all_x_equal(dataset):
+        return say(
+            "All x are equal, so their standard deviation is 0 and x cannot be standardised: it is centred "
+            "only, and then every x is 0. No scaling makes one line the best: infinitely many fit equally "
+            "well, and which of them has the smallest w² + b² depends on the scaling."
+        )
+    rows = _of_each_scaling(dataset).set_index("scaling").to_dict("index")
+    before = rows[AS_IT_IS]
+    if scaling == AS_IT_IS:
+        return say(
+            "x is used as it is. **Centring** it would change: {centred}. **Standardising** it: "
+            "{standardised}. The best line stays.",
+            centred=_what_changes(before, rows[CENTRED], say),
+            standardised=_what_changes(before, rows[STANDARDISED], say),
+        )
+    does = say(
+        "What that does: {changes}. In the original units the best line is still {line}. Noise and y do not "
+        "change, nor do the numbers that w and b start from; but with another x they stand for another line, "
+        "so the runs may start from other losses.",
+        changes=_what_changes(before, rows[scaling], say),
+        line=line(before["w"], before["b"]),
+    )
+    return f"{_new_x(dataset, scaling, say)} {does}"
+
+
+def _of_each_scaling(dataset: Dataset) -> pd.DataFrame:
     points = [scaled(dataset, scaling) for scaling in SCALINGS]
     best = zip(points, SCALINGS, strict=True)
     lines = np.array([in_original_units(least_squares(p), dataset, scaling) for p, scaling in best])
@@ -43,43 +70,32 @@ def compare_scalings(dataset: Dataset) -> pd.DataFrame:
     )
 
 
-def about_scaling(dataset: Dataset, scaling: str) -> str:
-    """Say, in Markdown, what a scaling does to these points (given as they are), and what it leaves alone."""
-    if all_x_equal(dataset):
-        return ALL_X_EQUAL
-    rows = compare_scalings(dataset).set_index("scaling").to_dict("index")
-    before = rows[AS_IT_IS]
-    if scaling == AS_IT_IS:
-        return (
-            f"x is used as it is. **Centring** it would change: {_what_changes(before, rows[CENTRED])}. "
-            f"**Standardising** it: {_what_changes(before, rows[STANDARDISED])}. The best line stays."
-        )
-    return (
-        f"**x is now {_new_x(dataset, scaling)}.** What that does: {_what_changes(before, rows[scaling])}. "
-        f"In the original units the best line is still {line(before['w'], before['b'])}. Noise and y do not "
-        "change, nor do the numbers that w and b start from; but with another x they stand for another line, "
-        "so the runs may start from other losses."
-    )
-
-
-def _new_x(dataset: Dataset, scaling: str) -> str:
+def _new_x(dataset: Dataset, scaling: str, say: Say) -> str:
     shift, size = shift_and_size(dataset, scaling)
-    if shift == 0:
-        return f"x / {rounded(size, 4)}" if scaling == STANDARDISED else "as it was: its mean is 0 already"
+    if shift == 0 and scaling == CENTRED:
+        return say("**x is now as it was: its mean is 0 already.**")
     centred = f"x {'+' if shift < 0 else '−'} {rounded(abs(shift), 4)}"
-    return f"({centred}) / {rounded(size, 4)}" if scaling == STANDARDISED else centred
+    divided = f"{f'({centred})' if shift else 'x'} / {rounded(size, 4)}"
+    return say("**x is now {formula}.**", formula=divided if scaling == STANDARDISED else centred)
 
 
-def _what_changes(before: dict, after: dict) -> str:
-    names = {
-        "condition_number": "condition number",
-        "limit": "limit",
-        "epochs": "epochs to 99.9 % at the fastest rate",
-    }
-    return ", ".join(f"{name} {_from_to(before[key], after[key])}" for key, name in names.items())
+def _what_changes(before: dict, after: dict, say: Say) -> str:
+    """Say from where to where each number goes, or that it stays, as far as three digits can tell."""
+    keys = ("condition_number", "limit", "epochs")
+    kappa, limit, epochs = ({"first": rounded(before[key]), "last": rounded(after[key])} for key in keys)
+    changes = [
+        say("condition number {first} as before", **kappa)
+        if _stays(kappa)
+        else say("condition number from {first} to {last}", **kappa),
+        say("limit {first} as before", **limit)
+        if _stays(limit)
+        else say("limit from {first} to {last}", **limit),
+        say("epochs to 99.9 % at the fastest rate {first} as before", **epochs)
+        if _stays(epochs)
+        else say("epochs to 99.9 % at the fastest rate from {first} to {last}", **epochs),
+    ]
+    return ", ".join(changes)
 
 
-def _from_to(before: float, after: float) -> str:
-    """Say from where to where a number goes, or that it stays, as far as three digits can tell."""
-    first, last = rounded(before), rounded(after)
-    return f"{first} as before" if first == last else f"from {first} to {last}"
+def _stays(change: dict[str, str]) -> bool:
+    return change["first"] == change["last"]

@@ -1,8 +1,8 @@
 """A worked step as it is read: as mathematics on the page, and as plain text to copy.
 
-A derivation is a list of rows (left side, relation, right side), written once; `_mathematics` and
-`_plain_text` turn the same rows into LaTeX, broken so that it fits a phone, and into text that a calculator
-understands.
+A derivation is a list of rows (left side, relation, right side), written once; words stand in a row without
+a relation. `_mathematics` and `_plain_text` turn the same rows into LaTeX, broken so that it fits a phone,
+and into text that a calculator understands.
 """
 
 import re
@@ -10,20 +10,13 @@ from collections.abc import Callable
 
 from gd_core.behaviour import AT_ANSWER
 from gd_core.data import Dataset
+from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_apart
 from gd_core.parts.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
 from gd_core.theory import largest_stable_rate
 
 Rows = list[tuple[str, str, str]]
 
-TOO_LARGE = (
-    "This step needs numbers beyond about 10³⁰⁸, which the computer cannot hold: the run has grown too far. "
-    "Choose an earlier epoch."
-)
-PARABOLA = (
-    "Along w alone, and along b alone, L is a parabola; so any h gives the slope itself, but for rounding."
-)
-LOST = "too close: rounding decides"
 WIDTH = 26  # characters of a formula in a row: what fits a phone
 SAME_LOSS = 1e-9  # a loss that changes by a smaller share of itself is said to stay
 
@@ -43,46 +36,53 @@ LATEX = [  # in this order
 PLAIN = [("·", "*"), ("−", "-")]
 
 
-def step_in_mathematics(step: WorkedStep) -> str:
+def step_in_mathematics(step: WorkedStep, *, say: Say = english) -> str:
     """Return the step as Markdown with formulas between $$, or a sentence where there are no numbers."""
-    return _written(step, heading="**{}**", block=_mathematics)
+    return _written(step, heading="**{}**", block=_mathematics, say=say)
 
 
-def step_in_plain_text(step: WorkedStep) -> str:
+def step_in_plain_text(step: WorkedStep, *, say: Say = english) -> str:
     """Return the same step as text to copy, or a sentence where there are no numbers."""
-    return _written(step, heading="{}", block=_plain_text)
+    return _written(step, heading="{}", block=_plain_text, say=say)
 
 
-def about_conventions(dataset: Dataset) -> str:
+def about_conventions(dataset: Dataset, *, say: Say = english) -> str:
     """Say, in Markdown, what 1/n and 1/(2n) each do to the gradient and to the limit of these points."""
     limit = largest_stable_rate(dataset)
-    return (
+    return say(
         "**1/n or 1/(2n)?** Here the loss is the mean of the squares, with 1/n, and for these points the "
-        f"limit on the rate is {rounded(limit, 4)}. Some books write 1/(2n). That halves the loss and its "
-        f"gradient, so the limit doubles, to {rounded(2 * limit, 4)}. Nothing else changes: there, twice the "
-        "rate takes the same steps."
+        "limit on the rate is {limit}. Some books write 1/(2n). That halves the loss and its gradient, so "
+        "the limit doubles, to {doubled}. Nothing else changes: there, twice the rate takes the same steps.",
+        limit=rounded(limit, 4),
+        doubled=rounded(2 * limit, 4),
     )
 
 
-def _written(step: WorkedStep, *, heading: str, block: Callable[[Rows], str]) -> str:
+def _written(step: WorkedStep, *, heading: str, block: Callable[[Rows], str], say: Say) -> str:
     if not step.is_finite:
-        return TOO_LARGE
+        return say(
+            "This step needs numbers beyond about 10³⁰⁸, which the computer cannot hold: the run has grown "
+            "too far. Choose an earlier epoch."
+        )
     digits = digits_to_show(step)
 
     def number(value: float) -> str:
         return _number(value, digits or DIGITS[0])
 
     parts = [
-        heading.format(f"The data, as sums over {step.n} points"),
+        heading.format(say("The data, as sums over {n} points", n=step.n)),
         block(_sums(step, number)),
-        heading.format("The slope of the loss L along w and along b, by formula"),
+        heading.format(say("The slope of the loss L along w and along b, by formula")),
         block(_by_formula(step, number)),
-        heading.format("The same by trial: L a little to either side"),
-        block(_by_trial(step, number)),
-        PARABOLA,
-        heading.format("The step: downhill, by the learning rate times the slope"),
+        heading.format(say("The same by trial: L a little to either side")),
+        block(_by_trial(step, number, say)),
+        say(
+            "Along w alone, and along b alone, L is a parabola; so any h gives the slope itself, but for "
+            "rounding."
+        ),
+        heading.format(say("The step: downhill, by the learning rate times the slope")),
         block(_the_step(step, number)),
-        f"{_what_the_loss_does(step)} {_about_digits(digits)}",
+        f"{_what_the_loss_does(step, say)} {_about_digits(digits, say)}",
     ]
     return "\n\n".join(parts)
 
@@ -119,18 +119,19 @@ def _slope(step: WorkedStep, along: str, number: Callable[[float], str]) -> str:
     return "0" if slope_is_rounding(step, along=along) else number(slope)
 
 
-def _by_trial(step: WorkedStep, number: Callable[[float], str]) -> Rows:
+def _by_trial(step: WorkedStep, number: Callable[[float], str], say: Say) -> Rows:
     twice = number(2 * step.nudge)
     twice = f"({twice})" if "e" in twice else twice  # a power of ten is all below the line
+    lost = ("", "", say("too close: rounding decides"))
     lost_w, lost_b = trial_is_lost(step, along="w"), trial_is_lost(step, along="b")
     return [
         ("h", "=", number(step.nudge)),
         ("∂L/∂w", "≈", "(L(w + h, b) − L(w − h, b)) / 2h"),
         ("", "=", f"({number(step.right)} − {number(step.left)}) / {twice}"),
-        ("", "", LOST) if lost_w else ("", "≈", number(step.difference_w)),
+        lost if lost_w else ("", "≈", number(step.difference_w)),
         ("∂L/∂b", "≈", "(L(w, b + h) − L(w, b − h)) / 2h"),
         ("", "=", f"({number(step.up)} − {number(step.down)}) / {twice}"),
-        ("", "", LOST) if lost_b else ("", "≈", number(step.difference_b)),
+        lost if lost_b else ("", "≈", number(step.difference_b)),
     ]
 
 
@@ -147,23 +148,29 @@ def _the_step(step: WorkedStep, number: Callable[[float], str]) -> Rows:
     ]
 
 
-def _what_the_loss_does(step: WorkedStep) -> str:
+def _what_the_loss_does(step: WorkedStep, say: Say) -> str:
     before, after = step.loss_before, step.loss_after
     mean_square = (step.w**2 * step.sum_xx + step.b**2 * step.n) / step.n
     if max(before, after) <= AT_ANSWER * mean_square:
-        return "The loss is 0, but for rounding, and stays there."
+        return say("The loss is 0, but for rounding, and stays there.")
     if abs(after - before) <= SAME_LOSS * before:
-        return f"The loss stays at {rounded(before, 6)}, to nine digits."
-    verb = "falls" if after < before else "rises"
-    return "The loss {} from {} to {}.".format(verb, *rounded_apart(before, after))
+        return say("The loss stays at {loss}, to nine digits.", loss=rounded(before, 6))
+    first, last = rounded_apart(before, after)
+    if after < before:
+        return say("The loss falls from {first} to {last}.", first=first, last=last)
+    return say("The loss rises from {first} to {last}.", first=first, last=last)
 
 
-def _about_digits(digits: int | None) -> str:
+def _about_digits(digits: int | None, say: Say) -> str:
     if digits:
-        return f"All is shown to {digits} digits; work with these, and you find the results to about three."
-    return (
-        f"All is shown to {DIGITS[0]} digits. Here large numbers cancel almost wholly, so these are too few "
-        "to find the results again; the computer works with 16."
+        return say(
+            "All is shown to {digits} digits; work with these, and you find the results to about three.",
+            digits=digits,
+        )
+    return say(
+        "All is shown to {digits} digits. Here large numbers cancel almost wholly, so these are too few to "
+        "find the results again; the computer works with 16.",
+        digits=DIGITS[0],
     )
 
 
@@ -188,8 +195,8 @@ def _added(number: str) -> str:
 def _mathematics(rows: Rows) -> str:
     lines = []
     for left, relation, right in rows:
-        first, *rest = [right] if left or right == LOST else _broken(right)
-        first = rf"\text{{{first}}}" if right == LOST else _translated(first, LATEX)
+        first, *rest = [right] if left or not relation else _broken(right)
+        first = _translated(first, LATEX) if relation else rf"\text{{{first}}}"
         lines.append(f"{_translated(left, LATEX)} &{_translated(relation, LATEX)} {first}")
         lines += [rf"&\qquad {{}} {_translated(part, LATEX)}" for part in rest]
     return "$$\n\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}\n$$"

@@ -6,6 +6,7 @@ import pandas as pd
 
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.experiment import Settings, run_experiment
+from gd_core.languages import Say, english
 from gd_core.parts.step_text import about_conventions, step_in_mathematics, step_in_plain_text
 from gd_core.parts.two_modes import modes_table, two_modes, why_fast_then_slow
 from gd_core.parts.worked_step import worked_step
@@ -43,19 +44,19 @@ class Why:
     table: pd.DataFrame
 
 
-def why(settings: Settings, *, run: int, epoch: int) -> Why:
+def why(settings: Settings, *, run: int, epoch: int, say: Say = english) -> Why:
     """Work out the step from an epoch of a run (both counted from 0), and split the run's error."""
     dataset, runs = run_experiment(settings)
     step = worked_step(dataset, theta=runs.parameters[run, epoch], learning_rate=settings.learning_rates[run])
     parts = two_modes(dataset, runs, run)
-    picture = modes_data(parts)
+    picture = modes_data(parts, say=say)
     return Why(
-        step=step_in_mathematics(step),
-        step_to_copy=step_in_plain_text(step),
-        conventions=about_conventions(dataset),
-        directions=why_fast_then_slow(parts),
+        step=step_in_mathematics(step, say=say),
+        step_to_copy=step_in_plain_text(step, say=say),
+        conventions=about_conventions(dataset, say=say),
+        directions=why_fast_then_slow(parts, say=say),
         picture=picture,
-        omitted=about_the_modes_drawn(parts, picture),
-        summary=modes_summary(parts),
-        table=modes_table(parts),
+        omitted=about_the_modes_drawn(parts, picture, say=say),
+        summary=modes_summary(parts, say=say),
+        table=modes_table(parts, say=say),
     )

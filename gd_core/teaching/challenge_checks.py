@@ -5,9 +5,10 @@ from functools import cache
 
 import numpy as np
 
-from gd_core.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG
+from gd_core.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.bowl import TOLERANCE, bowl_of
 from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
+from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.parts.two_modes import factor_text
 from gd_core.theory import (
@@ -34,53 +35,64 @@ class Outcome:
     sentence: str
 
 
-def check_largest(settings: Settings) -> Outcome:
+def check_largest(settings: Settings, *, say: Say = english) -> Outcome:
     """Is the largest rate of two decimals that converges among the rates?"""
     limit = largest_stable_rate(dataset_of(settings)) * (1 - AT_THE_LIMIT)
     rates = sorted(rate for rate in settings.learning_rates if round(rate, 2) == rate)
     converging = [rate for rate in rates if rate < limit]
     if limit <= 0.01:
         told = rounded_beside(limit, 0.01)
-        return Outcome(False, f"Not even 0.01 converges: the limit is {told}. Try other points.")
+        return Outcome(
+            False, say("Not even 0.01 converges: the limit is {limit}. Try other points.", limit=told)
+        )
     if not rates:
-        return Outcome(False, "None of your rates has two decimals or fewer.")
+        return Outcome(False, say("None of your rates has two decimals or fewer."))
     if not converging:
-        return Outcome(False, f"{unrounded(rates[0])} does not converge: try a smaller one.")
-    best, above = converging[-1], rates[len(converging) :]
-    following = unrounded(round(best + 0.01, 2))
-    if round(best + 0.01, 2) >= limit:
-        return Outcome(True, f"Done: {unrounded(best)} converges, and {following} would not.")
-    fails = f" {unrounded(above[0])} does not." if above else ""
-    return Outcome(False, f"{unrounded(best)} converges, but so would {following}.{fails}")
+        smallest = unrounded(rates[0])
+        return Outcome(False, say("{rate} does not converge: try a smaller one.", rate=smallest))
+    best, following = unrounded(converging[-1]), round(converging[-1] + 0.01, 2)
+    names = {"rate": best, "next": unrounded(following)}
+    if following >= limit:
+        return Outcome(True, say("Done: {rate} converges, and {next} would not.", **names))
+    sentence = say("{rate} converges, but so would {next}.", **names)
+    if len(converging) == len(rates):
+        return Outcome(False, sentence)
+    above = unrounded(rates[len(converging)])
+    return Outcome(False, f"{sentence} {say('{rate} does not.', rate=above)}")
 
 
-def explain_largest(settings: Settings) -> str:
+def explain_largest(settings: Settings, *, say: Say = english) -> str:
     """Say where the limit comes from."""
     dataset = dataset_of(settings)
     lam, limit = eigenvalues(dataset)[1], largest_stable_rate(dataset)
-    return (
-        f"Across the valley your bowl bends with λmax = {rounded(lam, 4)}, and an epoch multiplies the error "
-        f"there by 1 − η·λmax. Its size stays below 1 while η is below 2/λmax = {rounded(limit, 5)}."
+    return say(
+        "Across the valley your bowl bends with λmax = {lam}, and an epoch multiplies the error there by "
+        "1 − η·λmax. Its size stays below 1 while η is below 2/λmax = {limit}.",
+        lam=rounded(lam, 4),
+        limit=rounded(limit, 5),
     )
 
 
-def check_fewest(settings: Settings) -> Outcome:
+def check_fewest(settings: Settings, *, say: Say = english) -> Outcome:
     """Does the one rate arrive in as few epochs as any, on the lesson's points and from its start?"""
     if len(settings.learning_rates) != 1:
-        return Outcome(False, "Leave exactly one rate in the list.")
+        return Outcome(False, say("Leave exactly one rate in the list."))
     if not _is_the_lessons(settings):
-        return Outcome(False, "This is about the lesson's points and start: put all but the rate back.")
-    rate, (epochs,) = unrounded(settings.learning_rates[0]), _epochs(settings.learning_rates)
+        return Outcome(False, say("This is about the lesson's points and start: put all but the rate back."))
+    (epochs,) = _epochs(settings.learning_rates)
+    told = {
+        "rate": unrounded(settings.learning_rates[0]),
+        "n": rounded(epochs),
+        "fewest": rounded(fewest_epochs()),
+    }
     if np.isinf(epochs):
-        return Outcome(False, f"{rate} never arrives; another rate needs {fewest_epochs():.0f} epochs.")
+        return Outcome(False, say("{rate} never arrives; another rate needs {fewest} epochs.", **told))
     if epochs == fewest_epochs():
-        return Outcome(True, f"Done: {rate} needs {epochs:.0f} epochs, and no rate needs fewer.")
-    return Outcome(
-        False, f"{rate} needs {rounded(epochs)} epochs; another rate needs only {fewest_epochs():.0f}."
-    )
+        return Outcome(True, say("Done: {rate} needs {n} epochs, and no rate needs fewer.", **told))
+    return Outcome(False, say("{rate} needs {n} epochs; another rate needs only {fewest}.", **told))
 
 
-def explain_fewest(_: Settings) -> str:
+def explain_fewest(_: Settings, *, say: Say = english) -> str:
     """Say what a rate has to balance, and why the fastest rate for every start is not the best here."""
     lesson = Settings(learning_rates=(0.7,))
     dataset = dataset_of(lesson)
@@ -88,12 +100,19 @@ def explain_fewest(_: Settings) -> str:
     along, across = (rounded(float(share)) for share in 100 * roots[0] ** 2 / np.sum(roots**2))
     steep, shallow = (factor_text(1 - 0.7 * float(value)) for value in lam[::-1])
     fastest = fastest_rate(dataset)
-    return (
-        f"At the start {across} % of the excess loss is from the error across the valley and {along} % from "
-        f"that along it. With 0.7 an epoch multiplies the first by {steep} and the second by {shallow}: the "
-        f"smaller part may shrink more slowly, and after {fewest_epochs():.0f} epochs both are small enough. "
-        f"The fastest rate, {rounded(fastest)}, shrinks both equally fast. That is best for the worst of "
-        f"starts; from this one it needs {_epochs((fastest,))[0]:.0f} epochs."
+    return say(
+        "At the start {across} % of the excess loss is from the error across the valley and {along} % from "
+        "that along it. With 0.7 an epoch multiplies the first by {steep} and the second by {shallow}: the "
+        "smaller part may shrink more slowly, and after {fewest} epochs both are small enough. The fastest "
+        "rate, {fastest}, shrinks both equally fast. That is best for the worst of starts; from this one it "
+        "needs {n} epochs.",
+        across=across,
+        along=along,
+        steep=steep,
+        shallow=shallow,
+        fewest=rounded(fewest_epochs()),
+        fastest=rounded(fastest),
+        n=rounded(_epochs((fastest,))[0]),
     )
 
 
@@ -104,67 +123,80 @@ def fewest_epochs() -> float:
     return float(_epochs(tuple(np.arange(1, 1000 * limit) / 1000)).min())
 
 
-def check_diverges(settings: Settings, *, rate: float) -> Outcome:
+def check_diverges(settings: Settings, *, rate: float, say: Say = english) -> Outcome:
     """Is this rate in the list, and does it diverge on the learner's points?"""
     if rate not in settings.learning_rates:
-        return Outcome(False, f"Keep {unrounded(rate)} in the list of rates.")
-    verdict = judge(*run_experiment(settings))[settings.learning_rates.index(rate)]
-    limit = rounded_beside(largest_stable_rate(dataset_of(settings)), rate)
-    done = verdict.behaviour == DIVERGES
-    told = f"{unrounded(rate)} {verdict.behaviour}: the limit for your points is {limit}."
-    return Outcome(done, f"Done: {told}" if done else told)
+        return Outcome(False, say("Keep {rate} in the list of rates.", rate=unrounded(rate)))
+    behaviour = judge(*run_experiment(settings))[settings.learning_rates.index(rate)].behaviour
+    told = {
+        "rate": unrounded(rate),
+        "behaviour": name_of_behaviour(behaviour, say=say),
+        "limit": rounded_beside(largest_stable_rate(dataset_of(settings)), rate),
+    }
+    if behaviour == DIVERGES:
+        return Outcome(True, say("Done: {rate} {behaviour}: the limit for your points is {limit}.", **told))
+    return Outcome(False, say("{rate} {behaviour}: the limit for your points is {limit}.", **told))
 
 
-def explain_diverges(settings: Settings, *, rate: float) -> str:
+def explain_diverges(settings: Settings, *, rate: float, say: Say = english) -> str:
     """Say which numbers of the points bring the limit below this rate."""
     x = dataset_of(settings).x
-    mean, mean_square = (rounded(float(value), 4) for value in (x.mean(), np.mean(x**2)))
-    told = rounded_beside(largest_stable_rate(dataset_of(settings)), rate)
-    return (
+    return say(
         "The limit is 2/λmax, and λmax grows when the x are stretched away from 0. It depends on two numbers "
-        f"alone: the mean of x, here {mean}, and the mean of x², here {mean_square}. They give the limit "
-        f"{told}. Noise, slope and intercept move the points up and down only, so they leave it where it is."
+        "alone: the mean of x, here {mean}, and the mean of x², here {mean_square}. They give the limit "
+        "{limit}. Noise, slope and intercept move the points up and down only, so they leave it where it is.",
+        mean=rounded(float(x.mean()), 4),
+        mean_square=rounded(float(np.mean(x**2)), 4),
+        limit=rounded_beside(largest_stable_rate(dataset_of(settings)), rate),
     )
 
 
-def check_one_epoch(settings: Settings) -> Outcome:
+def check_one_epoch(settings: Settings, *, say: Say = english) -> Outcome:
     """Does one of the rates that converge leave at most a thousandth of its first excess after one epoch?"""
     if not settings.learning_rates:
-        return Outcome(False, "Pick a rate.")
+        return Outcome(False, say("Pick a rate."))
     dataset, runs = run_experiment(settings)
     verdicts, excess = judge(dataset, runs), runs.excess_losses
     coming = [run for run, verdict in enumerate(verdicts) if verdict.behaviour in CONVERGING]
     if not coming:
-        return Outcome(False, "None of your runs comes down to the answer from elsewhere.")
+        return Outcome(False, say("None of your runs comes down to the answer from elsewhere."))
     best = min(coming, key=lambda run: excess[run, 1] / excess[run, 0])
-    rate, left = unrounded(settings.learning_rates[best]), excess[best, 1] / excess[best, 0]
-    percent = "0" if left < NOTHING else rounded_beside(100 * left, 100 * TOLERANCE)
+    left = excess[best, 1] / excess[best, 0]
+    told = {
+        "rate": unrounded(settings.learning_rates[best]),
+        "percent": "0" if left < NOTHING else rounded_beside(100 * left, 100 * TOLERANCE),
+    }
     if verdicts[best].epochs_measured == 1:
-        return Outcome(True, f"Done: after one epoch {rate} has {percent} % of its first excess loss left.")
+        return Outcome(
+            True, say("Done: after one epoch {rate} has {percent} % of its first excess loss left.", **told)
+        )
     return Outcome(
-        False, f"After one epoch {rate} has {percent} % of its first excess loss left; 0.1 % counts."
+        False,
+        say("After one epoch {rate} has {percent} % of its first excess loss left; 0.1 % counts.", **told),
     )
 
 
-def explain_one_epoch(settings: Settings) -> str:
+def explain_one_epoch(settings: Settings, *, say: Say = english) -> str:
     """Say what a bowl must be for one step to reach its bottom."""
     dataset = dataset_of(settings)
     low, high = (rounded(float(value), 4) for value in eigenvalues(dataset))
-    return (
+    return say(
         "An epoch multiplies the error by 1 − ηλ in each of two directions, and η = 1/λ makes that 0. For "
-        f"your points λ is {low} and {high}: {_shape(condition_number(dataset))}. From any start, one step "
-        "reaches the bottom if both λ are the same; standardising x makes both 2, and then η = 0.5 does it. "
-        "It also works where the error has one direction only: if all x are equal, or from a start straight "
-        "across the valley or along it."
+        "your points λ is {low} and {high}: {shape}. From any start, one step reaches the bottom if both λ "
+        "are the same; standardising x makes both 2, and then η = 0.5 does it. It also works where the error "
+        "has one direction only: if all x are equal, or from a start straight across the valley or along it.",
+        low=low,
+        high=high,
+        shape=_shape(condition_number(dataset), say),
     )
 
 
-def _shape(kappa: float) -> str:
+def _shape(kappa: float, say: Say) -> str:
     if np.isinf(kappa):
-        return "the bowl is flat one way"
+        return say("the bowl is flat one way")
     if kappa < 1 + ROUND_BOWL:
-        return "the bowl is round"
-    return f"the bowl bends {rounded_beside(kappa, 1)} times as much one way as the other"
+        return say("the bowl is round")
+    return say("the bowl bends {times} times as much one way as the other", times=rounded_beside(kappa, 1))
 
 
 def _is_the_lessons(settings: Settings) -> bool:

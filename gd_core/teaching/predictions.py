@@ -1,4 +1,4 @@
-"""What a learner predicts of a round, what is true of it, and a sentence for every point that was missed."""
+"""What a learner predicts of some runs, what is true of them, and a sentence for every point missed."""
 
 import math
 from dataclasses import dataclass
@@ -7,35 +7,28 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from gd_core.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
+from gd_core.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.bowl import bowl_of
 from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
-from gd_core.numbers import rounded_apart, rounded_beside, unrounded
+from gd_core.languages import Say, english
+from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.parts.two_modes import KEEPS_SIZE, ROUND_BOWL
-from gd_core.teaching.rounds import Round
 from gd_core.theory import factors_of, largest_stable_rate, starting_roots
 from gd_core.verdict import judge
 
-# What a learner chooses from, and what each means. All speak of the error across the valley.
-MEANINGS = {
-    CRAWLS: "Even where the bowl is steepest, an epoch keeps more than 95 % of the error.",
-    SMOOTH: "Where the bowl is steepest, the error shrinks faster than that, and never changes sides.",
-    ZIGZAG: "Where the bowl is steepest, the error changes sides every epoch, and shrinks.",
-    EDGE: "Where the bowl is steepest, the error changes sides every epoch, and keeps its size.",
-    DIVERGES: "Where the bowl is steepest, the error changes sides every epoch, and grows.",
-}
+CHOICES = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES)  # what a learner may say that a run does
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a learner says of a round.
+    """What a learner says of the runs of some settings.
 
     Attributes
     ----------
     ranking : tuple of float
         The rates, from the lowest final loss to the highest.
     behaviours : tuple of str
-        A key of `MEANINGS` for each rate, in the order of the round's rates.
+        One of the `CHOICES` for each rate, in the order of the settings' rates.
     """
 
     ranking: tuple[float, ...]
@@ -44,14 +37,14 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is true of a round; all is in the order of its rates.
+    """What is true of the runs; all is in the order of their rates.
 
     Attributes
     ----------
     losses : tuple of float
         The final ones.
     behaviours, reasons : tuple of str
-        What each run did, and why, as the results table says it.
+        What each run did, one of `gd_core.behaviour.BEHAVIOURS`, and why, as the results table says it.
     """
 
     rates: tuple[float, ...]
@@ -85,12 +78,25 @@ class Score:
         return self.most_pairs + self.most_behaviours
 
 
-def answer_of(drawn: Round) -> Answer:
-    """Run the round, and return what is true of it."""
-    dataset, runs = run_experiment(drawn.settings)
-    verdicts = judge(dataset, runs)
+def meanings(say: Say = english) -> dict[str, str]:
+    """Return what each of the `CHOICES` means; all speak of the error across the valley."""
+    return {
+        CRAWLS: say("Even where the bowl is steepest, an epoch keeps more than 95 % of the error."),
+        SMOOTH: say(
+            "Where the bowl is steepest, the error shrinks faster than that, and never changes sides."
+        ),
+        ZIGZAG: say("Where the bowl is steepest, the error changes sides every epoch, and shrinks."),
+        EDGE: say("Where the bowl is steepest, the error changes sides every epoch, and keeps its size."),
+        DIVERGES: say("Where the bowl is steepest, the error changes sides every epoch, and grows."),
+    }
+
+
+def answer_of(settings: Settings, *, say: Say = english) -> Answer:
+    """Run what is set, and return what is true of it."""
+    dataset, runs = run_experiment(settings)
+    verdicts = judge(dataset, runs, say=say)
     return Answer(
-        rates=drawn.settings.learning_rates,
+        rates=settings.learning_rates,
         losses=tuple(runs.losses[:, -1].tolist()),
         behaviours=tuple(verdict.behaviour for verdict in verdicts),
         reasons=tuple(verdict.why for verdict in verdicts),
@@ -100,19 +106,22 @@ def answer_of(drawn: Round) -> Answer:
 def is_complete(prediction: Prediction, answer: Answer) -> bool:
     """Tell whether every rate is ranked once and has a behaviour."""
     ranked = sorted(prediction.ranking) == sorted(answer.rates)
-    named = [behaviour in MEANINGS for behaviour in prediction.behaviours]
+    named = [behaviour in CHOICES for behaviour in prediction.behaviours]
     return ranked and all(named) and len(named) == len(answer.rates)
 
 
-def comparison(answer: Answer, prediction: Prediction) -> pd.DataFrame:
+def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) -> pd.DataFrame:
     """Return a row a rate: where it was ranked and what it was said to do, beside what is true."""
+    predicted, true = (
+        [name_of_behaviour(behaviour, say=say) for behaviour in of.behaviours] for of in (prediction, answer)
+    )
     return pd.DataFrame(
         {
             "learning_rate": answer.rates,
             "rank_predicted": [1 + prediction.ranking.index(rate) for rate in answer.rates],
             "rank": [1 + answer.ranking.index(rate) for rate in answer.rates],
-            "predicted": prediction.behaviours,
-            "behaviour": answer.behaviours,
+            "predicted": predicted,
+            "behaviour": true,
             "final_loss": answer.losses,
         }
     )
@@ -132,13 +141,19 @@ def score(answer: Answer, prediction: Prediction) -> Score:
     )
 
 
-def explain(drawn: Round, prediction: Prediction) -> list[str]:
+def explain(settings: Settings, prediction: Prediction, *, say: Say = english) -> list[str]:
     """Return a Markdown paragraph for every point missed: first the pairs, then the behaviours."""
-    answer = answer_of(drawn)
-    pairs = [_about_pair(drawn, answer, low, high) for low, high in _wrong_pairs(answer, prediction)]
+    answer = answer_of(settings, say=say)
+    pairs = [_about_pair(settings, answer, low, high, say) for low, high in _wrong_pairs(answer, prediction)]
     named = zip(answer.rates, answer.behaviours, prediction.behaviours, answer.reasons, strict=True)
     return pairs + [
-        f"**{unrounded(rate)} {behaviour}**; you said that it {guess}. {why}"
+        say(
+            "**{rate} {behaviour}**; you said that it {guess}. {why}",
+            rate=unrounded(rate),
+            behaviour=name_of_behaviour(behaviour, say=say),
+            guess=name_of_behaviour(guess, say=say),
+            why=why,
+        )
         for rate, behaviour, guess, why in named
         if guess != behaviour
     ]
@@ -152,33 +167,70 @@ def _wrong_pairs(answer: Answer, prediction: Prediction) -> list[tuple[int, int]
     return [(i, j) for i, j in pairs if answer.losses[i] < answer.losses[j] and place[i] > place[j]]
 
 
-def _about_pair(drawn: Round, answer: Answer, low: int, high: int) -> str:
+def _about_pair(settings: Settings, answer: Answer, low: int, high: int, say: Say) -> str:
     """Say that one run ends lower than another, and what an epoch does where that is decided."""
     rates = answer.rates[low], answer.rates[high]
-    (first, last), losses = map(unrounded, rates), rounded_apart(answer.losses[low], answer.losses[high])
-    where, sizes = _what_decides(drawn.settings, rates)
-    return (
-        f"**{first} ends lower than {last}**: after {drawn.settings.n_epochs} epochs the loss is {losses[0]} "
-        f"with {first} and {losses[1]} with {last}. {where} an epoch multiplies the size of the error by "
-        f"{sizes[0]} with {first} and by {sizes[1]} with {last}.{_above_the_limit(drawn.settings, rates)}"
+    losses = rounded_apart(answer.losses[low], answer.losses[high])
+    names = {"low": unrounded(rates[0]), "high": unrounded(rates[1])}
+    sentences = [
+        say(
+            "**{low} ends lower than {high}**: at epoch {n:,} the loss is {least} with {low} and {most} "
+            "with {high}.",
+            n=settings.n_epochs,
+            least=losses[0],
+            most=losses[1],
+            **names,
+        ),
+        _what_decides(settings, rates, names, say)
+        if np.ndim(starts_of(settings)) == 1
+        else _where_they_start(settings, rates, names, say),
+        *_above_the_limit(settings, rates, say),
+    ]
+    return " ".join(sentences)
+
+
+def _where_they_start(settings: Settings, rates: tuple[float, float], names: dict[str, str], say: Say) -> str:
+    """Say that two runs do not have the same start, which may be why one ends lower."""
+    _, runs = run_experiment(settings)
+    first, last = (runs.losses[settings.learning_rates.index(rate), 0] for rate in rates)
+    return say(
+        "They start at different places: {low} from the loss {first}, {high} from {last}.",
+        first=rounded(first),
+        last=rounded(last),
+        **names,
     )
 
 
-def _what_decides(settings: Settings, rates: tuple[float, float]) -> tuple[str, tuple[str, str]]:
-    """Return the direction that decides which of two runs ends lower, and the sizes of their factors there.
+def _what_decides(settings: Settings, rates: tuple[float, float], names: dict[str, str], say: Say) -> str:
+    """Say what an epoch does to the errors of two runs in the direction that decides which ends lower.
 
     Both start with the same error. So where their parts of the loss differ most at the end, the run that
     ends higher has the larger factor.
     """
     lam, roots = starting_roots(bowl_of(dataset_of(settings)), starts_of(settings), 1)
     factors = np.abs(factors_of(np.array(rates), lam))
+    growing = np.where(roots != 0, factors, 0)  # what is not there cannot grow
     with np.errstate(over="ignore"):
-        parts = (roots * factors**settings.n_epochs) ** 2
+        parts = (roots * growing**settings.n_epochs) ** 2
     decides = int(np.abs(parts[1] - parts[0]).argmax())
-    where = "Along the valley" if decides == 0 else "Across the valley"
-    round_bowl = lam[0] >= lam[1] * (1 - ROUND_BOWL)
-    sizes = _sizes(float(factors[0, decides]), float(factors[1, decides]))
-    return "Here" if round_bowl else f"{where}, where that is decided,", sizes
+    first, last = _sizes(float(factors[0, decides]), float(factors[1, decides]))
+    told = names | {"first": first, "last": last}
+    if lam[0] >= lam[1] * (1 - ROUND_BOWL):
+        return say(
+            "Here an epoch multiplies the size of the error by {first} with {low} and by {last} with {high}.",
+            **told,
+        )
+    if decides == 0:
+        return say(
+            "Along the valley, where that is decided, an epoch multiplies the size of the error by {first} "
+            "with {low} and by {last} with {high}.",
+            **told,
+        )
+    return say(
+        "Across the valley, where that is decided, an epoch multiplies the size of the error by {first} with "
+        "{low} and by {last} with {high}.",
+        **told,
+    )
 
 
 def _sizes(first: float, last: float) -> tuple[str, str]:
@@ -191,13 +243,13 @@ def _size(factor: float) -> str:
     return "1" if abs(factor - 1) <= KEEPS_SIZE else rounded_beside(factor, 1.0)
 
 
-def _above_the_limit(settings: Settings, rates: tuple[float, ...]) -> str:
-    """Return a sentence that names the rates above the limit, "" where there is none."""
+def _above_the_limit(settings: Settings, rates: tuple[float, float], say: Say) -> list[str]:
+    """Return a sentence that names the rates above the limit, if there are any."""
     limit = largest_stable_rate(dataset_of(settings))
     above = [rate for rate in rates if rate > limit * (1 + KEEPS_SIZE)]
     if not above:
-        return ""
-    names = " and ".join(map(unrounded, above))
-    return (
-        f" {names} {'is' if len(above) == 1 else 'are'} above the limit {rounded_beside(limit, min(above))}."
-    )
+        return []
+    told, names = rounded_beside(limit, min(above)), [unrounded(rate) for rate in above]
+    if len(names) == 1:
+        return [say("{rate} is above the limit {limit}.", rate=names[0], limit=told)]
+    return [say("{first} and {last} are above the limit {limit}.", first=names[0], last=names[1], limit=told)]

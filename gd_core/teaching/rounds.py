@@ -15,8 +15,9 @@ from gd_core.behaviour import EDGE_PER_EPOCH
 from gd_core.bowl import gradient
 from gd_core.checks import as_count
 from gd_core.experiment import Settings, dataset_of, run_experiment
+from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded
-from gd_core.scaling import AS_IT_IS, SCALINGS
+from gd_core.scaling import AS_IT_IS, SCALINGS, name_of_scaling
 from gd_core.theory import crawl_rate, eigenvalues, largest_stable_rate, overshoot_rate
 
 RATIO = 1.2  # of two final losses, the higher is at least this many times the lower
@@ -43,8 +44,6 @@ class Level:
 
     Attributes
     ----------
-    news : str
-        What is new at this level, as the learner reads it.
     bands : tuple of Band
         Where the rates may lie; each band gives one rate at most.
     hair : float
@@ -53,7 +52,6 @@ class Level:
         Whether the learner is told the limit, without which nobody could know.
     """
 
-    news: str
     n_rates: int
     bands: tuple[Band, ...]
     x_ranges: tuple[tuple[float, float], ...] = ((0.0, 1.0),)
@@ -69,12 +67,11 @@ FOUR_ZONES = (CRAWLING, QUICK, ZIGZAGGING, DIVERGING)
 FIVE_BANDS = (CRAWLING, SLOW, QUICK, ZIGZAGGING, DIVERGING)
 NEAR_THE_LIMIT = (QUICK, ZIGZAGGING, JUST_BELOW, AT_THE_LIMIT, JUST_ABOVE)
 LEVELS = (
-    Level("The lesson's range of x.", 3, FOUR_ZONES),
-    Level("Another range of x.", 3, FOUR_ZONES, WIDE, epochs=(20, 50, 100)),
-    Level("More noise, and another line.", 4, FIVE_BANDS, WIDE, (0.5, 1.0), LINES, epochs=(20, 50)),
-    Level("x may be scaled.", 4, FIVE_BANDS, WIDE, (0.1, 0.5), LINES, SCALINGS[1:], (5, 10, 20)),
+    Level(3, FOUR_ZONES),
+    Level(3, FOUR_ZONES, WIDE, epochs=(20, 50, 100)),
+    Level(4, FIVE_BANDS, WIDE, (0.5, 1.0), LINES, epochs=(20, 50)),
+    Level(4, FIVE_BANDS, WIDE, (0.1, 0.5), LINES, SCALINGS[1:], (5, 10, 20)),
     Level(
-        "Rates near the limit.",
         4,
         NEAR_THE_LIMIT,
         ((0.0, 1.0), *WIDE),
@@ -116,18 +113,54 @@ def round_of(seed: int, level: int) -> Round:
     return Round(seed, level, next(s for s in candidates if is_fair(s, hair=drawn_from.hair)))
 
 
-def about(drawn: Round) -> str:
+def about(drawn: Round, *, say: Say = english) -> str:
     """Say, in Markdown, all that a learner is told before the prediction."""
-    s, level = drawn.settings, LEVELS[drawn.level - 1]
+    s = drawn.settings
+    sentences = [
+        say("**Level {level}.**", level=drawn.level),
+        _news(drawn.level, say),
+        _about_the_points(s, say),
+        say(
+            "Every rate starts at w = {w}, b = {b} and runs for {n} epochs.",
+            w=rounded(s.start_w),
+            b=rounded(s.start_b),
+            n=s.n_epochs,
+        ),
+    ]
+    if LEVELS[drawn.level - 1].tells_limit:
+        limit = rounded(largest_stable_rate(dataset_of(s)), 4)
+        sentences.append(say("The limit is about {limit}.", limit=limit))
+    return " ".join(sentences)
+
+
+def _news(level: int, say: Say) -> str:
+    """Return what is new at a level."""
+    return {
+        1: say("The lesson's range of x."),
+        2: say("Another range of x."),
+        3: say("More noise, and another line."),
+        4: say("x may be scaled."),
+        5: say("Rates near the limit."),
+    }[level]
+
+
+def _about_the_points(s: Settings, say: Say) -> str:
     low, high = (rounded(end) for end in s.x_range)
-    scale = "" if s.scaling == AS_IT_IS else f", then {s.scaling}"
-    limit = (
-        f" The limit is about {rounded(largest_stable_rate(dataset_of(s)), 4)}." if level.tells_limit else ""
-    )
-    return (
-        f"**Level {drawn.level}.** {level.news} {s.n_samples} points, x from {low} to {high}{scale}; "
-        f"noise {exact(s.noise)}. Every rate starts at w = {rounded(s.start_w)}, b = {rounded(s.start_b)} "
-        f"and runs for {s.n_epochs} epochs.{limit}"
+    if s.scaling == AS_IT_IS:
+        return say(
+            "{n} points, x from {low} to {high}; noise {noise}.",
+            n=s.n_samples,
+            low=low,
+            high=high,
+            noise=exact(s.noise),
+        )
+    return say(
+        "{n} points, x from {low} to {high}, then {scaled}; noise {noise}.",
+        n=s.n_samples,
+        low=low,
+        high=high,
+        scaled=name_of_scaling(s.scaling, say=say),
+        noise=exact(s.noise),
     )
 
 

@@ -23,7 +23,7 @@ def test_a_click_in_the_map_starts_every_run_there(lab):
     lab.map.scroll_into_view_if_needed()
     lab.map.click(position={"x": 320, "y": 130})
     expect(lab.page).to_have_url(re.compile("own=true"))
-    lab.page.get_by_text("More", exact=True).click()
+    lab.control("more").locator("summary").click()
     w, b = (number(lab.control(key).get_by_role("spinbutton").input_value()) for key in "wb")
     in_link = parse_qs(urlsplit(lab.page.url).query)
     assert [float(in_link[key][0]) for key in "wb"] == [w, b]

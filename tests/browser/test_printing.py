@@ -1,10 +1,12 @@
 """The worksheet, as it is printed."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from gd_core.experiment import Settings
+from gd_core.languages import LANGUAGES
 from gd_core.lesson import PRESETS
 from gd_core.worksheet import worksheet
 
@@ -25,6 +27,9 @@ LONGEST = Settings(
 CASES = {
     **PRESETS,
     "Longest": LONGEST,
+    "Eight with the longest reasons": replace(
+        LONGEST, learning_rates=tuple(0.00123456789012345 * k for k in range(1, 9))
+    ),
     "Eight that diverge": Settings(learning_rates=(0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5)),
     "Eight at the edge": Settings(
         learning_rates=(0.7885, 0.7886, 0.78866, 0.788664, 0.7887, 0.7888, 0.789, 0.79), n_epochs=1000
@@ -44,16 +49,18 @@ def sheet(browser):
     page.close()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("case", CASES)
-def test_the_worksheet_is_two_pages_on_either_paper(sheet, case, paper):
-    sheet.set_content(worksheet(CASES[case], link=LINK))
+def test_the_worksheet_is_two_pages_on_either_paper(sheet, case, paper, language):
+    sheet.set_content(worksheet(CASES[case], link=LINK, language=language))
     assert len(re.findall(rb"/Type\s*/Page\b", sheet.pdf(format=paper))) == 2
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [1200, 390])
-def test_on_a_screen_nothing_is_wider_than_the_window(browser, width):
+def test_on_a_screen_nothing_is_wider_than_the_window(browser, width, language):
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.set_content(worksheet(Settings()))
+    page.set_content(worksheet(Settings(), language=language))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()

@@ -1,0 +1,132 @@
+"""The pictures as tables, for those who cannot see them: the same numbers, at a few epochs or rates."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from gd_core.charts.sweep import sweep_rates
+from gd_core.data import Dataset
+from gd_core.descent import Runs
+from gd_core.languages import Say, english
+from gd_core.numbers import exact, rounded
+from gd_core.parts.two_modes import Mode
+from gd_core.theory import crawl_rate, fastest_rate, largest_stable_rate, overshoot_rate
+
+DIGITS = 4
+DIGITS_OF_RATES = 6  # of the marks of the ruler
+ONE_OF_SWEPT = 3  # of the rates along the axis of the sweep, every third is told, and every chosen one
+
+
+def column_names(*, say: Say = english) -> dict[str, str]:
+    """Return what the columns are called on the page."""
+    return {
+        "learning_rate": say("Rate"),
+        "epoch": say("Epoch"),
+        "loss": say("Loss"),
+        "excess": say("Loss above the floor"),
+        "w": say("w"),
+        "b": say("b"),
+        "predicted": say("The same by theory"),
+        "rate": say("Rate"),
+        "mark": say("What it is"),
+        "zone": say("Zone"),
+        "across": say("Across the valley"),
+        "across_predicted": say("Across, by theory"),
+        "along": say("Along the valley"),
+        "along_predicted": say("Along, by theory"),
+    }
+
+
+def as_read(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
+    """Return a table of texts: its numbers as they are read, its columns by their names on the page."""
+    names, too_large = column_names(say=say), say("too large")
+    cells = {
+        names[column]: [_as_read(column, value, too_large) for value in table[column]]
+        for column in map(str, table)
+    }
+    return pd.DataFrame(cells)
+
+
+def told_epochs(n_epochs: int) -> np.ndarray:
+    """Return the epochs that the tables tell: 0, then 1, 2 and 5 times powers of ten, and the last.
+
+    >>> told_epochs(30).tolist()
+    [0, 1, 2, 5, 10, 20, 30]
+    """
+    round_numbers = (factor * 10**power for power in range(len(str(n_epochs))) for factor in (1, 2, 5))
+    return np.array([0, *(epoch for epoch in round_numbers if epoch < n_epochs), n_epochs])
+
+
+def runs_table(runs: Runs) -> pd.DataFrame:
+    """Return a row a run and epoch told: what the loss, the map and the fit show there."""
+    epochs = told_epochs(runs.losses.shape[1] - 1)
+    told = {
+        "loss": runs.losses,
+        "excess": runs.excess_losses,
+        "w": runs.parameters[..., 0],
+        "b": runs.parameters[..., 1],
+    }
+    return pd.DataFrame(
+        {
+            "learning_rate": np.repeat(runs.learning_rates, epochs.size),
+            "epoch": np.tile(epochs, runs.learning_rates.size),
+        }
+        | {name: values[:, epochs].ravel() for name, values in told.items()}
+    )
+
+
+def ruler_table(dataset: Dataset, learning_rates: ArrayLike, *, say: Say = english) -> pd.DataFrame:
+    """Return a row a mark of the ruler and a row a chosen rate, from the smallest on, each with its zone."""
+    smooth, zigzag, limit = crawl_rate(dataset), overshoot_rate(dataset), largest_stable_rate(dataset)
+    marks = [
+        (smooth, say("here “crawl” ends and “smooth” begins")),
+        (zigzag, say("here “smooth” ends and “zigzag” begins: 1/λmax")),
+        (fastest_rate(dataset), say("the fastest rate")),
+        (limit, say("the limit, 2/λmax: here “zigzag” ends and “diverge” begins")),
+    ]
+    chosen = [(float(rate), say("chosen")) for rate in np.asarray(learning_rates, dtype=float)]
+
+    def zone(rate: float) -> str:
+        if rate == limit:
+            return say("on the limit")
+        if rate > limit:
+            return say("diverge")
+        return say("zigzag") if rate > zigzag else say("smooth") if rate >= smooth else say("crawl")
+
+    rows = sorted(marks + chosen, key=lambda row: row[0])
+    return pd.DataFrame([(rate, mark, zone(rate)) for rate, mark in rows], columns=["rate", "mark", "zone"])
+
+
+def sweep_table(dataset: Dataset, sweep: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return a row a rate: what its run ends with, and what theory says; from the rows of `sweep_data`."""
+    on_axis = sweep["sweep"]["learning_rate"].isin(sweep_rates(dataset)[::ONE_OF_SWEPT])
+    told = pd.concat([sweep["sweep"][on_axis], sweep["rates"]])
+    told = told[["learning_rate", "excess", "predicted"]].drop_duplicates("learning_rate")
+    return told.sort_values("learning_rate", ignore_index=True)
+
+
+def errors_table(parts: tuple[Mode, Mode]) -> pd.DataFrame:
+    """Return a row an epoch told: both parts of a run's error with their signs, measured and by theory.
+
+    A measured part is NaN from where rounding hides it or it leaves the computer's numbers.
+    """
+    epochs = told_epochs(parts[0].errors.size - 1)
+    table = pd.DataFrame({"epoch": epochs})
+    with np.errstate(over="ignore", invalid="ignore"):
+        for name, part in zip(("across", "along"), parts, strict=True):
+            start = np.copysign(part.start, part.errors[0])
+            table[name] = part.errors[epochs]
+            table[f"{name}_predicted"] = start * part.factor ** epochs.astype(float)
+    return table
+
+
+def _as_read(column: str, value: str | float, too_large: str) -> str:
+    if isinstance(value, str):
+        return value
+    if column == "learning_rate":
+        return exact(value)
+    if np.isinf(value):
+        return too_large
+    return (
+        f"{value:,}" if column == "epoch" else rounded(value, DIGITS_OF_RATES if column == "rate" else DIGITS)
+    )

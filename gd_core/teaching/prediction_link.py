@@ -1,0 +1,36 @@
+"""A committed prediction in a link, so that a reload does not lose it: ``201-csd``.
+
+The digits rank the rates by their places in the list, counted from 0; the letters say what each rate does.
+"""
+
+from zlib import crc32
+
+from gd_core.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
+from gd_core.experiment import Settings
+from gd_core.teaching.predictions import Prediction
+
+LETTERS = {CRAWLS: "c", SMOOTH: "s", ZIGZAG: "z", EDGE: "e", DIVERGES: "d"}
+
+
+def prediction_to_link(prediction: Prediction, rates: tuple[float, ...]) -> str:
+    """Return a complete prediction for these rates as a link has it."""
+    ranking = "".join(str(rates.index(rate)) for rate in prediction.ranking)
+    return f"{ranking}-{''.join(LETTERS[behaviour] for behaviour in prediction.behaviours)}"
+
+
+def prediction_from_link(text: str, rates: tuple[float, ...]) -> Prediction | None:
+    """Return the prediction that a link has for these rates; None where it is none."""
+    ranking, _, letters = text.partition("-")
+    behaviours = {letter: behaviour for behaviour, letter in LETTERS.items()}
+    complete = sorted(ranking) == [str(place) for place in range(len(rates))] and len(letters) == len(rates)
+    if not complete or not set(letters) <= behaviours.keys():
+        return None
+    return Prediction(
+        ranking=tuple(rates[int(place)] for place in ranking),
+        behaviours=tuple(behaviours[letter] for letter in letters),
+    )
+
+
+def mark_of(settings: Settings) -> str:
+    """Return a short mark that tells settings from others: a prediction is of the case it was made for."""
+    return f"{crc32(repr(settings).encode()):08x}"

@@ -1,0 +1,153 @@
+"""Every word that a picture shows is said: in its titles, its axes, its tooltips and its rows."""
+
+import re
+
+import pytest
+
+from gd_core import Dataset, descend, make_dataset
+from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.fit import about_the_points_drawn
+from gd_core.charts.loss import about_the_drawing, loss_data
+from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
+from gd_core.charts.paper import loss_on_paper
+from gd_core.charts.parameter_map import about_the_map, map_data
+from gd_core.charts.rows import about_thinning
+from gd_core.charts.ruler import ruler_data
+from gd_core.charts.sweep import sweep_data
+from gd_core.languages import in_language
+from gd_core.parts.two_modes import two_modes
+from tests.marked import marked, outside_marks
+
+TRUE_LINE = (2.0, 1.0)
+TEXTS = ("title", "subtitle", "text")  # where a chart's description has words that are shown
+VIEWS = [
+    ("loss", {"logarithmic": logarithmic, "above_floor": above_floor})
+    for logarithmic in (False, True)
+    for above_floor in (False, True)
+] + [(name, {}) for name in CHARTS if name != "loss"]
+
+
+def words_in(text):
+    """Return the words that nobody said; a lone letter is a symbol."""
+    return re.findall("[A-Za-z]{2,}", outside_marks(text))
+
+
+def parts_of(description):
+    """Return every dictionary in a chart's description."""
+    inside = description.values() if isinstance(description, dict) else description
+    for part in inside:
+        if isinstance(part, dict | list):
+            yield from parts_of(part)
+    if isinstance(description, dict):
+        yield description
+
+
+def texts_of(chart):
+    """Return what a chart's description writes itself: titles, and labels that are the same for all rows."""
+    for part in parts_of(chart):
+        for name in TEXTS:
+            text = part.get(name)
+            yield from [text] if isinstance(text, str) else []
+            if isinstance(text, dict) and isinstance(text.get("value"), str):
+                yield text["value"]
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_every_title_and_label_of_a_chart_is_said(name, view):
+    texts = list(texts_of(CHARTS[name](**view, say=marked).to_dict()))
+    assert texts
+    assert [text for text in texts if words_in(text)] == []
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_every_tooltip_of_a_chart_has_a_title(name, view):
+    for part in parts_of(CHARTS[name](**view, say=marked).to_dict()):
+        tooltip = part.get("tooltip")
+        if isinstance(tooltip, list):
+            assert all("title" in told for told in tooltip)
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_every_text_in_an_expression_of_a_chart_is_said(name, view):
+    for part in parts_of(CHARTS[name](**view, say=marked).to_dict()):
+        for text in re.findall('"([^"]*)"', str(part.get("calculate", ""))):
+            assert words_in(text) == []
+
+
+@pytest.mark.parametrize("name", ["loss", "modes"])
+def test_the_columns_that_the_pointer_tells_are_named_in_the_language(name):
+    view = dict(VIEWS)[name]
+    chart = CHARTS[name](**view, say=in_language("es")).to_dict()
+    told = [part["groupby"] for part in parts_of(chart) if "pivot" in part]
+    assert told == [["época"]]
+    assert [part["select"]["fields"] for part in parts_of(chart) if part.get("name") == "hover"] == [
+        ["época"]
+    ]
+
+
+@pytest.fixture(params=["the lesson", "far too fast", "all x equal"])
+def problem(request):
+    """Points, and runs of which some leave the frame."""
+    dataset = Dataset([2.0, 2.0], [4.0, 6.0]) if request.param == "all x equal" else make_dataset()
+    rates = [0.85, 5.0] if request.param == "far too fast" else [0.01, 0.1, 0.9]
+    return dataset, descend(dataset, starts=[-3, 4], learning_rates=rates, n_epochs=1000)
+
+
+def rows_of(dataset, runs, say):
+    """Return every data set of every picture."""
+    slots, rates = list(range(runs.learning_rates.size)), runs.learning_rates
+    shared = {"learning_rates": rates, "slots": slots, "say": say}
+    loss = {"slots": slots, "factors": [1.2] * len(slots), "logarithmic": False, "above_floor": False}
+    pictures = [
+        loss_data(dataset, runs, **loss, say=say),
+        map_data(dataset, runs, true_line=TRUE_LINE, say=say),
+        ruler_data(dataset, **shared),
+        *(sweep_data(dataset, start=(-3, 4), n_epochs=n_epochs, **shared) for n_epochs in (1, 500)),
+        *(modes_data(two_modes(dataset, runs, run), say=say) for run in slots),
+    ]
+    return [(name, rows) for picture in pictures for name, rows in picture.items()]
+
+
+def test_every_word_in_the_rows_of_a_picture_is_said(problem):
+    not_shown = {"zone"}
+    of_two_modes = {"label"}  # said where the two directions are found
+    for name, rows in rows_of(*problem, marked):
+        columns = set(rows.columns) - not_shown - (of_two_modes if name == "modes" else set())
+        for column in columns:
+            for text in rows[column]:
+                if isinstance(text, str):
+                    assert words_in(text) in ([], ["max"])  # of λmax
+
+
+def test_the_rows_of_a_picture_are_the_same_in_english_but_for_the_marks(problem):
+    for (name, rows), (_, in_marks) in zip(
+        rows_of(*problem, in_language("en")), rows_of(*problem, marked), strict=True
+    ):
+        bare = in_marks.map(lambda cell: re.sub("[⟦⟧]", "", cell) if isinstance(cell, str) else cell)
+        assert bare.equals(rows), name
+
+
+def test_every_word_about_the_pictures_is_said(problem):
+    dataset, runs = problem
+    said = [
+        about_thinning(1000, say=marked),
+        about_the_points_drawn(1000, say=marked),
+        about_the_drawing(runs.losses, 1.0, say=marked),
+        about_the_map(dataset, true_line=None, say=marked),
+        about_the_map(dataset, true_line=TRUE_LINE, say=marked),
+    ]
+    for run in range(runs.learning_rates.size):
+        parts = two_modes(dataset, runs, run)
+        said.append(modes_summary(parts, say=marked))
+        said.append(about_the_modes_drawn(parts, modes_data(parts), say=marked))
+    assert [text for text in said if words_in(text)] == []
+
+
+def test_every_word_of_the_chart_on_paper_is_said(problem):
+    dataset, runs = problem
+    chart = loss_on_paper(dataset, runs, factors=[1.2] * runs.learning_rates.size, say=marked)
+    written = "".join([chart.empty, chart.drawn, *chart.leaving])
+    labels = re.findall('aria-label="([^"]*)"', written)
+    texts = [*labels, *re.findall(">([^<]+)<", written), *chart.leaving]
+    assert len(labels) == 2
+    assert [text for text in texts if words_in(text)] == []

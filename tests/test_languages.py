@@ -1,0 +1,73 @@
+"""Every text of the page is in every language, with the same values, numbers and signs in it."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter, Template
+
+import pytest
+
+from gd_core.languages import LANGUAGES, catalogue_of, document, english, in_language
+
+ROOT = Path(__file__).parent.parent
+OTHERS = [language for language in LANGUAGES if language != "en"]
+
+
+def calls_of_say():
+    """Return each place where something is said, and what is said there."""
+    for path in [ROOT / "app.py", *sorted((ROOT / "gd_core").rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.args[0]
+
+
+def texts_said():
+    return {node.value for _, node in calls_of_say() if isinstance(node, ast.Constant)}
+
+
+def values_in(text):
+    return sorted({name for _, name, _, _ in Formatter().parse(text) if name is not None})
+
+
+def test_whatever_is_said_stands_in_the_code_as_one_text():
+    others = [place for place, node in calls_of_say() if not isinstance(node, ast.Constant)]
+    assert others == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_is_missing_in(language):
+    assert sorted(texts_said() - catalogue_of(language).keys()) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_is_left_over_in(language):
+    assert sorted(catalogue_of(language).keys() - texts_said()) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_has_the_same_values_in(language):
+    assert [
+        text for text, other in catalogue_of(language).items() if values_in(text) != values_in(other)
+    ] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_has_the_same_numbers_and_greek_letters_in(language):
+    def signs(text):
+        return sorted(re.findall(r"\d+(?:[.,]\d+)*|[α-ωΑ-Ω∂∑√∞]", text))
+
+    assert [text for text, other in catalogue_of(language).items() if signs(text) != signs(other)] == []
+
+
+@pytest.mark.parametrize("name", ["script.txt", "worksheet.html"])
+def test_a_document_has_the_same_places_in_every_language(name):
+    texts = {language: Template(document(name, language)) for language in LANGUAGES}
+    assert all(text.is_valid() for text in texts.values())
+    assert len({tuple(sorted(text.get_identifiers())) for text in texts.values()}) == 1
+    assert len({text.template for text in texts.values()}) == len(LANGUAGES)
+
+
+def test_a_text_that_a_catalogue_lacks_stays_english():
+    assert in_language("es")("Nobody says this {n} times.", n=3) == english(
+        "Nobody says this {n} times.", n=3
+    )

@@ -1,0 +1,36 @@
+"""A committed prediction comes back from the link as it was."""
+
+from itertools import permutations, product
+
+import pytest
+
+from gd_core.experiment import Settings
+from gd_core.teaching.prediction_link import mark_of, prediction_from_link, prediction_to_link
+from gd_core.teaching.predictions import CHOICES, Prediction
+
+RATES = (0.01, 0.1, 0.5)
+
+
+def test_every_prediction_of_three_rates_comes_back_from_the_link():
+    for ranking, behaviours in product(permutations(RATES), product(CHOICES, repeat=3)):
+        prediction = Prediction(ranking, behaviours)
+        assert prediction_from_link(prediction_to_link(prediction, RATES), RATES) == prediction
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "012", "012-", "012-cs", "012-csx", "011-csd", "01-csd", "0123-csdz", "²01-csd"]
+)
+def test_what_is_no_prediction_of_these_rates_is_none(text):
+    assert prediction_from_link(text, RATES) is None
+
+
+def test_the_mark_tells_every_change_of_the_settings():
+    cases = [
+        Settings(),
+        Settings(noise=0.2),
+        Settings(n_epochs=99),
+        Settings(learning_rates=(0.1, 0.01, 0.5)),
+        Settings(points_from="my own", points=((0.0, 1.0), (1.0, 2.0))),
+        Settings(points_from="my own", points=((0.0, 1.0), (1.0, 2.5))),
+    ]
+    assert len({mark_of(settings) for settings in cases}) == len(cases)

@@ -1,0 +1,49 @@
+"""A teacher's link does what it asks for, or opens the page."""
+
+import pytest
+
+from gd_core.teaching.teachers_link import ANSWERS, CONTROLS, RUNS, Task, flags_of, read_task
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        Task(),
+        Task(hide=ANSWERS),
+        Task(hide=RUNS, lock=("noise", "seed"), without=("x", "rates")),
+        Task(lock=CONTROLS),
+    ],
+)
+def test_the_flags_of_a_task_are_read_as_that_task(task):
+    flags = {name: [text] for name, text in flags_of(task).items()}
+    assert read_task(flags, rates=["0.5"]) == (task, "")
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        ({"hide": ["everything"]}, "“hide” must be answers or runs, not “everything”."),
+        ({"hide": [""]}, "“hide” must be answers or runs, not “”."),
+        ({"hide": ["runs", "answers"]}, "“hide” is there more than once."),
+        ({"lock": ["noise,brakes"]}, "there is no control “brakes”."),
+        ({"without": ["noise } body { display: none"]}, "there is no control “noise } body { display: …”."),
+        ({"lock": ["noise,seed"], "without": ["seed"]}, "“seed” cannot be both locked and left out."),
+        ({"lock": ["noise"], "hide": ["x"]}, "“hide” must be answers or runs, not “x”."),
+    ],
+)
+def test_a_flag_that_is_wrong_or_contradicts_another_opens_the_page_and_is_named(flags, reason):
+    task, problem = read_task(flags)
+    assert task == Task()
+    assert problem.endswith(reason)
+
+
+def test_rates_of_which_none_can_run_are_never_kept_from_being_changed():
+    for flag in ("lock", "without"):
+        task, problem = read_task({flag: ["rates"]}, rates=["fast", "0"])
+        assert task == Task()
+        assert "must be free" in problem
+        assert read_task({flag: ["rates"]}, rates=["fast", "0.5"])[1] == ""
+
+
+def test_a_control_is_named_once_however_often_the_link_does():
+    assert read_task({"lock": ["noise,noise"]})[0].lock == ("noise",)

@@ -1,0 +1,59 @@
+"""While a prediction is asked for, the pictures hold what happens and nothing of what decides it."""
+
+import numpy as np
+import pytest
+
+from gd_core.experiment import Settings
+from gd_core.parts.instrument import instrument
+from gd_core.parts.veil import about_the_starts, about_the_veiled, points_alone, without_answers
+
+SETTINGS = Settings(learning_rates=(0.01, 0.5, 1.0))
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    return instrument(SETTINGS, slots=[0, 1, 2], logarithmic=False, above_floor=False).pictures
+
+
+@pytest.fixture(scope="module")
+def veiled(pictures):
+    return without_answers(pictures, learning_rates=SETTINGS.learning_rates)
+
+
+def test_the_runs_are_drawn_as_they_are(pictures, veiled):
+    for name in pictures:
+        assert veiled[name]["runs"] is pictures[name]["runs"]
+
+
+def test_neither_floor_nor_best_line_nor_answers_are_drawn(veiled):
+    assert np.isnan(veiled["loss"]["frame"]["floor"]).all()
+    assert np.isnan(veiled["fit"]["frame"][["best_low", "best_high"]]).all(axis=None)
+    assert veiled["map"]["answers"].empty
+    assert veiled["loss"]["frame"]["floor_label"].item() == veiled["map"]["frame"]["key"].item() == ""
+
+
+def test_no_label_holds_a_factor(veiled):
+    for frames in veiled.values():
+        assert frames["rates"]["label"].tolist() == ["0.01", "0.5", "1"]
+        assert frames["rates"]["short_label"].tolist() == ["0.01", "0.5", "1"]
+
+
+def test_the_points_alone_are_all_the_points_and_no_line(pictures):
+    frames = points_alone(pictures)
+    assert len(frames["points"]) == SETTINGS.n_samples
+    assert frames["runs"].empty
+    assert frames["rates"].empty
+    assert np.isnan(frames["frame"][["best_low", "best_high"]]).all(axis=None)
+
+
+def test_those_who_cannot_see_are_told_no_answer_either():
+    words = about_the_veiled(SETTINGS.learning_rates)
+    assert words.startswith("Loss by epoch, for the learning rates 0.01, 0.5, 1.")
+    assert not any(answer in words for answer in ("crawls", "diverges", "converges", "limit"))
+
+
+def test_every_start_is_told():
+    assert about_the_starts(Settings(learning_rates=(0.1, 0.5), own_start=True, start_w=-3.0)) == (
+        "0.1 starts at w = −3, b = 0. 0.5 starts at w = −3, b = 0."
+    )
+    assert about_the_starts(Settings()).startswith("0.01 starts at w = −1.42, b = −0.421. 0.1 starts at")

@@ -1,0 +1,171 @@
+"""Every word of the parts and of the lessons is said, and each tells the same numbers in every language."""
+
+import re
+
+import numpy as np
+import pytest
+
+from gd_core.experiment import Settings, points_of
+from gd_core.languages import in_language
+from gd_core.parts.columns import modes_columns, results_columns, round_columns, scalings_columns
+from gd_core.parts.instrument import instrument
+from gd_core.parts.scale_of_x import about_scaling, compare_scalings
+from gd_core.parts.which_rates import which_rates
+from gd_core.parts.why import why
+from gd_core.scaling import SCALINGS
+from gd_core.teaching.challenges import challenges
+from gd_core.teaching.predictions import CHOICES, Prediction, answer_of, comparison, explain, meanings
+from gd_core.teaching.quiz import questions
+from gd_core.teaching.rounds import LEVELS, about, round_of
+from gd_core.teaching.scene import DID, PREDICT, TAKE, WAYS, WHY, WOULD, name_of_part, name_of_way
+from gd_core.teaching.words import sections
+from tests.marked import marked, outside_marks
+from tests.test_challenges import LEARNERS
+
+RATES = (1e-9, 0.01, 0.5, 0.78866, 0.9, 40.0)
+CASES = {
+    "the lesson": Settings(),
+    "one epoch": Settings(n_epochs=1),
+    "many epochs and points": Settings(n_epochs=3000, n_samples=3000),
+    "every behaviour": Settings(learning_rates=RATES),
+    "at the answer": Settings(noise=0.0, own_start=True, start_w=2.0, start_b=1.0),
+    "all x equal": Settings(x_range=(2.0, 2.0), learning_rates=(0.01, 0.1, 0.3)),
+    "a round bowl": Settings(scaling="standardised", learning_rates=(0.1, 0.7, 1.0, 1.2)),
+    "centred": Settings(scaling="centred", learning_rates=RATES),
+    "centred, all x equal": Settings(scaling="centred", x_range=(2.0, 2.0)),
+    "points of one's own": Settings(points=((1.0, 2.0, 4.0), (1.0, 3.0, 2.0)), learning_rates=(0.01, 0.1)),
+}
+EACH = pytest.mark.parametrize("settings", CASES.values(), ids=CASES)
+
+
+def words_in(text):
+    """Return the words that nobody said, those of formulas apart."""
+    formulas = r"\\begin\{aligned\}|\\end\{aligned\}|\\[a-z]+|\bxy\b|Σxy|\\?λ_?\{?m(?:ax|in)\}?"
+    return re.findall("[A-Za-z]{2,}", re.sub(formulas, "", outside_marks(text)))
+
+
+def numbers_in(text):
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def of_the_instrument(settings, say):
+    slots = list(range(len(settings.learning_rates)))
+    shown = instrument(settings, slots=slots, logarithmic=True, above_floor=False, say=say)
+    return [shown.words, shown.summary, *cells_of(shown.table)]
+
+
+def of_which_rates(settings, say):
+    shown = which_rates(settings, slots=list(range(len(settings.learning_rates))), say=say)
+    return [*shown.summaries.values(), *shown.words.values()]
+
+
+def of_why(settings, say):
+    texts = []
+    for run in range(len(settings.learning_rates)):
+        for epoch in {0, settings.n_epochs}:
+            shown = why(settings, run=run, epoch=epoch, say=say)
+            texts += [shown.step, shown.step_to_copy, shown.conventions, shown.directions, shown.omitted]
+            texts += [shown.summary, *cells_of(shown.table), *cells_of(shown.picture["modes"])]
+    return texts
+
+
+def of_the_scalings(settings, say):
+    points = points_of(settings)
+    return [
+        *cells_of(compare_scalings(points, say=say)),
+        *(about_scaling(points, s, say=say) for s in SCALINGS),
+    ]
+
+
+def of_the_challenges(settings, say):
+    found = challenges(say)
+    texts = [text for one in found for text in (one.question, *one.hints)]
+    return texts + [
+        text for one in found for text in (one.check(settings).sentence, one.explanation(settings))
+    ]
+
+
+def cells_of(table):
+    return [cell for row in table.to_numpy(dtype=object).tolist() for cell in row if isinstance(cell, str)]
+
+
+def of_the_lessons(say):
+    scenes = [one.show for one in (*questions(say), *sections(say))]
+    options = [option for question in questions(say) for option in question.options]
+    return [
+        *(text for option in options for text in (option.text, option.reason)),
+        *(question.text for question in questions(say)),
+        *(text for section in sections(say) for text in (section.heading, section.text)),
+        *(scene.look for scene in scenes),
+    ]
+
+
+def of_the_names(say):
+    columns = [results_columns(say), round_columns(say), modes_columns(say), scalings_columns(say)]
+    return [
+        *(name_of_part(part, say=say) for part in (DID, WOULD, WHY, PREDICT, TAKE)),
+        *(name_of_way(way, say=say) for way in WAYS),
+        *(text for table in columns for column in table.values() for text in column),
+        *meanings(say).values(),
+    ]
+
+
+def of_the_rounds(say):
+    texts, rng = [], np.random.default_rng(5)
+    for drawn in (round_of(seed, level) for level in range(1, 1 + len(LEVELS)) for seed in range(20)):
+        rates = drawn.settings.learning_rates
+        guess = Prediction(
+            tuple(rng.permutation(rates).tolist()), tuple(rng.choice(CHOICES, len(rates)).tolist())
+        )
+        compared = comparison(answer_of(drawn.settings, say=say), guess, say=say)
+        texts += [about(drawn, say=say), *explain(drawn.settings, guess, say=say), *cells_of(compared)]
+    return texts
+
+
+@EACH
+@pytest.mark.parametrize("shown", [of_the_instrument, of_which_rates, of_why, of_the_scalings])
+def test_every_word_that_a_part_shows_is_said(shown, settings):
+    assert [text for text in shown(settings, marked) if words_in(text)] == []
+
+
+def test_every_word_of_a_challenge_is_said():
+    for settings in (*LEARNERS[:100], *CASES.values(), *(one.one_answer for one in challenges())):
+        assert [text for text in of_the_challenges(settings, marked) if words_in(text)] == []
+
+
+@pytest.mark.parametrize("shown", [of_the_lessons, of_the_names, of_the_rounds])
+def test_every_word_of_a_lesson_is_said(shown):
+    assert [text for text in shown(marked) if words_in(text)] == []
+
+
+@EACH
+@pytest.mark.parametrize(
+    "shown", [of_the_instrument, of_which_rates, of_why, of_the_scalings, of_the_challenges]
+)
+def test_a_part_tells_the_same_numbers_in_spanish(shown, settings):
+    english, spanish = shown(settings, in_language("en")), shown(settings, in_language("es"))
+    assert list(map(numbers_in, spanish)) == list(map(numbers_in, english))
+
+
+@pytest.mark.parametrize("shown", [of_the_lessons, of_the_names, of_the_rounds])
+def test_a_lesson_tells_the_same_numbers_in_spanish(shown):
+    english, spanish = shown(in_language("en")), shown(in_language("es"))
+    assert list(map(numbers_in, spanish)) == list(map(numbers_in, english))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_options_of_a_question_and_the_names_that_are_chosen_from_differ_in(language):
+    say = in_language(language)
+    chosen_from = [
+        [name_of_part(part, say=say) for part in (DID, WOULD, WHY, PREDICT, TAKE)],
+        [name_of_way(way, say=say) for way in WAYS],
+        *([option.text for option in question.options] for question in questions(say)),
+        [section.heading for section in sections(say)],
+    ]
+    for names in chosen_from:
+        assert len(set(names)) == len(names)
+
+
+def test_a_prediction_is_judged_the_same_in_every_language():
+    drawn = round_of(7, 3)
+    assert answer_of(drawn.settings, say=in_language("es")).behaviours == answer_of(drawn.settings).behaviours
