@@ -1,0 +1,216 @@
+"""Whatever a link says, the page opens, says what is wrong, and takes nothing in it for more than text."""
+
+import json
+import re
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+import gd_core
+from gd_core.experiment import ALLOWED, MOST_RATES, Settings
+from gd_core.inputs import CHOICES, COUNTS, NUMBERS, OPTIONS, SWITCHES, VIEWS
+from gd_core.languages import LANGUAGES, in_language
+from gd_core.lesson import introduction
+from gd_core.numbers import exact
+from gd_core.own_points.link import to_link
+from gd_core.own_points.reading import OwnPoints
+from gd_core.teaching.prediction_link import LETTERS, mark_of
+from gd_core.teaching.scene import DID, PREDICT, TAKE, WAYS, WHY, WOULD
+from gd_core.teaching.teachers_link import CONTROLS, FLAGS
+from tests.fuzz.anything import CANARY, looking, number_in, orders, rates, some_points, texts
+from tests.fuzz.test_any_points import files, tables
+from tests.test_app import APP
+
+PARTS = (DID, WOULD, WHY, PREDICT, TAKE)
+ASSETS = Path(gd_core.__file__).parent / "assets"
+HIDDEN = re.compile(r"\.st-key-(\w+), \.st-key-\1_beside \{ display: none \}")
+WHAT_TO_DO = "Pick or type a learning rate in the sidebar, and its run appears here."
+ONE_STUDENTS = ("predicted", "said", "quiz", "hints")
+KEYS = (
+    *("rates", "colours", "rate", "points", "part", "way", "lang"),
+    *(*NUMBERS, *SWITCHES, *CHOICES, *VIEWS, *COUNTS, *FLAGS, *ONE_STUDENTS),
+)
+NOT_ITS_OWN = [
+    "",
+    "preset",
+    "more",
+    "pasted",
+    "file",
+    "tab",
+    "task",
+    "slots",
+    "look",
+    "x_beside",
+    "player",
+    "Ω",
+]
+
+written_rates = st.one_of(
+    rates.map(exact), st.sampled_from(["0,5", "0.50", "1e0", ".1", "+0.1", "٣", "1e-9"])
+)
+letters = st.sampled_from([*LETTERS.values(), "x", "-"])
+
+
+@st.composite
+def guesses(draw, n: int) -> str:
+    """Return a prediction of n rates as a link has it."""
+    order = "".join(map(str, draw(orders(n))))
+    return f"{order}-{''.join(draw(st.lists(letters, min_size=n, max_size=n)))}"
+
+
+def names(options) -> st.SearchStrategy:
+    return st.lists(st.sampled_from([*options]), min_size=1, max_size=4).map(",".join)
+
+
+def right(key: str) -> st.SearchStrategy:
+    """Return what the page itself may write into a link under this key, or what is almost that."""
+    if key in NUMBERS and key != "x":
+        return number_in(NUMBERS[key]).map(exact)
+    if key in COUNTS:
+        return number_in(key).map(str)
+    if key in (*SWITCHES, *VIEWS):
+        return st.sampled_from(["true", "false", "True"])
+    return {
+        "x": st.tuples(*[st.floats(-10, 10).map(lambda x: round(x, 2)).map(str)] * 2).map(list),
+        "rates": st.lists(written_rates, max_size=2 * MOST_RATES + 1),
+        "rate": written_rates,
+        "colours": orders(MOST_RATES).map(lambda order: "".join(map(str, order))),
+        "points": some_points().map(lambda points: to_link(OwnPoints(*points)) or ""),
+        "part": st.sampled_from(PARTS),
+        "way": st.sampled_from(WAYS),
+        "lang": st.sampled_from([*LANGUAGES]),
+        "hide": st.sampled_from(["answers", "runs"]),
+        "lock": names(CONTROLS),
+        "without": names(CONTROLS),
+        "predicted": st.tuples(guesses(3), st.sampled_from([mark_of(Settings()), "0" * 8])).map("-".join),
+        "said": st.tuples(st.sampled_from(["1-1", "3-7", "5-9999"]), st.integers(3, 4).flatmap(guesses)).map(
+            "-".join
+        ),
+        "quiz": st.text("0123-", max_size=12),
+        "hints": st.text("0123-", max_size=12),
+        "scaling": st.sampled_from(OPTIONS["scaling"]),
+        "data": st.sampled_from(OPTIONS["data"]),
+    }[key]
+
+
+def values_of(key: str) -> st.SearchStrategy:
+    return st.one_of(right(key), right(key), texts, st.lists(texts, min_size=2, max_size=3))
+
+
+@st.composite
+def links(draw) -> dict[str, str | list[str]]:
+    """Return a link with some parameters, right ones and wrong, and one part open."""
+    keys = draw(st.lists(st.sampled_from(KEYS), max_size=9, unique=True))
+    link = {key: draw(values_of(key)) for key in keys}
+    link |= {key: draw(texts) for key in draw(st.lists(st.sampled_from(NOT_ITS_OWN), max_size=1))}
+    if "part" not in link:
+        link["part"] = draw(st.sampled_from(PARTS))
+    if link["part"] == PREDICT and "way" not in link:
+        link["way"] = draw(st.sampled_from(WAYS))
+    if "points" in link and draw(st.booleans()):
+        link["data"] = "my own"
+    return link
+
+
+def open_page(link):
+    page = AppTest.from_file(APP, default_timeout=60)
+    for key, value in link.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def assert_a_page_of_text(page):
+    """Nothing broke, the pictures or what to do are there, and what was brought is only text."""
+    assert not page.exception
+    say = in_language(page.selectbox(key="lang").value)
+    pictures, buttons = page.get("vega_lite_chart"), [button.label for button in page.button]
+    shown = page.dataframe and len(pictures) >= 3
+    assert shown or (pictures and say("Commit") in buttons) or say(WHAT_TO_DO) in [i.value for i in page.info]
+    assert all(json.loads(picture.proto.spec) and picture.proto.alt for picture in pictures)
+    assert_one_style_sheet(page, introduction(say=say))
+    assert all(CANARY not in text.value for text in [*page.markdown, *page.info])
+    for text in [*page.warning, *page.caption]:
+        assert_escaped(text.value, whole="\\" in text.value or CANARY in text.value)
+
+
+def assert_one_style_sheet(page, heading):
+    """The one thing that is HTML is the page's own style, and what it hides are controls that there are."""
+    html = [text.value for text in page.markdown if text.allow_html]
+    assert len(html) == 1
+    assert html[0].endswith(f"</style>\n\n{heading}")
+    style = html[0].removeprefix("<style>").removesuffix(f"</style>\n\n{heading}")
+    for name in ("page.css", "projector.css"):
+        style = style.replace((ASSETS / name).read_text(encoding="utf-8"), "", 1)
+    assert HIDDEN.sub("", style) == ""
+    assert {found[1] for found in HIDDEN.finditer(style)} <= {*CONTROLS, "pasted", "file", "more"}
+
+
+def assert_escaped(markdown, *, whole):
+    """Every sign that Markdown would act on has a backslash before it, and every sign can be printed."""
+    if whole:
+        told = markdown.replace("\u2060", "").replace("  \n", "")
+        assert told.isprintable()
+        assert not re.search(r"[!-/:-@\[-`{-~]", re.sub(r"\\[!-~]", "", told))
+
+
+@looking(80)
+@given(links())
+def test_any_link_opens_a_page_on_which_it_is_only_text_and_so_does_the_next_change(link):
+    page = open_page(link)
+    assert_a_page_of_text(page)
+    assert_a_page_of_text(page.run())
+
+
+@looking(30)
+@given(links())
+def test_the_link_that_the_page_then_has_opens_the_same_page_without_complaint(link):
+    page = open_page(link)
+    again = open_page(page.query_params)
+    assert_a_page_of_text(again)
+    assert not any("link" in text.value for text in again.warning)
+    assert [frame.value.to_csv() for frame in again.dataframe] == [
+        frame.value.to_csv() for frame in page.dataframe
+    ]
+
+
+@looking(30)
+@given(st.lists(texts | written_rates, max_size=2 * MOST_RATES, unique=True), st.sampled_from(PARTS))
+def test_any_rates_typed_give_at_most_8_that_can_run_and_a_sentence_for_each_other(typed, part):
+    page = open_page({"part": part})
+    page.multiselect(key="rates").set_value(typed)
+    assert_a_page_of_text(page.run())
+    rates = page.dataframe[0].value["learning_rate"].tolist() if page.dataframe else []
+    assert len(rates) == len(set(rates)) <= MOST_RATES
+    assert all(1e-9 <= rate <= 1e9 for rate in rates)
+    told = [line for warning in page.warning[:1] for line in warning.value.split("  \n")]
+    assert len(rates) + len(told) == len(typed)
+
+
+@looking(15)
+@given(st.data())
+def test_every_control_at_an_end_or_beyond_it_gives_a_page_within_the_limits(data):
+    page = open_page({"seed": "1", "n": "10", "own": "true", "part": data.draw(st.sampled_from(PARTS))})
+    for box in page.number_input:
+        name = NUMBERS.get(box.key, box.key)
+        ends = [*ALLOWED[name], *(sign * 10.0**power for sign in (1, -1) for power in (5, 12, 300))]
+        box.set_value(data.draw(st.sampled_from([*ends, None])))
+    ends = st.sampled_from([-1e9, -10.0, 0.0, 0.001, 10.0, 1e9])
+    page.slider(key="x").set_value(tuple(sorted([data.draw(ends), data.draw(ends)])))
+    page.slider(key="noise").set_value(data.draw(st.sampled_from([0.0, 1.0, -1.0, 1e9])))
+    assert_a_page_of_text(page.run())
+    for box in page.number_input:
+        least, most = ALLOWED[NUMBERS.get(box.key, box.key)]
+        assert least <= box.value <= most
+    assert -10 <= page.slider(key="x").value[0] <= page.slider(key="x").value[1] <= 10
+
+
+@looking(25)
+@given(tables() | texts, files() | st.none(), st.sampled_from(PARTS), st.sampled_from(WAYS))
+def test_whatever_is_pasted_or_uploaded_the_page_is_there_and_shows_it_as_text(text, file, part, way):
+    page = open_page({"data": "my own", "part": part, "way": way})
+    page.text_area(key="pasted").set_value(text)
+    if file is not None:
+        page.file_uploader(key="file").set_value(("points.csv", file, "text/csv"))
+    assert_a_page_of_text(page.run())
