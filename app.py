@@ -6,7 +6,7 @@ The question the class will answer: how big should the learning rate be, and why
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import FunctionType
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -126,20 +126,33 @@ ASSETS = Path(gd_core.__file__).parent / "assets"
 
 
 # Computed once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn only once.
-# There is one cache, because Streamlit reads the source of every cached function again at every rerun.
-
-BY_VALUE: dict[str | type, Callable] = {
-    # Points may be many, so they count by their hash.
-    Settings: lambda settings: (repr(replace(settings, points=None)), hash(settings.points)),
-    FunctionType: lambda function: (function.__qualname__, hash(function.__code__)),
-    list: repr,
-}
+# There is one cache, because Streamlit reads the source of every cached function again at every rerun; it has
+# one text as its key, because Streamlit takes long over many arguments.
 
 
-@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=BY_VALUE)
+@st.cache_resource(max_entries=512, show_spinner=False)
+def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
+    return _function(**_arguments)
+
+
 def remembered(function: Callable, **arguments: Any) -> Any:
     """Call a function; what it returns must not be changed."""
-    return function(**arguments)
+    key = str([key_of(function), *((name, key_of(argument)) for name, argument in arguments.items())])
+    return computed(key=key, _function=function, _arguments=arguments)
+
+
+def key_of(argument: Any) -> Any:
+    """Return what stands for an argument; points may be many, and files long, so they count by their hash."""
+    if isinstance(argument, Settings):
+        return replace(argument, points=None), hash(argument.points)
+    if isinstance(argument, str | bytes):
+        return type(argument), hash(argument)
+    return (argument.__qualname__, hash(argument.__code__)) if callable(argument) else argument
+
+
+def turn() -> Lock:
+    """Return what students wait for: Python runs one at a time, and several at once only slow each other."""
+    return Lock()
 
 
 def kit(language: str) -> tuple[Say, Callable, Callable, str]:
@@ -1029,21 +1042,21 @@ def beside(key: str, value: Any, widget: Callable, *arguments: Any, **options: A
     widget(label(key), *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
 
 
-language = seeded("lang", list(LANGUAGES))
-say, player, save_svg, page_style = remembered(kit, language=language)
-if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
-    st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
-link_problems = read_link()
-with st.sidebar:
-    settings, problems = sidebar()
-look: dict[str, Any] = {"language": language, "large": st.session_state.projector}
-with st.container(key="introduction"):
+with remembered(turn):
+    language = seeded("lang", list(LANGUAGES))
+    say, player, save_svg, page_style = remembered(kit, language=language)
+    if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
+        st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
+    link_problems = read_link()
+    with st.sidebar:
+        settings, problems = sidebar()
+    look: dict[str, Any] = {"language": language, "large": st.session_state.projector}
     st.markdown(f"<style>{styles()}</style>\n\n{introduction(say=say)}", unsafe_allow_html=True)
-if look["large"]:
-    st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
-if link_problems + problems:
-    st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
-if where := st.session_state.pop("look", ""):
-    st.info(where)
-st.session_state.link_problems = []  # told once; the next change clears it
-the_page(settings)
+    if look["large"]:
+        st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
+    if link_problems + problems:
+        st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
+    if where := st.session_state.pop("look", ""):
+        st.info(where)
+    st.session_state.link_problems = []  # told once; the next change clears it
+    the_page(settings)
