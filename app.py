@@ -5,6 +5,7 @@ The question the class will answer: how big should the learning rate be, and why
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -34,7 +35,9 @@ from gd_core.experiment import (
 from gd_core.export import csv_of_runs, script_of
 from gd_core.inputs import (
     CHOICES,
+    CONTROLS,
     COUNTS,
+    MORE,
     NUMBERS,
     OPTIONS,
     SWITCHES,
@@ -58,23 +61,21 @@ from gd_core.lesson import (
 )
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points.link import from_link, not_in_link, to_link
-from gd_core.own_points.reading import OwnPoints, read_points
+from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.own_points.real_data import look_for, real_data
 from gd_core.parts import columns
 from gd_core.parts.instrument import instrument
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table
-from gd_core.parts.two_modes import two_modes
 from gd_core.parts.veil import about_the_starts, about_the_veiled, points_alone, without_answers
 from gd_core.parts.which_rates import which_rates
 from gd_core.parts.why import why as why_of
 from gd_core.scaling import SCALINGS, name_of_scaling
+from gd_core.setting_in_words import the_setting
 from gd_core.teaching.challenges import challenges
 from gd_core.teaching.prediction_link import mark_of, prediction_from_link, prediction_to_link
 from gd_core.teaching.predictions import (
-    CHOICES as BEHAVIOURS,
-)
-from gd_core.teaching.predictions import (
+    FORETOLD,
     Prediction,
     answer_of,
     comparison,
@@ -97,23 +98,12 @@ from gd_core.teaching.scene import (
     name_of_part,
     name_of_way,
 )
-from gd_core.teaching.teachers_link import ANSWERS, CONTROLS, FLAGS, RUNS, Task, flags_of, read_task
+from gd_core.teaching.teachers_link import ANSWERS, FLAGS, RUNS, Task, flags_of, read_task
 from gd_core.teaching.words import sections
-from gd_core.worksheet import the_setting, worksheet
+from gd_core.two_modes import two_modes
+from gd_core.worksheet import worksheet
 
 LESSON = Settings()
-MORE = (
-    "data",
-    "x",
-    "scaling",
-    "n",
-    "slope",
-    "intercept",
-    "own",
-    "w",
-    "b",
-    "same",
-)  # the controls under "More"
 SETTINGS = NUMBERS | SWITCHES | CHOICES
 IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS)
 
@@ -144,10 +134,15 @@ def remembered(function: Callable, **arguments: Any) -> Any:
 def key_of(argument: Any) -> Any:
     """Return what stands for an argument; points may be many, and files long, so they count by their hash."""
     if isinstance(argument, Settings):
-        return replace(argument, points=None), hash(argument.points)
+        return replace(argument, points=None), digest_of(argument.points or ())
     if isinstance(argument, str | bytes):
         return type(argument), hash(argument)
     return (argument.__qualname__, hash(argument.__code__)) if callable(argument) else argument
+
+
+def digest_of(points: Sequence[Sequence[float]]) -> str:
+    """Return a short text that tells points from others, the same in every server."""
+    return blake2b(np.array(points).tobytes(), digest_size=16).hexdigest()
 
 
 def turn() -> Lock:
@@ -247,30 +242,35 @@ def scalings(settings: Settings, language: str) -> None:
     show_table(compare_scalings(points, say=say), columns.scalings_columns(say))
 
 
-def read_own(content: str | bytes, language: str, **columns: int) -> OwnPoints:
-    return read_points(content, **columns, say=words_of(language))
+def read_own(content: str | bytes, language: str, **chosen: int) -> OwnPoints:
+    return read_points(content, **chosen, say=words_of(language))
 
 
 def runs_as_table(settings: Settings, language: str) -> None:
     say = words_of(language)
-    table = as_read(runs_table(run_experiment(settings)[1]), say=say)
-    st.table(table, border="horizontal", alt=say("Loss, w and b of every run at some of its epochs"))
+    alt = say("Loss, w and b of every run at some of its epochs")
+    plain_table(runs_table(run_experiment(settings)[1]), say, alt=alt)
 
 
 def rates_as_tables(settings: Settings, language: str) -> None:
-    say, dataset = words_of(language), dataset_of(settings)
-    sweep = which_rates(settings, slots=list(range(len(settings.learning_rates))), say=say).pictures["sweep"]
-    ruler = as_read(ruler_table(dataset, settings.learning_rates, say=say), say=say)
-    st.table(ruler, border="horizontal", alt=say("The zones of the ruler and the chosen rates"))
+    say, dataset, rates = words_of(language), dataset_of(settings), settings.learning_rates
+    sweep = which_rates(settings, slots=list(range(len(rates))), say=say).pictures["sweep"]
+    zones = ruler_table(dataset, rates, say=say)
+    plain_table(zones, say, alt=say("The zones of the ruler and the chosen rates"))
     st.markdown(f"{sweep['frame']['title'][0]}:")
-    swept = as_read(sweep_table(dataset, sweep), say=say)
-    st.table(swept, border="horizontal", alt=say("The loss that is left at the end, by learning rate"))
+    plain_table(
+        sweep_table(dataset, sweep), say, alt=say("The loss that is left at the end, by learning rate")
+    )
 
 
 def errors_as_table(settings: Settings, run: int, language: str) -> None:
     say = words_of(language)
-    table = as_read(errors_table(two_modes(*run_experiment(settings), run)), say=say)
-    st.table(table, border="horizontal", alt=say("Both parts of the error at some of the epochs"))
+    table = errors_table(two_modes(*run_experiment(settings), run))
+    plain_table(table, say, alt=say("Both parts of the error at some of the epochs"))
+
+
+def plain_table(table: pd.DataFrame, say: Say, *, alt: str) -> None:
+    st.table(as_read(table, say=say), border="horizontal", alt=alt)
 
 
 # The sidebar: every input is in the link.
@@ -313,7 +313,7 @@ def sidebar() -> tuple[Settings, list[str]]:
     )
     if st.session_state.task.fixed:
         st.caption(what_is_fixed(settings))
-    in_link("lang", list(LANGUAGES), language_control)
+    st.selectbox(say("Language"), LANGUAGES, format_func=LANGUAGES.__getitem__, key="lang")
     switch("projector", help=say("Larger type and lines, and no sidebar."))
     return settings, problems
 
@@ -321,10 +321,6 @@ def sidebar() -> tuple[Settings, list[str]]:
 def preset_label(preset: str) -> str:
     name = name_of_preset(preset, say=say)
     return f":material/restart_alt: {name}" if PRESETS[preset] == LESSON else name
-
-
-def language_control() -> str:
-    return st.selectbox(say("Language"), LANGUAGES, format_func=LANGUAGES.__getitem__, key="lang")
 
 
 def what_is_fixed(settings: Settings) -> str:
@@ -411,28 +407,49 @@ def my_own_points() -> OwnPoints:
         x = st.selectbox(say("Column of x"), numbers, own.chosen[0], own.columns.__getitem__)
         y = st.selectbox(say("Column of y"), numbers, own.chosen[1], own.columns.__getitem__)
         own = remembered(read_own, content=content, language=language, x=x, y=y)
-    in_link = to_link(own) if own.x else None
-    if in_link:
-        st.query_params.points = in_link
+    own = edited_in_a_table(own)
+    written = to_link(own) if own.x else None
+    if written:
+        st.query_params.points = written
     else:
         st.query_params.pop("points", None)
-    left_out = (not_in_link(say),) if own.x and not in_link else ()
+    left_out = (not_in_link(say),) if own.x and not written else ()
     for sentence in own.complaints + own.remarks + left_out:
         st.caption(as_plain_text(sentence))
     return own
+
+
+def edited_in_a_table(own: OwnPoints) -> OwnPoints:
+    """Return the points as they are in a table that a learner can edit."""
+    before = pd.DataFrame({"x": own.x, "y": own.y}, dtype=float)
+    column = st.column_config.NumberColumn
+    after = st.expander(say("Edit the points in a table"), key="table").data_editor(
+        before,
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={"x": column(own.x_name, format="plain"), "y": column(own.y_name, format="plain")},
+        disabled=is_fixed("data"),
+        key=f"points-{digest_of((own.x, own.y))}",  # other points, another table
+    )
+    if after.equals(before):
+        return own
+    rows = after.itertuples(index=False, name=None)
+    return remembered(read_own, content=as_text_lines(rows), language=language)
 
 
 def label(key: str) -> str:
     return label_of(key, say=say)
 
 
-def number(key: str, **options) -> Any:
+def number(key: str, *, disabled: bool = False, **options) -> Any:
     name = NUMBERS[key]
     least, most = ALLOWED[name]
     value = getattr(LESSON, name)
     options["format"] = "%g" if isinstance(value, float) else "%d"
-    options["disabled"] = options.get("disabled", False) or is_fixed(key)
-    return st.number_input(label(key), least, most, value, key=key, bind="query-params", **options)
+    disabled = disabled or is_fixed(key)
+    return st.number_input(
+        label(key), least, most, value, key=key, bind="query-params", disabled=disabled, **options
+    )
 
 
 def count(key: str, value: int, **options) -> int:
@@ -447,22 +464,20 @@ def slider(key: str, **options) -> Any:
 
 
 def choice(key: str) -> str:
-    def draw() -> str:
-        return st.selectbox(
-            label(key),
-            OPTIONS[key],
-            format_func=lambda option: NAMES[key](option, say=say),
-            disabled=is_fixed(key),
-            key=key,
-        )
-
-    return in_link(key, OPTIONS[key], draw)
+    in_link(key, OPTIONS[key])
+    return st.selectbox(
+        label(key),
+        OPTIONS[key],
+        format_func=lambda option: NAMES[key](option, say=say),
+        disabled=is_fixed(key),
+        key=key,
+    )
 
 
-def in_link(key: str, options: Sequence[str], draw: Callable[[], str]) -> str:
-    """Draw a choice that stands in the link by its own name, whatever the page calls it."""
-    seeded(key, options)
-    chosen = draw()
+def in_link(key: str, options: Sequence[str]) -> str:
+    """Return a choice by the name that it has in the link; to be called before it is drawn under this key."""
+    given = st.query_params.get(key)
+    chosen = str(st.session_state.setdefault(key, given if given in options else options[0]))
     if chosen != options[0]:
         st.query_params[key] = chosen
     else:
@@ -470,20 +485,14 @@ def in_link(key: str, options: Sequence[str], draw: Callable[[], str]) -> str:
     return chosen
 
 
-def switch(key: str, **options) -> bool:
-    options["disabled"] = options.get("disabled", False) or is_fixed(key)
-    return st.toggle(label(key), key=key, bind="query-params", **options)
+def switch(key: str, *, disabled: bool = False, **options) -> bool:
+    disabled = disabled or is_fixed(key)
+    return st.toggle(label(key), key=key, bind="query-params", disabled=disabled, **options)
 
 
 def is_fixed(*keys: str) -> bool:
     """Tell whether a teacher's link keeps one of these controls as it is."""
     return any(key in st.session_state.task.fixed for key in keys)
-
-
-def seeded(key: str, options: Sequence[str]) -> str:
-    """Return a choice: at first what the link says, where that is one of the options."""
-    given = st.query_params.get(key)
-    return str(st.session_state.setdefault(key, given if given in options else options[0]))
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.
@@ -509,8 +518,8 @@ def read_link() -> list[str]:
 
 def slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
-    in_link = map(int, st.query_params.get("colours", ""))
-    before = st.session_state.get("slots", dict(zip(rates, in_link, strict=False)))
+    given = map(int, st.query_params.get("colours", ""))
+    before = st.session_state.get("slots", dict(zip(rates, given, strict=False)))
     st.session_state.slots = slots_for(rates, before)
     slots = list(st.session_state.slots.values())
     if slots != list(range(len(slots))):
@@ -624,25 +633,18 @@ def player_and_loss(data: dict, *, alt: str) -> None:
     draw("loss", data, alt=alt)
 
 
-def map_and_fit(data: dict, columns: Sequence[Any]) -> None:
-    with columns[0]:
+def map_and_fit(data: dict, sides: Sequence[Any]) -> None:
+    with sides[0]:
         draw_to_click("map", data, start_here, selection_mode="start", alt=map_summary(say=say))
-    with columns[1]:
+    with sides[1]:
         draw("fit", data, alt=fit_summary(say=say))
 
 
 def tabs() -> Sequence[Any]:
     """Draw the tabs; which is open stands in the link."""
-
-    def draw() -> str:
-        st.session_state.tab = names[st.session_state.part]
-        drawn.extend(st.tabs(list(names.values()), key="tab", on_change=open_part, args=(names,)))
-        return st.session_state.part
-
-    drawn: list[Any] = []
     names = {part: name_of_part(part, say=say) for part in PARTS}
-    in_link("part", PARTS, draw)
-    return drawn
+    st.session_state.tab = names[in_link("part", PARTS)]
+    return st.tabs(list(names.values()), key="tab", on_change=open_part, args=(names,))
 
 
 def open_part(names: dict[str, str]) -> None:
@@ -702,7 +704,15 @@ def why_it_does(settings: Settings) -> None:
 
 
 def can_you_predict_it(settings: Settings) -> None:
-    way = in_link("way", WAYS, ways)
+    way = in_link("way", WAYS)
+    st.pills(
+        say("Learn by"),
+        WAYS,
+        format_func=lambda way: name_of_way(way, say=say),
+        required=True,
+        key="way",
+        label_visibility="collapsed",
+    )
     if way == CHALLENGES:
         solve(settings)
     elif way == QUIZ:
@@ -713,18 +723,6 @@ def can_you_predict_it(settings: Settings) -> None:
         predict()
 
 
-def ways() -> str:
-    way = st.pills(
-        say("Learn by"),
-        WAYS,
-        format_func=lambda way: name_of_way(way, say=say),
-        required=True,
-        key="way",
-        label_visibility="collapsed",
-    )
-    return str(way)
-
-
 def predict() -> None:
     with st.container(horizontal=True):
         level = count("level", 1, help=say("From the lesson's points to rates near the limit."))
@@ -733,8 +731,8 @@ def predict() -> None:
     made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
     st.markdown(about_round(drawn, say=say))
     name, rates = f"{level}-{seed}-", drawn.settings.learning_rates
-    in_link = st.query_params.pop("said", "")
-    if in_link.startswith(name) and (said := prediction_from_link(in_link.removeprefix(name), rates)):
+    given = st.query_params.pop("said", "")
+    if given.startswith(name) and (said := prediction_from_link(given.removeprefix(name), rates)):
         made.setdefault((level, seed), said)
     if (level, seed) in made:
         st.query_params.said = name + prediction_to_link(made[level, seed], rates)
@@ -769,7 +767,7 @@ def ask(settings: Settings, key: str, commit: Callable[[Prediction], None]) -> N
     )
     with st.container(horizontal=True):
         does = [
-            st.selectbox(unrounded(rate), BEHAVIOURS, None, behaviour_name, key=f"does-{rate}-{key}")
+            st.selectbox(unrounded(rate), FORETOLD, None, behaviour_name, key=f"does-{rate}-{key}")
             for rate in rates
         ]
     prediction = Prediction(tuple(order), tuple(map(str, does)))
@@ -781,7 +779,7 @@ def is_hidden(settings: Settings) -> bool:
     """Tell whether a teacher's link hides the answers until a prediction is made, where one can be."""
     if not st.session_state.task.hide or "predicted" in st.query_params:
         return False
-    return all(behaviour in BEHAVIOURS for behaviour in answer_of(settings).behaviours)
+    return all(behaviour in FORETOLD for behaviour in answer_of(settings).behaviours)
 
 
 def predict_this_case(settings: Settings, slots: list[int]) -> None:
@@ -800,8 +798,8 @@ def predict_this_case(settings: Settings, slots: list[int]) -> None:
 
 
 def commit_this_case(settings: Settings, prediction: Prediction) -> None:
-    in_link = prediction_to_link(prediction, settings.learning_rates)
-    st.query_params.predicted = f"{in_link}-{mark_of(settings)}"
+    written = prediction_to_link(prediction, settings.learning_rates)
+    st.query_params.predicted = f"{written}-{mark_of(settings)}"
 
 
 def reveal_this_case(settings: Settings) -> None:
@@ -941,8 +939,8 @@ def take_it_with_you(settings: Settings) -> None:
         ),
     }
     with st.container(horizontal=True):
-        for label, (name, kind, data) in files.items():
-            st.download_button(label, data, name, kind, key=name, on_click="ignore")
+        for words, (name, kind, data) in files.items():
+            st.download_button(words, data, name, kind, key=name, on_click="ignore")
     save_svg(
         key="save",
         data={"loss": say("The loss as SVG"), "map": say("The map as SVG"), "fit": say("The fit as SVG")},
@@ -1011,9 +1009,9 @@ def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:
     draw(name, data, on_select=clicked, key=f"{name}{clicks}", **options)
 
 
-def as_tables(label: str, draw: Callable, **arguments: Any) -> None:
+def as_tables(heading: str, draw: Callable, **arguments: Any) -> None:
     """Offer pictures as tables, which are made when somebody looks."""
-    told = st.expander(label, key=draw.__name__, on_change="rerun")
+    told = st.expander(heading, key=draw.__name__, on_change="rerun")
     if told.open:
         with told:
             remembered(draw, **arguments, language=language)
@@ -1024,26 +1022,28 @@ def show_table(
 ) -> None:
     column = st.column_config
     config: dict[str, Any] = {
-        name: column.NumberColumn(label, help=told, **columns.format_of(table[name]))
+        name: column.NumberColumn(heading, help=told, **columns.format_of(table[name]))
         if pd.api.types.is_numeric_dtype(table[name])
-        else column.Column(label, help=told, width=width_of_reasons if name == "why" else None)
-        for name, (label, told) in names.items()
+        else column.Column(heading, help=told, width=width_of_reasons if name == "why" else None)
+        for name, (heading, told) in names.items()
         if name in table
     }
     options["column_order"] = list(config)
     st.dataframe(table, column_config=config, hide_index=True, height="content", placeholder="–", **options)
 
 
-def beside(key: str, value: Any, widget: Callable, *arguments: Any, **options: Any) -> None:
+def beside(
+    key: str, value: Any, widget: Callable, *arguments: Any, disabled: bool = False, **options: Any
+) -> None:
     """Draw a second widget for a control of the sidebar; each follows the other."""
     if st.session_state.get(f"{key}_beside") != value:  # else it would undo what is just being moved
         st.session_state[f"{key}_beside"] = value
-    options["disabled"] = options.get("disabled", False) or is_fixed(key)
-    widget(label(key), *arguments, key=f"{key}_beside", on_change=follow, args=(key,), **options)
+    options |= {"disabled": disabled or is_fixed(key), "on_change": follow, "args": (key,)}
+    widget(label(key), *arguments, key=f"{key}_beside", **options)
 
 
 with remembered(turn):
-    language = seeded("lang", list(LANGUAGES))
+    language = in_link("lang", list(LANGUAGES))
     say, player, save_svg, page_style = remembered(kit, language=language)
     if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
         st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.bowl import TOLERANCE, bowl_of
+from gd_core.bowl import bowl_of
 from gd_core.data import Dataset
 from gd_core.descent import Runs, epochs_to, overflow_epochs
 from gd_core.languages import Say
@@ -83,8 +83,8 @@ def facts_of(dataset: Dataset, runs: Runs) -> list[Facts]:
     rates, losses, excess = runs.learning_rates, runs.losses, runs.excess_losses
     lam, roots = starting_roots(bowl_of(dataset), runs.parameters[:, 0], rates.size)
     factors = factors_of(rates, lam)
-    measured, overflow = epochs_to(runs, tolerance=TOLERANCE), overflow_epochs(runs)
-    predicted = epochs_of(rates, lam, roots, tolerance=TOLERANCE)
+    measured, overflow = epochs_to(runs), overflow_epochs(runs)
+    predicted = epochs_of(rates, lam, roots)
     at_answer = excess[:, 0] <= AT_ANSWER * np.mean(dataset.y**2)
     return [
         Facts(

@@ -58,6 +58,10 @@ def make_dataset(
         Standard deviation of the normal noise added to y, in the units of y.
     n_samples : int, at least 1
         The number of points, evenly spaced from ``x_min`` to ``x_max``.
+    slope, intercept : float
+        The line before the noise: in units of y per unit of x, and in units of y.
+    x_min, x_max : float
+        The first and the last x; if they are equal, every x is. A single point lies at ``x_min``.
 
     Returns
     -------

@@ -33,6 +33,35 @@ class Settings:
     """All that decides the numbers of one experiment; the defaults are the lesson's.
 
     Points of one's own take the place of those made from a line; the starts are drawn as if they did not.
+
+    Attributes
+    ----------
+    seed : int
+        Decides the noise, and the starts that are drawn.
+    noise : float
+        Standard deviation of the normal noise added to y, in units of y.
+    learning_rates : tuple of float
+        One a run.
+    n_epochs : int
+        How many updates each run makes.
+    n_samples : int
+        How many points are made from the line.
+    x_range : (float, float)
+        The least and the greatest x of these, before any scaling; equal is allowed.
+    slope, intercept : float
+        The line that they are made from, before noise and scaling.
+    same_start : bool
+        Whether all runs start at the first start drawn; without meaning where own_start is set.
+    own_start : bool
+        Whether all runs start at (start_w, start_b); if not, their starts are drawn.
+    start_w, start_b : float
+        Used only with own_start; they are for x as it is scaled.
+    scaling : str
+        One of `gd_core.scaling.SCALINGS`.
+    points_from : str
+        What the points are called: only a name, which decides no number.
+    points : (tuple of float, tuple of float) or None
+        x and y, equally long, used in place of the line; None to make the points from the line.
     """
 
     seed: int = 42
@@ -49,16 +78,22 @@ class Settings:
     start_b: float = 0.0
     scaling: str = AS_IT_IS
     points_from: str = A_LINE
-    points: tuple[tuple[float, ...], tuple[float, ...]] | None = None  # x and y, where not made from a line
+    points: tuple[tuple[float, ...], tuple[float, ...]] | None = None
 
 
 def dataset_of(settings: Settings) -> Dataset:
-    """Return the points to descend on, x scaled as the settings say; raise ValueError as `scaled` does."""
+    """Return the points to descend on, x scaled as the settings say.
+
+    Raises
+    ------
+    ValueError
+        As `points_of` does, or if scaling is not one of `gd_core.scaling.SCALINGS`.
+    """
     return scaled(points_of(settings), settings.scaling)
 
 
 def points_of(settings: Settings) -> Dataset:
-    """Return the points as they are before any scaling; raise ValueError as `make_dataset` does."""
+    """Return the points before any scaling; raise ValueError as `Dataset` and `make_dataset` do."""
     if settings.points:
         return Dataset(*map(np.array, settings.points))
     return make_dataset(
@@ -78,7 +113,8 @@ def run_experiment(settings: Settings) -> tuple[Dataset, Runs]:
     Raises
     ------
     ValueError
-        If there is no learning rate, or a setting is not one that `make_dataset` or `descend` takes.
+        If there is no learning rate, or a setting in use is not one that `dataset_of`, `draw_starts` or
+        `descend` takes.
     """
     dataset = dataset_of(settings)
     runs = descend(

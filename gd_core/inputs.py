@@ -28,6 +28,19 @@ SOURCES = (A_LINE, MY_OWN, "penguins", "engel", "nile", "inflation")
 OPTIONS = {"scaling": SCALINGS, "data": SOURCES}
 COUNTS = ("epoch", "level", "round")
 VIEWS = ("log", "excess", "projector")
+MORE = (
+    "data",
+    "x",
+    "scaling",
+    "n",
+    "slope",
+    "intercept",
+    "own",
+    "w",
+    "b",
+    "same",
+)  # the controls under "More"
+CONTROLS = ("rates", "epochs", "noise", "seed", *MORE)  # those that a teacher's link can keep as they are
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 

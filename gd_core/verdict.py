@@ -21,8 +21,7 @@ from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
-
-GONE = 1e-12  # a factor that leaves rounding of the error
+from gd_core.two_modes import GONE
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A worksheet for a class without screens: the predictions on one page, the answers on another."""
 
 from html import escape
+from pathlib import Path
 from string import Template
 
 import pandas as pd
@@ -8,15 +9,15 @@ import pandas as pd
 from gd_core.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
 from gd_core.charts.paper import LossOnPaper, loss_on_paper
 from gd_core.descent import Runs
-from gd_core.experiment import Settings, points_of, run_experiment
-from gd_core.inputs import name_of_source
-from gd_core.languages import Say, document, english, in_language
+from gd_core.experiment import Settings, run_experiment
+from gd_core.languages import Say, document, in_language
 from gd_core.lesson import about_the_points
-from gd_core.numbers import exact, rounded, unrounded
+from gd_core.numbers import exact, rounded
 from gd_core.parts.columns import results_columns
-from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
+from gd_core.setting_in_words import the_setting
 from gd_core.verdict import results_table
 
+STYLE = Path(__file__).parent / "assets" / "worksheet.css"
 DIGITS = 5  # of the results; losses that are the same in these share a rank
 NUMBERS = ("final_loss", "w", "b", "epochs_measured", "epochs_predicted", "factor")
 
@@ -43,6 +44,7 @@ def worksheet(settings: Settings, *, link: str = "", language: str = "en") -> st
     table = results_table(dataset, runs, say=say)
     chart = loss_on_paper(dataset, runs, factors=table["factor"].tolist(), say=say)
     return Template(document("worksheet.html", language)).substitute(
+        style=STYLE.read_text(encoding="utf-8"),
         n_runs=len(table),
         setting=escape(the_setting(settings, say=say)),
         behaviours=escape(_choices(table["behaviour"].tolist(), say)),
@@ -68,68 +70,6 @@ def _notes(say: Say) -> str:
 
 def _address(link: str, say: Say) -> str:
     return say("These settings on the page: {link}", link=link)
-
-
-def the_setting(settings: Settings, *, say: Say = english) -> str:
-    """Say in words what the settings decide, all but the rates and the starts."""
-    points = _own_points(settings, say) if settings.points else _made_points(settings, say)
-    return " ".join(filter(None, [points, _scaling(settings, say), _epochs(settings, say)]))
-
-
-def _own_points(settings: Settings, say: Say) -> str:
-    return say(
-        "The points ({source}): {n:,}.",
-        source=name_of_source(settings.points_from, say=say),
-        n=points_of(settings).x.size,
-    )
-
-
-def _made_points(settings: Settings, say: Say) -> str:
-    sign = "−" if settings.intercept < 0 else "+"
-    line = f"y = {unrounded(settings.slope)}·x {sign} {unrounded(abs(settings.intercept))}"
-    n, where = settings.n_samples, _where(settings, say)
-    if not settings.noise:
-        return say(
-            "The n = {n:,} points lie on the line {line}, {where}, without noise.",
-            n=n,
-            line=line,
-            where=where,
-        )
-    return say(
-        "The n = {n:,} points lie around the line {line}, {where}, with normal noise of standard deviation "
-        "{noise} (seed {seed}).",
-        n=n,
-        line=line,
-        where=where,
-        noise=unrounded(settings.noise),
-        seed=settings.seed,
-    )
-
-
-def _where(settings: Settings, say: Say) -> str:
-    low, high = map(unrounded, settings.x_range)
-    if low == high:
-        return say("all at x = {x}", x=low)
-    return say("x from {low} to {high}", low=low, high=high)
-
-
-def _scaling(settings: Settings, say: Say) -> str:
-    if settings.scaling == AS_IT_IS:
-        return ""
-    if all_x_equal(points_of(settings)):
-        return say("Then x is centred, so that every x is 0.")
-    if settings.scaling == CENTRED:
-        return say("Then x is centred: its mean is subtracted; w and b are for this new x.")
-    return say(
-        "Then x is standardised: its mean is subtracted and what is left divided by its standard deviation; "
-        "w and b are for this new x."
-    )
-
-
-def _epochs(settings: Settings, say: Say) -> str:
-    if settings.n_epochs == 1:
-        return say("Every run takes 1 epoch.")
-    return say("Every run takes {n:,} epochs.", n=settings.n_epochs)
 
 
 def _choices(shown: list[str], say: Say) -> str:

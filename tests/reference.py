@@ -1,10 +1,22 @@
-"""Gradient descent as the textbook writes it, and random problems to hold the package against it."""
+"""Gradient descent as the textbook writes it, and problems and settings to hold the package against it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from gd_core import Dataset, descend, fastest_rate, largest_stable_rate
+from gd_core.experiment import Settings
+
+OTHERWISE = Settings(  # in nothing like the lesson, but for the start and the scale of x
+    seed=7,
+    noise=0.4,
+    learning_rates=(0.2, 0.6),
+    n_epochs=30,
+    n_samples=15,
+    x_range=(-1.0, 2.5),
+    slope=-3.0,
+    intercept=0.5,
+)
 
 
 def plain_loop(dataset, *, starts, learning_rates, n_epochs):

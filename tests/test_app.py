@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import about, round_of
 from gd_core.teaching.words import sections
 from gd_core.verdict import results_table
+from tests.reference import OTHERWISE
 
 APP = str(Path(__file__).parent.parent / "app.py")
 
@@ -98,20 +100,7 @@ def test_every_control_changes_the_numbers():
     page.number_input(key="slope").set_value(-3.0)
     page.number_input(key="intercept").set_value(0.5)
     page.toggle(key="same").set_value(True)
-    assert_shows(
-        run(page),
-        Settings(
-            seed=7,
-            noise=0.4,
-            learning_rates=(0.2, 0.6),
-            n_epochs=30,
-            n_samples=15,
-            x_range=(-1.0, 2.5),
-            slope=-3.0,
-            intercept=0.5,
-            same_start=True,
-        ),
-    )
+    assert_shows(run(page), replace(OTHERWISE, same_start=True))
 
 
 def test_a_start_of_ones_own_is_used():
@@ -128,22 +117,7 @@ def test_a_link_opens_the_same_numbers():
         seed="7", noise="0.4", epochs="30", rates=["0.2", "0,6"], n="15", x=["-1", "2.5"], slope="-3",
         intercept="0.5", own="true", w="2", b="-1", log="true", excess="true",
     )  # fmt: skip
-    assert_shows(
-        page,
-        Settings(
-            seed=7,
-            noise=0.4,
-            learning_rates=(0.2, 0.6),
-            n_epochs=30,
-            n_samples=15,
-            x_range=(-1.0, 2.5),
-            slope=-3.0,
-            intercept=0.5,
-            own_start=True,
-            start_w=2.0,
-            start_b=-1.0,
-        ),
-    )
+    assert_shows(page, replace(OTHERWISE, own_start=True, start_w=2.0, start_b=-1.0))
     assert page.toggle(key="log").value
     assert page.toggle(key="excess").value
     assert not page.warning
@@ -175,6 +149,14 @@ def test_a_wrong_rate_is_told_and_the_right_ones_run():
         "Learning rate “abc” is not a number.",
         "Learning rate “-1” cannot run: a rate is from 1e-09 to 1,000,000,000.",
     ]
+
+
+def test_points_that_python_hashes_alike_are_told_apart():
+    page = open_page(data="my own")
+    for points in (((1.0, 2.0, 3.0), (-1.0, 3.0, 5.0)), ((1.0, 2.0, 3.0), (-2.0, 3.0, 5.0))):
+        page.text_area(key="pasted").set_value("\n".join(f"{x} {y}" for x, y in zip(*points, strict=True)))
+        assert_shows(run(page), Settings(points_from="my own", points=points))
+    assert hash((-1.0,)) == hash((-2.0,))
 
 
 def test_an_empty_list_of_rates_asks_for_one_and_keeps_the_page():
@@ -225,9 +207,8 @@ def test_what_a_student_types_is_shown_as_text_not_as_markup(text):
     page = open_page(rates=["0.1", text])
     shown = page.warning[0].value
     assert f"“{text[:24]}" in shown.replace("\\", "").replace("\u2060", "")
-    assert not re.search(
-        r"[!-/:-@\[-`{-~]", re.sub(r"\\[!-~]", "", shown)
-    )  # Markdown's marks are all escaped
+    # Markdown's marks are all escaped.
+    assert not re.search(r"[!-/:-@\[-`{-~]", re.sub(r"\\[!-~]", "", shown))
 
 
 def test_a_noise_of_minus_zero_is_no_noise():

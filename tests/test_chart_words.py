@@ -15,7 +15,7 @@ from gd_core.charts.rows import about_thinning
 from gd_core.charts.ruler import ruler_data
 from gd_core.charts.sweep import sweep_data
 from gd_core.languages import in_language
-from gd_core.parts.two_modes import two_modes
+from gd_core.two_modes import two_modes
 from tests.marked import marked, outside_marks
 
 TRUE_LINE = (2.0, 1.0)

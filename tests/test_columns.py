@@ -5,9 +5,9 @@ import pytest
 from gd_core.experiment import Settings, run_experiment
 from gd_core.parts.columns import format_of, modes_columns, results_columns, round_columns, scalings_columns
 from gd_core.parts.scale_of_x import compare_scalings
-from gd_core.parts.two_modes import modes_table, two_modes
 from gd_core.teaching.predictions import Prediction, answer_of, comparison
 from gd_core.teaching.rounds import round_of
+from gd_core.two_modes import modes_table, two_modes
 from gd_core.verdict import results_table
 
 

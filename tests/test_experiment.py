@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from gd_core import draw_starts, make_dataset
@@ -7,6 +9,7 @@ from gd_core.experiment import (
     run_experiment,
     starts_of,
 )
+from tests.reference import OTHERWISE
 
 
 def test_the_default_settings_are_the_lesson(runs):
@@ -16,24 +19,11 @@ def test_the_default_settings_are_the_lesson(runs):
 
 
 def test_every_setting_reaches_the_experiment():
-    settings = Settings(
-        seed=5,
-        noise=0.3,
-        learning_rates=(0.02, 0.2),
-        n_epochs=7,
-        n_samples=12,
-        x_range=(-2.0, 3.0),
-        slope=-1.0,
-        intercept=4.0,
-        own_start=True,
-        start_w=8.0,
-        start_b=9.0,
-    )
-    dataset, runs = run_experiment(settings)
-    expected = make_dataset(seed=5, noise=0.3, n_samples=12, slope=-1.0, intercept=4.0, x_min=-2.0, x_max=3.0)
+    dataset, runs = run_experiment(replace(OTHERWISE, own_start=True, start_w=8.0, start_b=9.0))
+    expected = make_dataset(seed=7, noise=0.4, n_samples=15, slope=-3.0, intercept=0.5, x_min=-1.0, x_max=2.5)
     assert np.array_equal(dataset.y, expected.y)
-    assert runs.learning_rates.tolist() == [0.02, 0.2]
-    assert runs.losses.shape == (2, 8)
+    assert runs.learning_rates.tolist() == [0.2, 0.6]
+    assert runs.losses.shape == (2, 31)
     assert runs.parameters[:, 0].tolist() == [[8, 9], [8, 9]]
 
 

@@ -62,6 +62,11 @@ def test_only_the_charts_know_altair():
     assert knowing == {"charts"}
 
 
+def test_no_chart_knows_the_part_of_the_page_that_shows_it():
+    charts = [path for path in ROOMS if path.parent.name == "charts"]
+    assert not [path.name for path in charts if any("gd_core.parts" in name for name in imports(path))]
+
+
 def test_importing_gd_core_brings_neither_streamlit_nor_altair_nor_pandas():
     loaded = "import sys, gd_core; print({'streamlit', 'altair', 'pandas'} & set(sys.modules))"
     answer = subprocess.run(

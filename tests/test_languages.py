@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 from string import Formatter, Template
 
@@ -42,6 +43,13 @@ def test_no_text_is_missing_in(language):
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_text_is_left_over_in(language):
     assert sorted(catalogue_of(language).keys() - texts_said()) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_stands_in_two_catalogues_of(language):
+    rooms = (ROOT / "gd_core" / "languages" / language).glob("*.toml")
+    texts = [text for room in rooms for text in tomllib.loads(room.read_text(encoding="utf-8"))]
+    assert len(texts) == len(catalogue_of(language)), {text for text in texts if texts.count(text) > 1}
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -16,7 +16,7 @@ from gd_core.charts.modes import (
     modes_summary,
 )
 from gd_core.charts.rows import drawn_epochs
-from gd_core.parts.two_modes import (
+from gd_core.two_modes import (
     KEEPS_SIZE,
     NEARLY_GONE,
     NO_ERROR,

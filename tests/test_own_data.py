@@ -22,7 +22,6 @@ from gd_core.own_points.reading import (
     OwnPoints,
     as_text_lines,
     read_points,
-    read_table,
 )
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.scaling import SCALINGS, scaled
@@ -162,7 +161,9 @@ def test_no_value_is_rescaled_or_put_in_order():
 
 
 def test_a_table_is_read_row_by_row():
-    read = read_table([(1.0, 2e-7), (None, math.nan), (3.0, None), (math.inf, 1.0), (5.0, 6.0)])
+    read = read_points(
+        as_text_lines([(1.0, 2e-7), (None, math.nan), (3.0, None), (math.inf, 1.0), (5.0, 6.0)])
+    )
     assert pairs(read) == [(1.0, 2e-7), (5.0, 6.0)]
     assert read.complaints == ("Line 3: y is missing.", "Line 4: “inf” is not a number.")
 
@@ -345,7 +346,7 @@ def test_points_that_were_written_are_read_exactly(points, separator, newline):
     text = newline.join(f"{x!r}{separator}{y!r}" for x, y in points)
     read = read_points(text)
     assert (pairs(read), read.complaints) == (points, ())
-    assert pairs(read_points(text.encode())) == pairs(read_table(points)) == points
+    assert pairs(read_points(text.encode())) == pairs(read_points(as_text_lines(points))) == points
 
 
 EDGES = st.sampled_from([1e-50, -1e-50, 1e50, -1e50, 1 + 2**-52, -0.0, 123456789.123456789])
@@ -419,7 +420,7 @@ def test_every_bad_line_is_counted_and_the_first_are_named_by_their_number(lines
     st.booleans(),
 )
 def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, scaling, start, switch):
-    own = read_table(points).dataset
+    own = read_points(as_text_lines(points)).dataset
     dataset = scaled(own, scaling)
     assert 0 < largest_stable_rate(dataset) < np.inf
     runs = descend(dataset, starts=start, learning_rates=rates, n_epochs=n_epochs)

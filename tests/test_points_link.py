@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gd_core.languages import english, in_language
 from gd_core.own_points.link import LONGEST, from_link, not_in_link, to_link
-from gd_core.own_points.reading import OwnPoints, read_points, read_table
+from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.own_points.real_data import real_data
 
 NOT_POINTS = "The points in the link cannot be read and are left out. They are written like x1y2.5x2y4."
@@ -19,7 +19,7 @@ NUMBERS = st.floats(-1e50, 1e50).filter(lambda value: value == 0 or abs(value) >
 @ALWAYS_THE_SAME
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=30))
 def test_points_come_back_from_a_link_exactly(points):
-    own = read_table(points)
+    own = read_points(as_text_lines(points))
     back = from_link(to_link(own))
     assert [*map(repr, back.x + back.y)] == [*map(repr, own.x + own.y)]
     assert (back.remarks, back.complaints) == (own.remarks, ())
@@ -28,14 +28,14 @@ def test_points_come_back_from_a_link_exactly(points):
 @ALWAYS_THE_SAME
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=60))
 def test_the_text_is_short_and_no_browser_makes_it_longer(points):
-    text = to_link(read_table(points))
+    text = to_link(read_points(as_text_lines(points)))
     assert text is None or (len(text) <= LONGEST and quote_plus(text) == text)
     assert set(text or "") <= set(string.ascii_letters + string.digits + "-.")
 
 
 def test_hundreds_of_short_points_fit_and_too_many_do_not():
-    assert to_link(read_table([(n, n) for n in range(-60, 100)])) is not None
-    assert to_link(read_table([(n, n) for n in range(-6000, 1000)])) is None
+    assert to_link(read_points(as_text_lines([(n, n) for n in range(-60, 100)]))) is not None
+    assert to_link(read_points(as_text_lines([(n, n) for n in range(-6000, 1000)]))) is None
     fitting = {name for name, data in real_data().items() if to_link(data.points)}
     assert fitting == {"nile"}
 

@@ -6,13 +6,13 @@ import pytest
 
 from gd_core.experiment import Settings
 from gd_core.teaching.prediction_link import mark_of, prediction_from_link, prediction_to_link
-from gd_core.teaching.predictions import CHOICES, Prediction
+from gd_core.teaching.predictions import FORETOLD, Prediction
 
 RATES = (0.01, 0.1, 0.5)
 
 
 def test_every_prediction_of_three_rates_comes_back_from_the_link():
-    for ranking, behaviours in product(permutations(RATES), product(CHOICES, repeat=3)):
+    for ranking, behaviours in product(permutations(RATES), product(FORETOLD, repeat=3)):
         prediction = Prediction(ranking, behaviours)
         assert prediction_from_link(prediction_to_link(prediction, RATES), RATES) == prediction
 

@@ -9,7 +9,7 @@ import pytest
 from gd_core.behaviour import BEHAVIOURS, DIVERGES, SETTLED
 from gd_core.experiment import Settings, dataset_of, starts_of
 from gd_core.teaching.predictions import (
-    CHOICES,
+    FORETOLD,
     Answer,
     Prediction,
     answer_of,
@@ -40,7 +40,7 @@ def number(text):
 def random_prediction(drawn, rng):
     rates = drawn.settings.learning_rates
     ranking = tuple(rng.permutation(rates).tolist())
-    return Prediction(ranking, tuple(rng.choice(CHOICES, len(rates)).tolist()))
+    return Prediction(ranking, tuple(rng.choice(FORETOLD, len(rates)).tolist()))
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +175,7 @@ def test_a_direction_without_an_error_at_the_start_decides_nothing_however_large
 
 
 def test_a_learner_chooses_from_every_behaviour_but_starting_at_the_answer():
-    assert set(meanings()) == set(CHOICES) == set(BEHAVIOURS) - {SETTLED}
+    assert set(meanings()) == set(FORETOLD) == set(BEHAVIOURS) - {SETTLED}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gd_core.teaching.teachers_link import ANSWERS, CONTROLS, RUNS, Task, flags_of, read_task
+from gd_core.inputs import CONTROLS
+from gd_core.teaching.teachers_link import ANSWERS, RUNS, Task, flags_of, read_task
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from gd_core.parts.which_rates import which_rates
 from gd_core.parts.why import why
 from gd_core.scaling import SCALINGS
 from gd_core.teaching.challenges import challenges
-from gd_core.teaching.predictions import CHOICES, Prediction, answer_of, comparison, explain, meanings
+from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, comparison, explain, meanings
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, about, round_of
 from gd_core.teaching.scene import DID, PREDICT, TAKE, WAYS, WHY, WOULD, name_of_part, name_of_way
@@ -115,7 +115,7 @@ def of_the_rounds(say):
     for drawn in (round_of(seed, level) for level in range(1, 1 + len(LEVELS)) for seed in range(20)):
         rates = drawn.settings.learning_rates
         guess = Prediction(
-            tuple(rng.permutation(rates).tolist()), tuple(rng.choice(CHOICES, len(rates)).tolist())
+            tuple(rng.permutation(rates).tolist()), tuple(rng.choice(FORETOLD, len(rates)).tolist())
         )
         compared = comparison(answer_of(drawn.settings, say=say), guess, say=say)
         texts += [about(drawn, say=say), *explain(drawn.settings, guess, say=say), *cells_of(compared)]

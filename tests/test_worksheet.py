@@ -9,12 +9,12 @@ from gd_core.behaviour import BEHAVIOURS, SETTLED
 from gd_core.charts.paper import BOTTOM, LEFT, RIGHT, TOP, ticks
 from gd_core.charts.rows import drawn_epochs
 from gd_core.experiment import Settings, run_experiment
-from gd_core.languages import LANGUAGES, in_language
+from gd_core.languages import LANGUAGES
 from gd_core.lesson import PRESETS
 from gd_core.numbers import exact, rounded
 from gd_core.scaling import SCALINGS
 from gd_core.verdict import results_table
-from gd_core.worksheet import NUMBERS, ranks, the_setting, worksheet
+from gd_core.worksheet import NUMBERS, ranks, worksheet
 
 CASES = {
     **PRESETS,
@@ -202,45 +202,6 @@ def test_the_link_is_text_whatever_it_holds():
     assert "<script" not in text
     assert "?rates=0.5&amp;x=&quot;&gt;&lt;script&gt;" in text
     assert "These settings on the page" not in worksheet(Settings())
-
-
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        (
-            Settings(),
-            "The n = 100 points lie around the line y = 2·x + 1, x from 0 to 1, with normal noise of "
-            "standard deviation 0.1 (seed 42). Every run takes 100 epochs.",
-        ),
-        (
-            Settings(noise=0.0, intercept=-1.5, n_epochs=1, n_samples=2000, scaling="centred"),
-            "The n = 2,000 points lie on the line y = 2·x − 1.5, x from 0 to 1, without noise. Then x is "
-            "centred: its mean is subtracted; w and b are for this new x. Every run takes 1 epoch.",
-        ),
-        (
-            Settings(noise=0.0, x_range=(-3.0, -3.0), scaling="standardised"),
-            "The n = 100 points lie on the line y = 2·x + 1, all at x = −3, without noise. Then x is "
-            "centred, so that every x is 0. Every run takes 100 epochs.",
-        ),
-    ],
-)
-def test_the_setting_is_told_in_words(settings, said):
-    assert the_setting(settings) == said
-
-
-def test_the_setting_is_told_in_spanish():
-    points = Settings(points=((0.0, 1.0, 2.0), (3.0, 4.0, 6.0)), points_from="my own", n_epochs=1)
-    scaled = Settings(noise=0.0, x_range=(-3.0, -3.0), scaling="centred")
-    told = [the_setting(settings, say=in_language("es")) for settings in (Settings(), points, scaled)]
-    assert told[0] == (
-        "Los n = 100 puntos están alrededor de la recta y = 2·x + 1, con x de 0 a 1, con ruido normal de "
-        "desviación estándar 0.1 (semilla 42). Cada recorrido dura 100 épocas."
-    )
-    assert told[1] == "Los puntos (los míos): 3. Cada recorrido dura 1 época."
-    assert told[2] == (
-        "Los n = 100 puntos están sobre la recta y = 2·x + 1, todos en x = −3, sin ruido. Después x se "
-        "centra, así que toda x es 0. Cada recorrido dura 100 épocas."
-    )
 
 
 @pytest.mark.parametrize("most", [1e-300, 1e-9, 0.13, 1.0, 3.99, 4.0, 11.16, 9999.0, 1e150])

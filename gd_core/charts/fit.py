@@ -44,9 +44,13 @@ def fit_data(dataset: Dataset, runs: Runs) -> dict[str, pd.DataFrame]:
     frame = {
         "slot": NO_RUN,
         "last": runs.losses.shape[1] - 1,
-        **{"x_low": x_low, "x_high": x_high, "low": low, "high": high},
+        "x_low": x_low,
+        "x_high": x_high,
+        "low": low,
+        "high": high,
         "far": 1000 * max(abs(low), abs(high)),
-        **{"best_low": w * x_low + b, "best_high": w * x_high + b},
+        "best_low": w * x_low + b,
+        "best_high": w * x_high + b,
     }
     points = pd.DataFrame({"x": dataset.x[chosen], "y": dataset.y[chosen]})
     return {"points": points, "frame": pd.DataFrame([frame])}

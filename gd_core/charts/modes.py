@@ -17,7 +17,7 @@ from gd_core.charts.style import (
 )
 from gd_core.checks import Floats
 from gd_core.languages import Say, english
-from gd_core.parts.two_modes import Mode, factor_text
+from gd_core.two_modes import Mode, factor_text
 
 SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
 LABEL_HEIGHT = 0.08  # of the frame

@@ -57,8 +57,12 @@ def map_data(
         "slot": NO_RUN,
         "key": "   ".join(keys[: len(lines)]),
         "last": runs.losses.shape[1] - 1,
-        **{"w_low": low[0], "w_high": high[0], "w_step": step[0]},
-        **{"b_low": low[1], "b_high": high[1], "b_step": step[1]},
+        "w_low": low[0],
+        "w_high": high[0],
+        "w_step": step[0],
+        "b_low": low[1],
+        "b_high": high[1],
+        "b_step": step[1],
     }
     answers = {
         "slot": NO_RUN,
@@ -115,6 +119,16 @@ def map_window(runs: Runs, answers: Floats) -> tuple[Floats, Floats]:
     """Return the least and the largest (w, b) in view: the starts, the answers, all of each run that stays.
 
     A run that ends with a larger loss than it started with is left to leave.
+
+    Parameters
+    ----------
+    answers : (k, 2) array
+        The (w, b) that stay in view whatever the runs do; there are one or more.
+
+    Returns
+    -------
+    low, high : (2,) array
+        Each a (w, b).
     """
     stays = runs.losses[:, -1] <= runs.losses[:, 0]
     paths = runs.parameters[stays][:, drawn_epochs(runs.losses.shape[1] - 1)].reshape(-1, 2)
@@ -129,6 +143,17 @@ def contours(bowl: Bowl, low: Floats, high: Floats) -> pd.DataFrame:
     """Return closed curves of equal loss, ``theta_star + Q·[√(2c/lam)·(cos, sin)]`` for the excess c.
 
     Where all x are equal the curves are pairs of straight lines, and the second comes as a curve of its own.
+
+    Parameters
+    ----------
+    low, high : (2,) array
+        The least and the largest (w, b) in view; the outermost curve reaches the corner of most loss.
+
+    Returns
+    -------
+    DataFrame
+        A row a point, in order: its curve and its number there, both from 0, its loss, w and b. There are
+        `N_CONTOURS` curves of `CONTOUR_POINTS` points, or twice as many straight lines of 2.
     """
     lam, vectors = modes(bowl)
     corners = np.array([[w, b] for w in (low[0], high[0]) for b in (low[1], high[1])])

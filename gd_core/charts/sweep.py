@@ -107,11 +107,9 @@ def final_excess(
         descend(dataset, starts=start, learning_rates=block, n_epochs=n_epochs).excess_losses[:, -1].copy()
         for block in blocks
     ]
-    predicted = predicted_excess(dataset, starts=start, learning_rates=learning_rates, epochs=[n_epochs])[
-        :, 0
-    ]
+    predicted = predicted_excess(dataset, starts=start, learning_rates=learning_rates, epochs=[n_epochs])
     return pd.DataFrame(
-        {"learning_rate": learning_rates, "excess": np.concatenate(measured), "predicted": predicted}
+        {"learning_rate": learning_rates, "excess": np.concatenate(measured), "predicted": predicted[:, 0]}
     )
 
 

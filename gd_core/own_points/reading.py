@@ -96,17 +96,8 @@ def read_points(
     )
 
 
-def read_table(rows: Iterable[tuple[float | None, float | None]], *, say: Say = english) -> OwnPoints:
-    """Read points from the rows of a table that was edited; a row with nothing in it is skipped.
-
-    >>> read_table([(1.0, 2.0), (None, None), (3.0, None)]).complaints
-    ('Line 3: y is missing.',)
-    """
-    return read_points(as_text_lines(rows), say=say)
-
-
 def as_text_lines(rows: Iterable[tuple[float | None, float | None]]) -> str:
-    """Return the rows of a table as the text that `read_points` reads them from, every digit kept.
+    """Return the rows of a table that was edited as the text that `read_points` reads, every digit kept.
 
     A row with nothing in it is a blank line, so that a line has the number of its row.
 

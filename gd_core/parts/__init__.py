@@ -1,4 +1,5 @@
 """What each part of the page shows: `instrument`, `which_rates` and `why` gather rows, words and tables.
 
-The other files hold what one of them needs alone.
+`columns`, `tables` and `veil` say how tables are headed, what pictures are as tables, and what is hidden
+until a prediction is made; the other files hold what one part needs alone.
 """

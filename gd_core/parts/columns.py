@@ -56,7 +56,7 @@ def round_columns(say: Say = english) -> Columns:
 
 
 def modes_columns(say: Say = english) -> Columns:
-    """Return the columns of `gd_core.parts.two_modes.modes_table`."""
+    """Return the columns of `gd_core.two_modes.modes_table`."""
     return {
         "direction": (say("Direction"), ""),
         "eigenvalue": ("λ", say("The eigenvalue: how steeply the bowl bends in this direction.")),

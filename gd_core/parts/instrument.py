@@ -65,6 +65,11 @@ def instrument(
         How the loss is drawn.
     language : str
         The language that words are said in, as browsers know it.
+
+    Raises
+    ------
+    ValueError
+        As `gd_core.experiment.run_experiment` does, or if there is not one slot for each rate.
     """
     dataset, runs = run_experiment(settings)
     table = results_table(dataset, runs, say=say)

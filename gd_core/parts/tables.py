@@ -9,8 +9,8 @@ from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded
-from gd_core.parts.two_modes import Mode
 from gd_core.theory import crawl_rate, fastest_rate, largest_stable_rate, overshoot_rate
+from gd_core.two_modes import Mode
 
 DIGITS = 4
 DIGITS_OF_RATES = 6  # of the marks of the ruler

@@ -27,7 +27,19 @@ class WhichRates:
 
 
 def which_rates(settings: Settings, *, slots: list[int], say: Say = english) -> WhichRates:
-    """Prepare the ruler, and the sweep from where the first rate starts."""
+    """Prepare the ruler, and the sweep from where the first rate starts.
+
+    Parameters
+    ----------
+    slots : list of int
+        A slot, 0 to 7, for each rate.
+
+    Raises
+    ------
+    ValueError
+        As `gd_core.experiment.run_experiment` does, but not for want of a rate where all runs share a start;
+        or if there is not one slot for each rate.
+    """
     dataset, start = dataset_of(settings), np.atleast_2d(starts_of(settings))[0]
     rates = settings.learning_rates
     ruler = ruler_data(dataset, learning_rates=rates, slots=slots, say=say)

@@ -8,8 +8,8 @@ from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summar
 from gd_core.experiment import Settings, run_experiment
 from gd_core.languages import Say, english
 from gd_core.parts.step_text import about_conventions, step_in_mathematics, step_in_plain_text
-from gd_core.parts.two_modes import modes_table, two_modes, why_fast_then_slow
 from gd_core.parts.worked_step import worked_step
+from gd_core.two_modes import modes_table, two_modes, why_fast_then_slow
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,15 @@ class Why:
 
 
 def why(settings: Settings, *, run: int, epoch: int, say: Say = english) -> Why:
-    """Work out the step from an epoch of a run (both counted from 0), and split the run's error."""
+    """Work out the step from an epoch of a run (both counted from 0), and split the run's error.
+
+    Raises
+    ------
+    ValueError
+        As `gd_core.experiment.run_experiment` does.
+    IndexError
+        If there are not so many runs or epochs.
+    """
     dataset, runs = run_experiment(settings)
     step = worked_step(dataset, theta=runs.parameters[run, epoch], learning_rate=settings.learning_rates[run])
     parts = two_modes(dataset, runs, run)

@@ -10,7 +10,6 @@ from gd_core.bowl import TOLERANCE, bowl_of
 from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside, unrounded
-from gd_core.parts.two_modes import factor_text
 from gd_core.theory import (
     condition_number,
     eigenvalues,
@@ -19,12 +18,11 @@ from gd_core.theory import (
     predicted_epochs,
     starting_roots,
 )
+from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL, factor_text
 from gd_core.verdict import judge
 
 CONVERGING = (CRAWLS, SMOOTH, ZIGZAG)
-AT_THE_LIMIT = 1e-12  # a rate this close to the limit, as a share of it, keeps the error's size
 NOTHING = 1e-20  # a share of the excess loss this small is rounding
-ROUND_BOWL = 1e-9  # a condition number this close to 1 is that of a round bowl
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Outcome:
 
 def check_largest(settings: Settings, *, say: Say = english) -> Outcome:
     """Is the largest rate of two decimals that converges among the rates?"""
-    limit = largest_stable_rate(dataset_of(settings)) * (1 - AT_THE_LIMIT)
+    limit = largest_stable_rate(dataset_of(settings)) * (1 - KEEPS_SIZE)
     rates = sorted(rate for rate in settings.learning_rates if round(rate, 2) == rate)
     converging = [rate for rate in rates if rate < limit]
     if limit <= 0.01:

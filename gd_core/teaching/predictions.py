@@ -12,11 +12,11 @@ from gd_core.bowl import bowl_of
 from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
-from gd_core.parts.two_modes import KEEPS_SIZE, ROUND_BOWL
 from gd_core.theory import factors_of, largest_stable_rate, starting_roots
+from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
 from gd_core.verdict import judge
 
-CHOICES = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES)  # what a learner may say that a run does
+FORETOLD = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES)  # what a learner may say that a run does
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Prediction:
     ranking : tuple of float
         The rates, from the lowest final loss to the highest.
     behaviours : tuple of str
-        One of the `CHOICES` for each rate, in the order of the settings' rates.
+        One of the `FORETOLD` for each rate, in the order of the settings' rates.
     """
 
     ranking: tuple[float, ...]
@@ -79,7 +79,7 @@ class Score:
 
 
 def meanings(say: Say = english) -> dict[str, str]:
-    """Return what each of the `CHOICES` means; all speak of the error across the valley."""
+    """Return what each of the `FORETOLD` means; all speak of the error across the valley."""
     return {
         CRAWLS: say("Even where the bowl is steepest, an epoch keeps more than 95 % of the error."),
         SMOOTH: say(
@@ -92,7 +92,13 @@ def meanings(say: Say = english) -> dict[str, str]:
 
 
 def answer_of(settings: Settings, *, say: Say = english) -> Answer:
-    """Run what is set, and return what is true of it."""
+    """Run what is set, and return what is true of it.
+
+    Raises
+    ------
+    ValueError
+        As `gd_core.experiment.run_experiment` does.
+    """
     dataset, runs = run_experiment(settings)
     verdicts = judge(dataset, runs, say=say)
     return Answer(
@@ -106,7 +112,7 @@ def answer_of(settings: Settings, *, say: Say = english) -> Answer:
 def is_complete(prediction: Prediction, answer: Answer) -> bool:
     """Tell whether every rate is ranked once and has a behaviour."""
     ranked = sorted(prediction.ranking) == sorted(answer.rates)
-    named = [behaviour in CHOICES for behaviour in prediction.behaviours]
+    named = [behaviour in FORETOLD for behaviour in prediction.behaviours]
     return ranked and all(named) and len(named) == len(answer.rates)
 
 

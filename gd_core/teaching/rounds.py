@@ -177,9 +177,8 @@ def is_fair(settings: Settings, *, hair: float) -> bool:
     clear = np.abs(rates[:, None] / borders - 1).min(axis=1) >= hair
     at_limit = np.abs(rates / limit - 1) <= EDGE_PER_EPOCH / 4  # half of what the edge allows
     slope = gradient([settings.start_w, settings.start_b], dataset)
-    bend = (
-        slope @ slope / (2 * runs.excess_losses[0, 0])
-    )  # the mean of lam, by the shares in the first excess
+    # The mean of lam, by the shares in the first excess.
+    bend = slope @ slope / (2 * runs.excess_losses[0, 0])
     lam_min, lam_max = eigenvalues(dataset)
     return bool(
         (clear | at_limit).all()

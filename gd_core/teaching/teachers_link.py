@@ -7,15 +7,11 @@ wrong, or contradict each other, the page opens as it would without them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gd_core.inputs import quote, read_learning_rates
+from gd_core.inputs import CONTROLS, quote, read_learning_rates
 from gd_core.languages import Say, english
 
 ANSWERS, RUNS = "answers", "runs"  # hide the verdicts and what theory says, or these and the runs as well
 FLAGS = ("hide", "lock", "without")
-CONTROLS = (  # by their keys in links
-    *("rates", "epochs", "noise", "seed"),
-    *("data", "x", "scaling", "n", "slope", "intercept", "own", "w", "b", "same"),
-)
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,9 @@ def read_task(
     given = {name: flags.get(name, []) for name in FLAGS}
     problem = _problem_with_flags(given, say) or _problem_with_fixed_rates(given, rates, say)
     if problem:
-        return Task(), say("The teacher's part of the link was left out, and the page is open: ") + problem
+        return Task(), say(
+            "The teacher's part of the link was left out, and the page is open: {problem}", problem=problem
+        )
     hide = given["hide"][0] if given["hide"] else ""
     return Task(hide, *(_names(given[name]) for name in ("lock", "without"))), ""
 
@@ -71,11 +69,11 @@ def _problem_with_flags(given: Mapping[str, Sequence[str]], say: Say) -> str:
     if repeated:
         return say("“{flag}” is there more than once.", flag=repeated[0])
     if given["hide"] and given["hide"][0] not in (ANSWERS, RUNS):
-        return say("“hide” must be answers or runs, not {text}.", text=quote(given["hide"][0]))
+        return say("“hide” must be answers or runs, not {text}.", text=quote(given["hide"][0], say=say))
     lock, without = _names(given["lock"]), _names(given["without"])
     unknown = [name for name in lock + without if name not in CONTROLS]
     if unknown:
-        return say("there is no control {name}.", name=quote(unknown[0]))
+        return say("there is no control {name}.", name=quote(unknown[0], say=say))
     both = [name for name in lock if name in without]
     if both:
         return say("“{name}” cannot be both locked and left out.", name=both[0])

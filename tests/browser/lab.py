@@ -45,7 +45,7 @@ class Lab:
         self.pictures = page.get_by_test_id("stVegaLiteChart")
         self.loss, self.map, self.fit = (self.pictures.nth(index) for index in range(3))
         self.question = page.get_by_role("heading", name="How big should the learning rate be?")
-        self.results = page.get_by_test_id("stDataFrame")
+        self.results = page.get_by_test_id("stMain").get_by_test_id("stDataFrame")
 
     def _listen(self, socket: WebSocket) -> None:
         for event in ("framesent", "framereceived"):

@@ -6,6 +6,8 @@ import sys
 
 from playwright.sync_api import expect
 
+from tests.browser.lab import box_of
+
 WOULD = "part=Which+rates+would+work%3F"
 PREDICT = "part=Can+you+predict+it%3F"
 
@@ -70,3 +72,24 @@ def test_the_worksheet_taken_home_has_the_link_of_the_page(open_page, tmp_path):
     sheet = tmp_path / "worksheet.html"
     download.value.save_as(sheet)
     assert "seed=7" in sheet.read_text(encoding="utf-8")
+
+
+def test_points_edited_in_a_table_are_used_and_a_reload_keeps_them(open_page):
+    lab = open_page("data=my+own&points=x1y2x2y3x4y4")
+    lab.wait_until_drawn()
+    lab.control("more").locator("summary").first.click()
+    before = lab.table()
+    lab.control("table").locator("summary").click()
+    grid = lab.control("table").get_by_test_id("stDataFrame")
+    expect(grid.locator("[role=gridcell]", has_text="4")).to_have_count(2)
+    expect(lab.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    grid.click(position={"x": 0.9 * box_of(grid)["width"], "y": 52})  # the first y, under the head
+    lab.frames(10)
+    lab.page.keyboard.type("5.5", delay=100)
+    lab.page.keyboard.press("Enter")
+    lab.wait_until_table_changes(before)
+    expect(lab.page).to_have_url(re.compile("points=x1y5.5x2y3x4y4"))
+    edited = lab.table()
+    lab.page.reload()
+    lab.wait_until_drawn()
+    lab.wait_for(lambda: lab.table() == edited)

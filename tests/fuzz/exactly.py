@@ -5,9 +5,8 @@ from decimal import Context, Decimal, localcontext
 
 from gd_core.experiment import Settings, dataset_of, starts_of
 
-DIGITS = Context(
-    prec=700, Emax=10**15, Emin=-(10**15)
-)  # squares of 1e50 beside squares of 1e-50, and to spare
+# Squares of 1e50 beside squares of 1e-50, and to spare.
+DIGITS = Context(prec=700, Emax=10**15, Emin=-(10**15))
 ENOUGH = Context(prec=250, Emax=10**15, Emin=-(10**15))  # for the epochs, which lose little
 
 

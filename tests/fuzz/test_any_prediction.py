@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gd_core.experiment import Settings, run_experiment
 from gd_core.export import NUDGE, ROUNDING, _decided, _size
-from gd_core.teaching.predictions import CHOICES, Prediction, answer_of, comparison, explain, score
+from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, comparison, explain, score
 from tests.fuzz.anything import any_settings, looking
 from tests.fuzz.exactly import exact_runs
 
@@ -43,7 +43,7 @@ def predicted(draw) -> tuple[Settings, Prediction]:
     """Return any settings and any prediction of them."""
     settings = draw(any_settings(most_epochs=400, most_points=30))
     rates = settings.learning_rates
-    does = draw(st.lists(st.sampled_from(CHOICES), min_size=len(rates), max_size=len(rates)))
+    does = draw(st.lists(st.sampled_from(FORETOLD), min_size=len(rates), max_size=len(rates)))
     return settings, Prediction(tuple(draw(st.permutations(rates))), tuple(does))
 
 

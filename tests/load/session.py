@@ -47,9 +47,8 @@ class Session:
         request = message.backend_operation_request
         request.request_id, request.session_id = label, self.id
         request.deferred_file.file_id = self.files[label]
-        return self._ask(message, "backend_operation_response")[
-            -1
-        ].backend_operation_response.deferred_file.url
+        *_, last = self._ask(message, "backend_operation_response")
+        return last.backend_operation_response.deferred_file.url
 
     def close(self) -> None:
         self.open.close()
@@ -87,14 +86,16 @@ def state_of(element) -> WidgetState | None:
     kind = element.WhichOneof("type")
     widget = getattr(element, kind) if kind else None
     state = WidgetState(id=getattr(widget, "id", ""))
+    of_link = getattr(widget, "set_value", False)  # what the link sets, and not the default
     if kind == "slider":
-        state.double_array_value.data.extend(widget.default)
+        state.double_array_value.data.extend(widget.value if of_link else widget.default)
     elif kind == "number_input":
-        state.double_value = widget.default
+        state.double_value = widget.value if of_link else widget.default
     elif kind == "checkbox":
-        state.bool_value = widget.default
+        state.bool_value = widget.value if of_link else widget.default
     elif kind == "multiselect":
-        state.string_array_value.data.extend(widget.options[index] for index in widget.default)
+        defaults = (widget.options[index] for index in widget.default)
+        state.string_array_value.data.extend(widget.raw_values if of_link else defaults)
     else:
         return None
     return state

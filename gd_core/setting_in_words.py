@@ -1,0 +1,73 @@
+"""The settings in words: the points, what is done to their x, and how long every run is.
+
+The worksheet tells them to those who have no page before them, and the page to those who predict before they
+see a run. The rates and the starts are left out: both places show these beside the words.
+"""
+
+from gd_core.experiment import Settings, points_of
+from gd_core.inputs import name_of_source
+from gd_core.languages import Say, english
+from gd_core.numbers import unrounded
+from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
+
+
+def the_setting(settings: Settings, *, say: Say = english) -> str:
+    """Say in words what the settings decide, all but the rates and the starts."""
+    points = _own_points(settings, say) if settings.points else _made_points(settings, say)
+    return " ".join(filter(None, [points, _scaling(settings, say), _epochs(settings, say)]))
+
+
+def _own_points(settings: Settings, say: Say) -> str:
+    return say(
+        "The points ({source}): {n:,}.",
+        source=name_of_source(settings.points_from, say=say),
+        n=points_of(settings).x.size,
+    )
+
+
+def _made_points(settings: Settings, say: Say) -> str:
+    sign = "−" if settings.intercept < 0 else "+"
+    line = f"y = {unrounded(settings.slope)}·x {sign} {unrounded(abs(settings.intercept))}"
+    n, where = settings.n_samples, _where(settings, say)
+    if not settings.noise:
+        return say(
+            "The n = {n:,} points lie on the line {line}, {where}, without noise.",
+            n=n,
+            line=line,
+            where=where,
+        )
+    return say(
+        "The n = {n:,} points lie around the line {line}, {where}, with normal noise of standard deviation "
+        "{noise} (seed {seed}).",
+        n=n,
+        line=line,
+        where=where,
+        noise=unrounded(settings.noise),
+        seed=settings.seed,
+    )
+
+
+def _where(settings: Settings, say: Say) -> str:
+    low, high = map(unrounded, settings.x_range)
+    if low == high:
+        return say("all at x = {x}", x=low)
+    return say("x from {low} to {high}", low=low, high=high)
+
+
+def _scaling(settings: Settings, say: Say) -> str:
+    if settings.scaling == AS_IT_IS:
+        return ""
+    if all_x_equal(points_of(settings)):
+        return say("Then x is centred, so that every x is 0.")
+    if settings.scaling == CENTRED:
+        return say("Then x is centred: its mean is subtracted; w and b are for this new x.")
+    return say(
+        "Then x is standardised: its mean is subtracted and what is left divided by its standard deviation; "
+        "w and b are for this new x."
+    )
+
+
+def _epochs(settings: Settings, say: Say) -> str:
+    if settings.n_epochs == 1:
+        return say("Every run takes 1 epoch.")
+    return say("Every run takes {n:,} epochs.", n=settings.n_epochs)
