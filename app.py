@@ -40,6 +40,7 @@ from gd_core.inputs import (
     MORE,
     NUMBERS,
     OPTIONS,
+    PLACES,
     SWITCHES,
     VIEWS,
     as_plain_text,
@@ -58,6 +59,7 @@ from gd_core.lesson import (
     introduction,
     map_summary,
     name_of_preset,
+    reasons,
 )
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points.link import from_link, not_in_link, to_link
@@ -73,7 +75,12 @@ from gd_core.parts.why import why as why_of
 from gd_core.scaling import SCALINGS, name_of_scaling
 from gd_core.setting_in_words import the_setting
 from gd_core.teaching.challenges import challenges
-from gd_core.teaching.prediction_link import mark_of, prediction_from_link, prediction_to_link
+from gd_core.teaching.prediction_link import (
+    is_a_prediction,
+    mark_of,
+    prediction_from_link,
+    prediction_to_link,
+)
 from gd_core.teaching.predictions import (
     FORETOLD,
     Prediction,
@@ -105,7 +112,7 @@ from gd_core.worksheet import worksheet
 
 LESSON = Settings()
 SETTINGS = NUMBERS | SWITCHES | CHOICES
-IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS)
+IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS, *PLACES)
 
 NAMES = {"data": name_of_source, "scaling": name_of_scaling}
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
@@ -120,7 +127,7 @@ ASSETS = Path(gd_core.__file__).parent / "assets"
 # one text as its key, because Streamlit takes long over many arguments.
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@st.cache_resource(max_entries=128, show_spinner=False)
 def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
     return _function(**_arguments)
 
@@ -187,15 +194,20 @@ def drawings(
     return drawn
 
 
-def answer(settings: Settings, slots: list[int], language: str, large: bool, **view: Any) -> dict:
+def answer(
+    settings: Settings, slots: list[int], language: str, large: bool, may_start: bool, **view: Any
+) -> dict:
     """Draw the words and the table; return what the pictures above them show."""
     say = words_of(language)
     shown = instrument(settings, slots=slots, **view, language=language, say=say)
-    by_keyboard = say("Or type *Start w* and *Start b* under *More*.")
+    click = say(
+        "**Click in the map to start every run there**, or type *Start w* and *Start b* under *More*."
+    )
     residuals = say("Point at a line of the fit to see its residuals.")
-    st.markdown(f"{shown.words} {by_keyboard} {residuals}")
-    width, height = (390, 195) if large else (260, 130)  # of a reason
-    show_table(shown.table, columns.results_columns(say), width_of_reasons=width, row_height=height)
+    st.markdown(" ".join([shown.words, *([click] if may_start else []), residuals]))
+    show_table(shown.table, columns.results_columns(say), say, large=large)
+    with st.container(key="reasons"):  # on a phone, where the table has no room for them
+        st.markdown(reasons(shown.table))
     drawn = drawings(shown.pictures, language, large, **view)
     return drawn | {"player": shown.player, "summary": shown.summary}
 
@@ -233,13 +245,13 @@ def step_and_directions(settings: Settings, run: int, epoch: int, language: str,
     st.markdown(f"{shown.conventions}\n\n### {say('The error has two directions')}\n\n{shown.directions}")
     draw("modes", drawings({"modes": shown.picture}, language, large), alt=shown.summary)
     st.markdown(shown.omitted)
-    show_table(shown.table, columns.modes_columns(say))
+    show_table(shown.table, columns.modes_columns(say), say, large=large)
 
 
-def scalings(settings: Settings, language: str) -> None:
+def scalings(settings: Settings, language: str, large: bool) -> None:
     say, points = words_of(language), points_of(settings)
     st.markdown(about_scaling(points, settings.scaling, say=say))
-    show_table(compare_scalings(points, say=say), columns.scalings_columns(say))
+    show_table(compare_scalings(points, say=say), columns.scalings_columns(say), say, large=large)
 
 
 def read_own(content: str | bytes, language: str, **chosen: int) -> OwnPoints:
@@ -328,9 +340,16 @@ def what_is_fixed(settings: Settings) -> str:
     return " ".join(
         [
             say("This link keeps some controls as they are; what would move them does nothing."),
-            *(f"{label(key)}: {value_of(settings, key)}." for key in st.session_state.task.without),
+            *(f"{label(key)}: {value_of(settings, key)}." for key in left_out_and_used(settings)),
         ]
     )
+
+
+def left_out_and_used(settings: Settings) -> list[str]:
+    """Return the controls that a teacher's link leaves out, but for those that change nothing now."""
+    unused = [] if settings.own_start else ["w", "b"]
+    unused += ["noise", "x", "n", "slope", "intercept"] if settings.points else []
+    return [key for key in st.session_state.task.without if key not in unused]
 
 
 def value_of(settings: Settings, key: str) -> str:
@@ -600,7 +619,8 @@ def add_rate(learning_rate: float) -> None:
 def the_page(settings: Settings) -> None:
     if not settings.learning_rates:
         st.info(say("Pick or type a learning rate in the sidebar, and its run appears here."))
-        st.markdown(about_the_points(dataset_of(settings), say=say))
+        if not st.session_state.task.hide or is_committed():
+            st.markdown(about_the_points(dataset_of(settings), say=say))
         return
     slots = slots_of(settings.learning_rates)
     if is_hidden(settings):
@@ -609,13 +629,14 @@ def the_page(settings: Settings) -> None:
     above, view, below = st.container(), loss_switches(), st.columns(2)
     parts = tabs()
     with parts[0]:
-        if "predicted" in st.query_params:
+        if is_committed():
             reveal_this_case(settings)
-        data = remembered(answer, settings=settings, slots=slots, **look, **view)
+        may_start = not is_fixed("own", "w", "b")
+        data = remembered(answer, settings=settings, slots=slots, may_start=may_start, **look, **view)
         as_tables(say("The pictures as a table"), runs_as_table, settings=settings)
     with above:
         player_and_loss(data, alt=data["summary"])
-    map_and_fit(data, below)
+    map_and_fit(data, below, fit=fit_summary(say=say))
     others = (
         lambda: which_rates_would_work(settings, slots),
         lambda: why_it_does(settings),
@@ -633,11 +654,11 @@ def player_and_loss(data: dict, *, alt: str) -> None:
     draw("loss", data, alt=alt)
 
 
-def map_and_fit(data: dict, sides: Sequence[Any]) -> None:
+def map_and_fit(data: dict, sides: Sequence[Any], *, fit: str) -> None:
     with sides[0]:
         draw_to_click("map", data, start_here, selection_mode="start", alt=map_summary(say=say))
     with sides[1]:
-        draw("fit", data, alt=fit_summary(say=say))
+        draw("fit", data, alt=fit)
 
 
 def tabs() -> Sequence[Any]:
@@ -663,17 +684,17 @@ def loss_switches() -> dict[str, Any]:
 
 def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
     own = settings.points is not None
-    st.markdown(
-        say("These points are what they are.")
-        if own
-        else say("Move each of these. Which of them moves the limit?")
-    )
+    if own:
+        st.markdown(say("These points are what they are."))
+    elif not is_fixed("x", "noise"):
+        st.markdown(say("Move each of these. Which of them moves the limit?"))
     with st.container(horizontal=True):
         beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1, disabled=own)
         beside("noise", settings.noise, st.slider, *ALLOWED["noise"], disabled=own)
     data = remembered(ruler_and_sweep, settings=settings, slots=slots, **look)
     draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
-    st.markdown(f"{data['words']} {say('Or type it under *Learning rates*.')}")
+    click = say("Click a place to add its rate to the list, or type it under *Learning rates*.")
+    st.markdown(data["words"] if is_fixed("rates") else f"{data['words']} {click}")
     save_svg(key="save_rates", data={"ruler": say("The ruler as SVG"), "sweep": say("The sweep as SVG")})
     as_tables(say("The ruler and the sweep as tables"), rates_as_tables, settings=settings)
 
@@ -700,7 +721,7 @@ def why_it_does(settings: Settings) -> None:
         format_func=lambda scaling: name_of_scaling(scaling, say=say),
         horizontal=True,
     )
-    remembered(scalings, settings=settings, language=language)
+    remembered(scalings, settings=settings, **look)
 
 
 def can_you_predict_it(settings: Settings) -> None:
@@ -760,14 +781,21 @@ def ask(settings: Settings, key: str, commit: Callable[[Prediction], None]) -> N
         selection_mode="multi",
         key=f"order-{key}",
     )
-    st.markdown(" < ".join(map(unrounded, order)))
+    st.markdown(" < ".join(say("loss of {rate}", rate=unrounded(rate)) for rate in order))
     st.markdown(
         say("And what does each do?"),
         help=what_each_means(),
     )
     with st.container(horizontal=True):
         does = [
-            st.selectbox(unrounded(rate), FORETOLD, None, behaviour_name, key=f"does-{rate}-{key}")
+            st.selectbox(
+                unrounded(rate),
+                FORETOLD,
+                None,
+                behaviour_name,
+                key=f"does-{rate}-{key}",
+                placeholder=say("Choose"),
+            )
             for rate in rates
         ]
     prediction = Prediction(tuple(order), tuple(map(str, does)))
@@ -777,9 +805,14 @@ def ask(settings: Settings, key: str, commit: Callable[[Prediction], None]) -> N
 
 def is_hidden(settings: Settings) -> bool:
     """Tell whether a teacher's link hides the answers until a prediction is made, where one can be."""
-    if not st.session_state.task.hide or "predicted" in st.query_params:
+    if not st.session_state.task.hide or is_committed():
         return False
     return all(behaviour in FORETOLD for behaviour in answer_of(settings).behaviours)
+
+
+def is_committed() -> bool:
+    """Tell whether the link holds a prediction, of this case or of another."""
+    return is_a_prediction(st.query_params.get("predicted", ""))
 
 
 def predict_this_case(settings: Settings, slots: list[int]) -> None:
@@ -793,13 +826,14 @@ def predict_this_case(settings: Settings, slots: list[int]) -> None:
         data = remembered(veiled, settings=settings, slots=slots, **look, **view)
         with above:
             player_and_loss(data, alt=about_the_veiled(settings.learning_rates, say=say))
-        map_and_fit(data, below)
+        map_and_fit(data, below, fit=say("The points, and every run's line at the epoch shown."))
     ask(settings, "this", lambda prediction: commit_this_case(settings, prediction))
 
 
 def commit_this_case(settings: Settings, prediction: Prediction) -> None:
     written = prediction_to_link(prediction, settings.learning_rates)
     st.query_params.predicted = f"{written}-{mark_of(settings)}"
+    st.session_state.part = DID  # where the prediction is compared with the runs
 
 
 def reveal_this_case(settings: Settings) -> None:
@@ -840,7 +874,12 @@ def reveal(drawn: Round, prediction: Prediction) -> None:
 
 
 def show_comparison(settings: Settings, prediction: Prediction) -> None:
-    show_table(comparison(answer_of(settings), prediction, say=say), columns.round_columns(say))
+    show_table(
+        comparison(answer_of(settings), prediction, say=say),
+        columns.round_columns(say),
+        say,
+        large=look["large"],
+    )
     st.markdown("\n".join(f"- {sentence}" for sentence in explain(settings, prediction, say=say)))
 
 
@@ -918,11 +957,12 @@ def show_me(scene: Scene, *, key: str, name: str = "") -> None:
         on_click=show,
         args=(scene,),
         disabled=bool(st.session_state.task.fixed),
+        help=say("This link keeps some controls as they are.") if st.session_state.task.fixed else None,
     )
 
 
 def take_it_with_you(settings: Settings) -> None:
-    link = link_of_the_page()
+    link = link_of_the_page(("part",))
     st.markdown(say("The link of this page, with everything that is set:"))
     st.code(link, language=None, wrap_lines=True)
     files = {
@@ -961,11 +1001,18 @@ def teachers_link() -> None:
     hide = st.selectbox(
         say("Hide until they commit a prediction"), hidden, format_func=hidden.__getitem__, key="to_hide"
     )
-    lock = st.multiselect(say("Show, and do not let them move"), CONTROLS, format_func=label, key="to_lock")
+    lock = st.multiselect(
+        say("Show, and do not let them move"),
+        CONTROLS,
+        format_func=label,
+        placeholder=say("Choose"),
+        key="to_lock",
+    )
     without = st.multiselect(
         say("Leave out, and say what it is set to"),
         [key for key in CONTROLS if key not in lock],
         format_func=label,
+        placeholder=say("Choose"),
         key="to_leave_out",
     )
     part = st.selectbox(
@@ -1017,19 +1064,30 @@ def as_tables(heading: str, draw: Callable, **arguments: Any) -> None:
             remembered(draw, **arguments, language=language)
 
 
-def show_table(
-    table: pd.DataFrame, names: dict[str, tuple[str, str]], *, width_of_reasons: int = 260, **options
-) -> None:
-    column = st.column_config
-    config: dict[str, Any] = {
-        name: column.NumberColumn(heading, help=told, **columns.format_of(table[name]))
-        if pd.api.types.is_numeric_dtype(table[name])
-        else column.Column(heading, help=told, width=width_of_reasons if name == "why" else None)
-        for name, (heading, told) in names.items()
-        if name in table
-    }
-    options["column_order"] = list(config)
-    st.dataframe(table, column_config=config, hide_index=True, height="content", placeholder="–", **options)
+def show_table(table: pd.DataFrame, names: columns.Columns, say: Say, *, large: bool) -> None:
+    shown, scale = columns.as_shown(table, say=say), PROJECTED if large else 1
+    config: dict[str, Any] = {}
+    for name, (heading, told) in names.items():
+        if name not in table:
+            continue
+        how: dict[str, Any] = {"help": told}
+        if pd.api.types.is_numeric_dtype(table[name]):
+            how |= {"width": int(scale * columns.width_of(shown[name])), "alignment": "right"}
+        elif name == "why":
+            how["width"] = int(scale * columns.WIDTH_OF_REASONS)
+        if pd.api.types.is_numeric_dtype(shown[name]):
+            config[name] = st.column_config.NumberColumn(heading, format=columns.FORMAT, **how)
+        else:
+            config[name] = st.column_config.TextColumn(heading, **how)
+    st.dataframe(
+        shown,
+        column_order=list(config),
+        column_config=config,
+        hide_index=True,
+        height="content",
+        row_height=int(scale * columns.height_of(table["why"])) if "why" in table else None,
+        placeholder="–",
+    )
 
 
 def beside(

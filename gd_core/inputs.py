@@ -4,10 +4,11 @@ import math
 import re
 
 from gd_core.experiment import A_LINE, ALLOWED, MOST_RATES, MY_OWN
-from gd_core.languages import Say, english
+from gd_core.languages import LANGUAGES, Say, english
 from gd_core.numbers import exact
 from gd_core.own_points.cells import shown
 from gd_core.scaling import SCALINGS
+from gd_core.teaching.scene import PARTS, WAYS
 
 # A link carries every control under its key, so the keys never change. Of each control the setting it stands
 # for; the step that is worked out, the rounds and the views change no run.
@@ -26,6 +27,7 @@ SWITCHES = {"same": "same_start", "own": "own_start"}
 CHOICES = {"scaling": "scaling", "data": "points_from"}
 SOURCES = (A_LINE, MY_OWN, "penguins", "engel", "nile", "inflation")
 OPTIONS = {"scaling": SCALINGS, "data": SOURCES}
+PLACES = {"part": PARTS, "way": WAYS, "lang": tuple(LANGUAGES)}  # where a link opens, and in which language
 COUNTS = ("epoch", "level", "round")
 VIEWS = ("log", "excess", "projector")
 MORE = (
@@ -70,6 +72,9 @@ def label_of(key: str, *, say: Say = english) -> str:
         "log": say("Logarithmic loss axis"),
         "excess": say("Loss above the noise floor only"),
         "projector": say("Projector view"),
+        "part": say("Part"),
+        "way": say("Learn by"),
+        "lang": say("Language"),
     }[key]
 
 
@@ -150,8 +155,8 @@ def _problem_with_values(key: str, texts: list[str], label: str, say: Say) -> st
         return _problem_with_colours(texts[0], label, say)
     if key == "rate":
         return _problem_with_step_rate(texts[0], say)
-    if key in CHOICES:
-        return _problem_with_choice(texts[0], OPTIONS[key], label, say)
+    if key in OPTIONS | PLACES:
+        return _problem_with_choice(texts[0], (OPTIONS | PLACES)[key], label, say)
     if key in SWITCHES or key in VIEWS:
         return _problem_with_switch(texts, label, say)
     return _problem_with_numbers(key, texts, label, say)

@@ -6,7 +6,7 @@ from gd_core.bowl import bowl_of
 from gd_core.data import Dataset
 from gd_core.experiment import Settings
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, line, rounded
+from gd_core.numbers import exact, line, rounded, unrounded
 from gd_core.theory import fastest_rate, largest_stable_rate
 
 PRESETS = {
@@ -78,6 +78,12 @@ def summary(table: pd.DataFrame, *, say: Say = english) -> str:
         for rate, does in zip(table["learning_rate"], table["behaviour"], strict=True)
     ]
     return say("Loss by epoch. {runs}.", runs="; ".join(runs))
+
+
+def reasons(table: pd.DataFrame) -> str:
+    """Say, in Markdown, what each rate of a results table does, and why: a line a rate."""
+    told = zip(table["learning_rate"], table["behaviour"], table["why"], strict=True)
+    return "\n".join(f"- **{unrounded(rate)}** {does}. {why}" for rate, does, why in told)
 
 
 def about_the_points(dataset: Dataset, *, say: Say = english) -> str:

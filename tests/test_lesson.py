@@ -12,6 +12,7 @@ from gd_core.lesson import (
     introduction,
     map_summary,
     name_of_preset,
+    reasons,
     summary,
 )
 from gd_core.verdict import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG, judge, results_table
@@ -78,3 +79,13 @@ def test_every_word_of_the_lesson_is_said(dataset, runs):
     ]
     for text in said:
         assert not re.search("[A-Za-z]{2}", outside_marks(text))
+
+
+def test_on_a_phone_every_rate_has_a_line_with_what_it_does_and_why():
+    table = results_table(*run_experiment(Settings(learning_rates=(0.1, 1e9))))
+    lines = reasons(table).splitlines()
+    assert [line.split("**")[1] for line in lines] == ["0.1", "1×10⁹"]
+    assert all(
+        line.endswith(f"{row.behaviour}. {row.why}")
+        for line, row in zip(lines, table.itertuples(), strict=True)
+    )

@@ -150,3 +150,34 @@ def test_a_committed_round_survives_a_reload():
     again = open_page(**link, said=in_link(page, "said"))
     assert "points.**" in all_words(again)
     assert "points.**" not in all_words(open_page(**link | {"round": "8"}, said=in_link(page, "said")))
+
+
+@pytest.mark.parametrize("link", [{"rates": "abc"}, {"predicted": "zzz"}])
+def test_what_theory_says_stays_hidden_where_no_rate_runs_and_where_the_link_has_no_prediction(link):
+    page = open_page(hide="answers", x=["0", "2"], **link)
+    assert not any("limit is about" in text.value for text in page.markdown)
+    assert not page.dataframe
+
+
+def test_after_the_commitment_the_page_opens_where_the_prediction_is_compared():
+    page = open_page(hide="runs", part="Why?")
+    predict(page, Prediction(TRUTH.ranking, TRUTH.behaviours))
+    assert "part" not in page.query_params
+    assert "rank_predicted" in page.dataframe[0].value
+
+
+def test_what_a_link_leaves_out_is_told_only_where_it_is_used():
+    page = open_page(without="w,b,seed")
+    assert "Seed: 42." in page.caption[0].value
+    assert "Start w" not in page.caption[0].value
+    assert "Start w: 3." in open_page(without="w,b", own="true", w="3").caption[0].value
+    page = open_page(without="x,seed", data="nile")
+    assert all("Range of x" not in caption.value for caption in page.caption)
+
+
+def test_no_sentence_invites_to_a_click_that_a_link_forbids():
+    invitations = ("Click in the map", "Click a place", "Move each of these")
+    for link, invited in (({}, 3), ({"lock": "own,rates,x"}, 0)):
+        page = open_page(part="Which rates would work?", **link)
+        said = [text.value for text in page.markdown]
+        assert sum(any(words in text for text in said) for words in invitations) == invited

@@ -95,7 +95,7 @@ def about_the_map(dataset: Dataset, *, true_line: ArrayLike | None, say: Say = e
             ratio=CONTOUR_RATIO,
         )
     answers = ", ".join([best, *_about_the_true_line(bowl, true_line, say)]) + "."
-    arrow = say("The arrow is the next step, −η · gradient. **Click in the map to start every run there.**")
+    arrow = say("An arrow is the next step, −η · gradient, where it is long enough to be seen.")
     return f"{answers} {curves} {arrow}"
 
 

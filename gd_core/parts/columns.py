@@ -1,11 +1,15 @@
 """What the columns of the tables are called on the page, what each holds, and how its numbers are shown."""
 
 import math
-from typing import Any
 
 import pandas as pd
 
 from gd_core.languages import Say, english
+from gd_core.numbers import rounded, unrounded
+
+DIGITS, FORMAT = 5, "%.5g"  # of the numbers in tables
+LARGE = 1e7
+WIDTH_OF_REASONS, LETTERS_A_LINE = 260, 38
 
 Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its heading, and what it holds
 
@@ -82,12 +86,31 @@ def scalings_columns(say: Say = english) -> Columns:
     }
 
 
-def format_of(column: pd.Series) -> dict[str, Any]:
-    """Return the format, and the width in pixels, that show all these numbers to five digits or so.
+def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
+    """Return the table with texts for the numbers of each column in which one is too large to stand as it is.
 
-    From 2⁵³ on, Streamlit shows a number with all its digits, whatever the format.
+    From 2⁵³ on, Streamlit would show a number with all its digits, whatever the format.
     """
-    values = column.tolist()
-    digits = "%.3e" if any(1e7 <= abs(value) < math.inf for value in values) else "%.5g"
-    texts = [str(value) if 2**53 <= abs(value) < math.inf else digits % value for value in values]
-    return {"format": digits, "width": max(72, 20 + 8 * max(map(len, texts), default=0))}
+    large = [name for name in map(str, table) if _is_large(table[name])]
+    return table.assign(**{name: [_as_text(name, value, say) for value in table[name]] for name in large})
+
+
+def _is_large(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and bool((column.abs() >= LARGE).any())
+
+
+def _as_text(name: str, value: float, say: Say) -> str:
+    if math.isinf(value) and name != "condition_number":
+        return say("too large")
+    return unrounded(value) if name == "learning_rate" else rounded(value, DIGITS)
+
+
+def width_of(column: pd.Series) -> int:
+    """Return the width in pixels that shows all these numbers, or texts for numbers, whole."""
+    texts = [value if isinstance(value, str) else FORMAT % value for value in column]
+    return max(72, 20 + 8 * max(map(len, texts), default=0))
+
+
+def height_of(reasons: pd.Series) -> int:
+    """Return the height in pixels of a row that shows the longest of these texts, `WIDTH_OF_REASONS` wide."""
+    return 20 + 19 * math.ceil(max(map(len, reasons)) / LETTERS_A_LINE)

@@ -95,8 +95,7 @@ def about_the_sweep(data: dict[str, pd.DataFrame], *, start: ArrayLike, say: Say
     w, b = (rounded(value) for value in np.asarray(start, dtype=float))
     return say(
         "Each dot is a run of its own: {n} learning rates, all from where the first rate of the list starts "
-        "(w = {w}, b = {b}), for {epochs}. The line is what the theory says, without a run. {findings} Click "
-        "a place to add its rate to the list.",
+        "(w = {w}, b = {b}), for {epochs}. The line is what the theory says, without a run. {findings}",
         n=len(data["sweep"]),
         w=w,
         b=b,

@@ -3,6 +3,7 @@
 The digits rank the rates by their places in the list, counted from 0; the letters say what each rate does.
 """
 
+import re
 from zlib import crc32
 
 from gd_core.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
@@ -29,6 +30,15 @@ def prediction_from_link(text: str, rates: tuple[float, ...]) -> Prediction | No
         ranking=tuple(rates[int(place)] for place in ranking),
         behaviours=tuple(behaviours[letter] for letter in letters),
     )
+
+
+def is_a_prediction(text: str) -> bool:
+    """Tell whether a text is a prediction for any rates, with the mark of its case.
+
+    >>> is_a_prediction("201-csd-0f3a5b77"), is_a_prediction("zzz")
+    (True, False)
+    """
+    return re.fullmatch(r"\d+-[cszed]+-[0-9a-f]{8}", text) is not None
 
 
 def mark_of(settings: Settings) -> str:

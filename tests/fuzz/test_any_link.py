@@ -19,6 +19,7 @@ from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.prediction_link import LETTERS, mark_of
 from gd_core.teaching.scene import DID, PREDICT, TAKE, WAYS, WHY, WOULD
 from gd_core.teaching.teachers_link import FLAGS
+from tests.browser.lab import number
 from tests.fuzz.anything import CANARY, looking, number_in, orders, rates, some_points, texts
 from tests.fuzz.test_any_points import files, tables
 from tests.test_app import APP
@@ -181,7 +182,8 @@ def test_any_rates_typed_give_at_most_8_that_can_run_and_a_sentence_for_each_oth
     page = open_page({"part": part})
     page.multiselect(key="rates").set_value(typed)
     assert_a_page_of_text(page.run())
-    rates = page.dataframe[0].value["learning_rate"].tolist() if page.dataframe else []
+    shown = page.dataframe[0].value["learning_rate"].tolist() if page.dataframe else []
+    rates = [number(rate) if isinstance(rate, str) else rate for rate in shown]
     assert len(rates) == len(set(rates)) <= MOST_RATES
     assert all(1e-9 <= rate <= 1e9 for rate in rates)
     told = [line for warning in page.warning[:1] for line in warning.value.split("  \n")]
