@@ -188,8 +188,8 @@ def _frame(dataset: Dataset, runs: Runs) -> tuple[float, float]:
     """Return the least and the largest loss that the page's chart shows."""
     factors = results_table(dataset, runs)["factor"].tolist()
     slots = list(range(len(factors)))
-    data = loss_data(dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False)
-    return float(data["frame"]["low"][0]), float(data["frame"]["high"][0])
+    _, frame = loss_data(dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False)
+    return float(frame["low"]), float(frame["high"])
 
 
 def _size(dataset: Dataset, runs: Runs) -> float:

@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from gd_core import Dataset, descend, make_dataset
@@ -98,9 +99,10 @@ def rows_of(dataset, runs, say):
     slots, rates = list(range(runs.learning_rates.size)), runs.learning_rates
     shared = {"learning_rates": rates, "slots": slots, "say": say}
     loss = {"slots": slots, "factors": [1.2] * len(slots), "logarithmic": False, "above_floor": False}
+    rates_told, of_loss = loss_data(dataset, runs, **loss, say=say)
+    contours, of_map = map_data(dataset, runs, true_line=TRUE_LINE, say=say)
     pictures = [
-        loss_data(dataset, runs, **loss, say=say),
-        map_data(dataset, runs, true_line=TRUE_LINE, say=say),
+        {"rates": rates_told, "contours": contours, "frame": pd.DataFrame([of_loss | of_map])},
         ruler_data(dataset, **shared),
         *(sweep_data(dataset, start=(-3, 4), n_epochs=n_epochs, **shared) for n_epochs in (1, 500)),
         *(modes_data(two_modes(dataset, runs, run), say=say) for run in slots),

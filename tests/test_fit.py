@@ -6,7 +6,8 @@ from gd_core.charts.fit import MOST_POINTS_DRAWN, about_the_points_drawn, fit_ch
 
 
 def fit_of(dataset, start=(0.0, 0.0)):
-    return fit_data(dataset, descend(dataset, starts=start, learning_rates=[0.1], n_epochs=100))
+    points, frame = fit_data(dataset, descend(dataset, starts=start, learning_rates=[0.1], n_epochs=100))
+    return {"points": points, "frame": frame}
 
 
 def test_the_fit_draws_the_points(dataset):
@@ -17,7 +18,7 @@ def test_the_fit_draws_the_points(dataset):
 
 def test_the_best_line_runs_from_the_first_x_to_the_last():
     dataset = make_dataset(x_min=-2, x_max=3)
-    frame = fit_of(dataset)["frame"].iloc[0]
+    frame = fit_of(dataset)["frame"]
     w, b = least_squares(dataset)
     assert frame["x_low"] == -2
     assert frame["x_high"] == 3
@@ -26,9 +27,9 @@ def test_the_best_line_runs_from_the_first_x_to_the_last():
 
 
 def test_the_line_that_a_run_starts_from_is_in_the_frame_unless_it_is_far_off(dataset):
-    near, far = (fit_of(dataset, start)["frame"].iloc[0] for start in ((-1.4, -0.4), (50.0, -90.0)))
-    assert near["low"] < -1.4 - 0.4 < near["high"]
-    assert far["high"] - far["low"] < 5 * (dataset.y.max() - dataset.y.min())
+    near, far = (fit_of(dataset, start)["frame"] for start in ((-1.4, -0.4), (50.0, -90.0)))
+    assert near["y_low"] < -1.4 - 0.4 < near["y_high"]
+    assert far["y_high"] - far["y_low"] < 5 * (dataset.y.max() - dataset.y.min())
 
 
 def test_many_points_are_thinned_evenly_and_it_is_said():
@@ -49,8 +50,8 @@ def test_nothing_is_said_where_every_point_is_drawn():
 @pytest.mark.parametrize("points", [([1.0], [2.0]), ([3.0, 3.0], [0.0, 0.0]), ([0.0, 1.0], [1e99, -1e99])])
 def test_every_point_is_inside_a_frame_that_is_one(points):
     dataset = Dataset(*points)
-    frame = fit_of(dataset)["frame"].iloc[0]
-    assert frame["low"] < dataset.y.min() <= dataset.y.max() < frame["high"] < frame["far"]
+    frame = fit_of(dataset)["frame"]
+    assert frame["y_low"] < dataset.y.min() <= dataset.y.max() < frame["y_high"] < frame["far"]
 
 
 def test_the_fit_draws_rows_by_name_and_holds_none_of_its_own():

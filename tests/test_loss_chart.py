@@ -14,7 +14,7 @@ from gd_core.verdict import judge
 
 
 def data_of(dataset, runs, *, logarithmic=False, above_floor=False):
-    return loss_data(
+    rates, frame = loss_data(
         dataset,
         runs,
         slots=list(range(runs.learning_rates.size)),
@@ -22,15 +22,16 @@ def data_of(dataset, runs, *, logarithmic=False, above_floor=False):
         logarithmic=logarithmic,
         above_floor=above_floor,
     )
+    return {"rates": rates, "frame": frame}
 
 
 def test_no_floor_is_drawn_under_the_loss_above_the_floor(dataset, runs):
-    assert data_of(dataset, runs, above_floor=True)["frame"]["floor"].isna().all()
+    assert np.isnan(data_of(dataset, runs, above_floor=True)["frame"]["floor"])
 
 
 def test_the_floor_drawn_is_the_noise_floor(dataset, runs):
     for logarithmic in (False, True):
-        frame = data_of(dataset, runs, logarithmic=logarithmic)["frame"].iloc[0]
+        frame = data_of(dataset, runs, logarithmic=logarithmic)["frame"]
         assert frame["floor"] == noise_floor(dataset)
         assert frame["low"] < frame["floor"] < frame["high"]
         assert frame["floor_label"] == "┄ noise floor 0.00815"
@@ -67,7 +68,7 @@ def test_a_run_that_leaves_the_frame_says_when_and_how_fast():
     dataset = make_dataset()
     runs = descend(dataset, starts=[-3, 4], learning_rates=[0.01, 0.9], n_epochs=100)
     data = data_of(dataset, runs)
-    high = data["frame"]["high"][0]
+    high = data["frame"]["high"]
     stays, leaves = data["rates"].to_dict("records")
     assert np.isnan(stays["exit_epoch"])
     epoch = int(leaves["exit_epoch"])
@@ -96,7 +97,7 @@ def test_the_frame_is_a_frame_for_every_kind_of_run(logarithmic, above_floor):
     ]
     for dataset, start, rates in cases:
         runs = descend(dataset, starts=start, learning_rates=rates, n_epochs=2000)
-        frame = data_of(dataset, runs, logarithmic=logarithmic, above_floor=above_floor)["frame"].iloc[0]
+        frame = data_of(dataset, runs, logarithmic=logarithmic, above_floor=above_floor)["frame"]
         assert np.isfinite([frame["low"], frame["high"]]).all()
         assert frame["low"] < frame["high"]
         if logarithmic:
@@ -107,14 +108,14 @@ def test_what_the_drawing_leaves_out_is_said():
     dataset = make_dataset(noise=0)
     runs = descend(dataset, starts=[0, 0], learning_rates=[0.7], n_epochs=1000)
     for logarithmic in (False, True):
-        low = data_of(dataset, runs, logarithmic=logarithmic, above_floor=True)["frame"]["low"][0]
+        low = data_of(dataset, runs, logarithmic=logarithmic, above_floor=True)["frame"]["low"]
         said = about_the_drawing(runs.excess_losses, low)
         assert f"All 1,000 epochs are computed, and {drawn_epochs(1000).size} are drawn." in said
         assert ("goes on falling" in said) == logarithmic
 
 
 def test_nothing_is_said_where_the_drawing_leaves_nothing_out(dataset, runs):
-    low = data_of(dataset, runs, logarithmic=True)["frame"]["low"][0]
+    low = data_of(dataset, runs, logarithmic=True)["frame"]["low"]
     assert about_the_drawing(runs.losses, low) == ""
 
 

@@ -430,20 +430,13 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
     bowl, slots = bowl_of(dataset), list(range(len(rates)))
     losses = runs.excess_losses if switch else runs.losses
     options = {"factors": table["factor"].tolist(), "logarithmic": switch, "above_floor": switch}
-    pictures = {
-        "loss": loss_data(dataset, runs, slots=slots, **options),
-        "map": map_data(dataset, runs, true_line=bowl.bottom),
-        "fit": fit_data(dataset, runs),
-    }
-    frames = {name: frames["frame"].iloc[0] for name, frames in pictures.items()}
-    ends = [
-        ("loss", "low", "high"),
-        ("map", "w_low", "w_high"),
-        ("map", "b_low", "b_high"),
-        ("fit", "low", "high"),
-    ]
-    assert all(-np.inf < frames[name][low] < frames[name][high] < np.inf for name, low, high in ends)
-    assert np.isfinite(pictures["map"]["contours"].to_numpy()).all()
+    _, frame = loss_data(dataset, runs, slots=slots, **options)
+    contours, of_map = map_data(dataset, runs, true_line=bowl.bottom)
+    _, of_fit = fit_data(dataset, runs)
+    frame |= of_map | of_fit
+    for low, high in (("low", "high"), *((f"{name}_low", f"{name}_high") for name in "wbxy")):
+        assert -np.inf < frame[low] < frame[high] < np.inf
+    assert np.isfinite(contours.to_numpy()).all()
     run_rows(bowl, runs, losses, slots=slots)
     compare_scalings(own)
     words = [about_the_points(dataset), summary(table), about_scaling(own, scaling), *table["why"]]

@@ -16,7 +16,8 @@ TRUE_LINE = (2.0, 1.0)
 
 
 def data_of(dataset, runs):
-    return map_data(dataset, runs, true_line=TRUE_LINE)
+    contours, frame = map_data(dataset, runs, true_line=TRUE_LINE)
+    return {"contours": contours, "frame": frame}
 
 
 def test_on_every_contour_the_loss_is_the_same():
@@ -35,22 +36,23 @@ def test_from_one_contour_to_the_next_the_excess_falls_by_the_ratio_told(dataset
 
 def test_the_contours_fill_the_frame(dataset, runs):
     data = data_of(dataset, runs)
-    frame, contours = data["frame"].iloc[0], data["contours"]
+    frame, contours = data["frame"], data["contours"]
     assert contours["w"].max() > frame["w_high"] or contours["w"].min() < frame["w_low"]
 
 
 def test_the_answers_are_the_least_squares_line_and_the_true_line(dataset, runs):
-    answers = data_of(dataset, runs)["answers"]
-    assert answers[["w", "b"]].to_numpy().tolist() == [least_squares(dataset).tolist(), list(TRUE_LINE)]
+    frame = data_of(dataset, runs)["frame"]
+    assert [frame["best_w"], frame["best_b"]] == least_squares(dataset).tolist()
+    assert [frame["true_w"], frame["true_b"]] == list(TRUE_LINE)
 
 
 def test_the_frame_holds_the_whole_story_of_the_runs_that_converge():
     for problem in random_problems(100):
         runs = runs_of(problem)
-        frame = data_of(problem.dataset, runs)["frame"].iloc[0]
+        frame = data_of(problem.dataset, runs)["frame"]
         stays = runs.losses[:, -1] <= runs.losses[:, 0]
         seen = np.concatenate([runs.parameters[stays].reshape(-1, 2), runs.parameters[:, 0], [TRUE_LINE]])
-        low, high = frame[["w_low", "b_low"]].to_numpy(), frame[["w_high", "b_high"]].to_numpy()
+        low, high = ([frame[f"{name}_{end}"] for name in "wb"] for end in ("low", "high"))
         assert np.all((low < seen) & (seen < high))
 
 
@@ -58,14 +60,14 @@ def test_a_diverging_run_does_not_stretch_the_frame(dataset):
     starts = [[-1, 0], [-1, 0]]
     calm = descend(dataset, starts=starts, learning_rates=[0.1, 0.5], n_epochs=100)
     wild = descend(dataset, starts=starts, learning_rates=[0.1, 1e9], n_epochs=100)
-    widths = [data_of(dataset, runs)["frame"].iloc[0] for runs in (calm, wild)]
+    widths = [data_of(dataset, runs)["frame"] for runs in (calm, wild)]
     assert widths[1]["w_high"] - widths[1]["w_low"] <= 1.01 * (widths[0]["w_high"] - widths[0]["w_low"])
 
 
 def test_the_cells_to_click_cover_the_frame_and_have_round_numbers_at_their_middle():
     for problem in random_problems(100):
         runs = descend(problem.dataset, starts=[1, 2], learning_rates=[0.01], n_epochs=3)
-        frame = data_of(problem.dataset, runs)["frame"].iloc[0]
+        frame = data_of(problem.dataset, runs)["frame"]
         for name in "wb":
             low, high, step = (frame[f"{name}_{end}"] for end in ("low", "high", "step"))
             last_cell_ends = step * (np.ceil(low / step) + GRID_CELLS - 1) + step / 2
@@ -96,4 +98,4 @@ def test_where_all_x_are_equal_the_contours_are_lines_and_the_words_say_so():
 def test_the_map_draws_rows_by_name_and_holds_none_of_its_own():
     spec = map_chart().to_dict()
     assert "datasets" not in spec
-    assert {layer["data"]["name"] for layer in spec["layer"]} == {"runs", "contours", "answers", "frame"}
+    assert {layer["data"]["name"] for layer in spec["layer"]} == {"runs", "contours", "frame"}

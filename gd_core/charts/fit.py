@@ -1,6 +1,6 @@
 """The fit: the points, the best line, and the line that each run has found so far."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import altair as alt
 import numpy as np
@@ -10,7 +10,6 @@ from gd_core.bowl import bowl_of
 from gd_core.charts.movement import at_epoch, epoch_params
 from gd_core.charts.style import (
     GREY,
-    NO_RUN,
     as_text,
     between,
     colour,
@@ -33,27 +32,26 @@ MOST_MARGIN = 1.6  # … or up to this, so that the lines that the runs start fr
 RUNS, POINTS, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "points", "frame"))
 
 
-def fit_data(dataset: Dataset, runs: Runs) -> dict[str, pd.DataFrame]:
-    """Return the rows that `fit_chart` draws beside the runs' own: `gd_core.charts.rows.run_rows`."""
+def fit_data(dataset: Dataset, runs: Runs) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return what `fit_chart` draws beside the runs' own rows: the points, and its part of the frame."""
     w, b = bowl_of(dataset).bottom
     chosen = drawn_points(dataset.x.size)
     x_low, x_high = dataset.x.min(), dataset.x.max()
     if x_low == x_high:
-        x_low, x_high = x_low - 0.5, x_high + 0.5
+        beside = max(0.5, abs(x_low) / 1000)
+        x_low, x_high = x_low - beside, x_high + beside
     low, high = fit_window(dataset, runs, x_low, x_high)
     frame = {
-        "slot": NO_RUN,
-        "last": runs.losses.shape[1] - 1,
         "x_low": x_low,
         "x_high": x_high,
-        "low": low,
-        "high": high,
+        "y_low": low,
+        "y_high": high,
         "far": 1000 * max(abs(low), abs(high)),
         "best_low": w * x_low + b,
         "best_high": w * x_high + b,
     }
     points = pd.DataFrame({"x": dataset.x[chosen], "y": dataset.y[chosen]})
-    return {"points": points, "frame": pd.DataFrame([frame])}
+    return points, frame
 
 
 def fit_window(dataset: Dataset, runs: Runs, x_low: float, x_high: float) -> tuple[float, float]:
@@ -89,7 +87,7 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
 
     The line last pointed at is the selection "line"; the residuals are drawn to it.
     """
-    x, y = _axis(alt.X("x:Q"), "x_low", "x_high"), _axis(alt.Y("y:Q"), "low", "high")
+    x, y = _axis(alt.X("x:Q"), "x_low", "x_high"), _axis(alt.Y("y:Q"), "y_low", "y_high")
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )

@@ -1,6 +1,7 @@
 """The loss of every run, epoch by epoch: its rows and its chart."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -46,8 +47,8 @@ def loss_data(
     logarithmic: bool,
     above_floor: bool,
     say: Say = english,
-) -> dict[str, pd.DataFrame]:
-    """Return the rows that `loss_chart` draws: the runs, a row a rate, and the frame they are seen in.
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return what `loss_chart` draws beside the runs' own rows: a row a rate, and its part of the frame.
 
     Parameters
     ----------
@@ -88,7 +89,7 @@ def loss_data(
         "end_label": _ends(runs, losses, low, high, logarithmic=logarithmic),
         "end_loss": losses[:, -1],
     }
-    return {"rates": pd.DataFrame(rates), "frame": pd.DataFrame([frame])}
+    return pd.DataFrame(rates), frame
 
 
 def about_the_drawing(losses: Floats, low: float, *, say: Say = english) -> str:

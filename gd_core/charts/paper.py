@@ -5,7 +5,6 @@ from html import escape
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.charts.loss import loss_data
@@ -54,10 +53,10 @@ def loss_on_paper(dataset: Dataset, runs: Runs, *, factors: list[float], say: Sa
         What an epoch multiplies each run's error by in the long run, as for `loss_data`.
     """
     slots = list(range(runs.learning_rates.size))
-    picture = loss_data(
+    of_rates, frame = loss_data(
         dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False, say=say
     )
-    frame, rates = picture["frame"].iloc[0], picture["rates"].to_dict("records")
+    rates = of_rates.to_dict("records")
     axes = _axes(frame, say)
     curves = [_curve(losses, frame, slot) for slot, losses in enumerate(runs.losses)]
     clip = f'<clipPath id="frame"><path d="{_box()}"/></clipPath>'
@@ -79,15 +78,15 @@ def _box() -> str:
     return f"M{LEFT} {TOP}H{RIGHT}V{BOTTOM}H{LEFT}Z"
 
 
-def _across(epoch: ArrayLike, frame: pd.Series) -> Any:
+def _across(epoch: ArrayLike, frame: dict[str, Any]) -> Any:
     return LEFT + (RIGHT - LEFT) * np.divide(epoch, frame["last"])
 
 
-def _down(loss: ArrayLike, frame: pd.Series) -> Any:
+def _down(loss: ArrayLike, frame: dict[str, Any]) -> Any:
     return BOTTOM - (BOTTOM - TOP) * np.minimum(np.divide(loss, frame["high"]), FAR)
 
 
-def _axes(frame: pd.Series, say: Say) -> str:
+def _axes(frame: dict[str, Any], say: Say) -> str:
     """Return the frame with its ticks, their numbers and the names of the axes."""
     parts = [f'<path class="frame" d="{_box()}"/>']
     for epoch in ticks(frame["last"], least=1.0):
@@ -115,7 +114,7 @@ def ticks(most: float, *, least: float = 0.0) -> list[float]:
     return [float(f"{count * step:.6g}") for count in range(int(most / step * (1 + 1e-9)) + 1)]
 
 
-def _curve(losses: Floats, frame: pd.Series, slot: int) -> str:
+def _curve(losses: Floats, frame: dict[str, Any], slot: int) -> str:
     epochs = drawn_epochs(losses.size - 1)
     places = zip(_across(epochs, frame), _down(losses[epochs], frame), strict=True)
     points = " ".join(f"{x:.2f},{y:.2f}" for x, y in places)
@@ -131,7 +130,7 @@ def _sample(slot: int) -> str:
     return f'<svg class="dash" viewBox="0 0 60 8" aria-hidden="true">{line}</svg>'
 
 
-def _end(rate: dict, frame: pd.Series) -> str:
+def _end(rate: dict, frame: dict[str, Any]) -> str:
     """Return the rate beside the end of its curve where there is room, or a mark where the curve leaves."""
     if not np.isnan(rate["exit_epoch"]):
         return f'<text x="{_across(rate["exit_epoch"], frame):.2f}" y="{TOP}" text-anchor="middle">▲</text>'

@@ -1,5 +1,7 @@
 """The parameter map: where in the plane of (w, b) each run goes, over the contours of the loss."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -10,7 +12,6 @@ from gd_core.charts.movement import at_epoch, epoch_params, now_points, until_ep
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import (
     GREY,
-    NO_RUN,
     between,
     colour,
     dash,
@@ -30,18 +31,16 @@ N_CONTOURS = 10
 CONTOUR_RATIO = 2.5  # from one contour inward to the next, the excess loss falls by this factor
 CONTOUR_POINTS = 49
 MARGIN = 0.08  # of the story's width and height, around it
-SIGNS = ("✕", "◇")  # of least squares, and of the true line
+SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
 GRID_CELLS = 40  # across the frame at most; a click chooses the middle of one
 
-RUNS, CONTOURS, ANSWERS, FRAME = (
-    alt.Chart(alt.NamedData(name)) for name in ("runs", "contours", "answers", "frame")
-)
+RUNS, CONTOURS, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "contours", "frame"))
 
 
 def map_data(
     dataset: Dataset, runs: Runs, *, true_line: ArrayLike | None, say: Say = english
-) -> dict[str, pd.DataFrame]:
-    """Return the rows that `map_chart` draws beside the runs' own: `gd_core.charts.rows.run_rows`.
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return what `map_chart` draws beside the runs' own rows: the contours, and its part of the frame.
 
     Parameters
     ----------
@@ -49,14 +48,16 @@ def map_data(
         The (w, b) that the points were made from, before the noise, where they were.
     """
     bowl = bowl_of(dataset)
-    lines = np.array([bowl.bottom] if true_line is None else [bowl.bottom, as_theta(true_line)])
-    keys = [say("✕ least squares"), say("◇ true line")]
-    low, high = map_window(runs, lines)
+    true = np.full(2, np.nan) if true_line is None else as_theta(true_line)
+    low, high = map_window(runs, np.array([bowl.bottom] if true_line is None else [bowl.bottom, true]))
     step = [nice_step(width / GRID_CELLS) for width in high - low]
+    keys = [say("✕ least squares"), say("◇ true line")]
     frame = {
-        "slot": NO_RUN,
-        "key": "   ".join(keys[: len(lines)]),
-        "last": runs.losses.shape[1] - 1,
+        "key": keys[0] if true_line is None else "   ".join(keys),
+        "best_w": bowl.bottom[0],
+        "best_b": bowl.bottom[1],
+        "true_w": true[0],
+        "true_b": true[1],
         "w_low": low[0],
         "w_high": high[0],
         "w_step": step[0],
@@ -64,17 +65,7 @@ def map_data(
         "b_high": high[1],
         "b_step": step[1],
     }
-    answers = {
-        "slot": NO_RUN,
-        "sign": SIGNS[: len(lines)],
-        "w": lines[:, 0],
-        "b": lines[:, 1],
-    }
-    return {
-        "contours": contours(bowl, low, high),
-        "answers": pd.DataFrame(answers),
-        "frame": pd.DataFrame([frame]),
-    }
+    return contours(bowl, low, high), frame
 
 
 def about_the_map(dataset: Dataset, *, true_line: ArrayLike | None, say: Say = english) -> str:
@@ -207,7 +198,7 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
         .encode(w, b, colour(), dash(), order="epoch:Q"),
         *_next_step_layers(at_epoch(nearby), w, b),
         now_points(with_label(nearby)).encode(w, b, colour(), shape(), tooltip=told_of_a_run(say)),
-        *_answer_layers(w, b),
+        *_answer_layers(),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=340, title=say("The way through w and b")).configure_legend(disable=True)
@@ -243,13 +234,18 @@ def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _answer_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
+def _answer_layers() -> list[alt.Chart]:
     """Return marks for the least-squares answer and for the true line, and their key above the frame."""
-    answers = ANSWERS.encode(w, b, text="sign:N", color=colour())
+    answers = [
+        FRAME.mark_text(text=sign, fontSize=17, fontWeight="bold").encode(
+            alt.X(f"{name}_w:Q").scale(_scale("w")), alt.Y(f"{name}_b:Q").scale(_scale("b")), colour()
+        )
+        for name, sign in SIGNS.items()
+    ]
     key = FRAME.mark_text(align="right", baseline="bottom", dy=-4, fontSize=12).encode(
         x=alt.value("width"), y=alt.value(0), text="key:N", color=colour()
     )
-    return [answers.mark_text(fontSize=17, fontWeight="bold"), key]
+    return [*answers, key]
 
 
 def _start_layer(say: Say) -> alt.Chart:

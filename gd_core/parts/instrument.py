@@ -28,7 +28,8 @@ class Instrument:
     Attributes
     ----------
     pictures : dict
-        The data sets of each picture, by its name and theirs; "runs" and "rates" are the same in all.
+        The data sets of each picture, by its name and theirs; "runs", "rates" and "frame" are the same
+        in all.
     player : bytes
         As `gd_core.charts.player.player_data` gives them.
     table : DataFrame
@@ -76,7 +77,7 @@ def instrument(
     points = dataset if settings.scaling == AS_IT_IS else points_of(settings)
     true_line = true_line_of(settings, points)
     losses = runs.excess_losses if above_floor else runs.losses
-    loss = loss_data(
+    rates, of_loss = loss_data(
         dataset,
         runs,
         slots=slots,
@@ -85,15 +86,17 @@ def instrument(
         above_floor=above_floor,
         say=say,
     )
-    shared = {"runs": run_rows(bowl_of(dataset), runs, losses, slots=slots), "rates": loss.pop("rates")}
-    pictures = {
-        "loss": loss,
-        "map": map_data(dataset, runs, true_line=true_line, say=say),
-        "fit": fit_data(dataset, runs),
+    contours, of_map = map_data(dataset, runs, true_line=true_line, say=say)
+    points_drawn, of_fit = fit_data(dataset, runs)
+    shared = {
+        "runs": run_rows(bowl_of(dataset), runs, losses, slots=slots),
+        "rates": rates,
+        "frame": pd.DataFrame([of_loss | of_map | of_fit]),
     }
+    pictures = {"loss": {}, "map": {"contours": contours}, "fit": {"points": points_drawn}}
     words = [
         about_the_points(dataset, say=say)
-        + about_the_drawing(losses, loss["frame"]["low"][0], say=say)
+        + about_the_drawing(losses, of_loss["low"], say=say)
         + about_the_points_drawn(dataset.x.size, say=say),
         about_the_map(dataset, true_line=true_line, say=say),
     ]

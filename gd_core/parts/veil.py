@@ -11,26 +11,28 @@ from gd_core.numbers import exact, rounded
 
 Pictures = dict[str, dict[str, pd.DataFrame]]
 
+HIDDEN = ["floor", "best_w", "best_b", "true_w", "true_b", "best_low", "best_high"]  # in the pictures' frame
+
 
 def without_answers(pictures: Pictures, *, learning_rates: Sequence[float]) -> Pictures:
     """Return the pictures of `gd_core.parts.instrument` without floor, best line, answers and factors."""
-    loss, w_b, fit = pictures["loss"], pictures["map"], pictures["fit"]
     names = [exact(rate) for rate in learning_rates]
-    plain = {"label": names, "short_label": names}
-    rates = loss["rates"].assign(**plain)
-    veiled = {
-        "loss": loss
-        | {"rates": rates, "frame": loss["frame"].assign(floor=np.nan, floor_label="", long_labels=False)},
-        "map": w_b | {"answers": w_b["answers"].iloc[:0], "frame": w_b["frame"].assign(key="")},
-        "fit": fit | {"frame": fit["frame"].assign(best_low=np.nan, best_high=np.nan)},
+    shared = {
+        "rates": pictures["loss"]["rates"].assign(label=names, short_label=names),
+        "frame": veiled_frame(pictures["loss"]["frame"]),
     }
-    return {name: frames | {"rates": rates} for name, frames in veiled.items()}
+    return {name: frames | shared for name, frames in pictures.items()}
+
+
+def veiled_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame that the pictures share without what the theory says."""
+    return frame.assign(**dict.fromkeys(HIDDEN, np.nan), floor_label="", key="", long_labels=False)
 
 
 def points_alone(pictures: Pictures) -> dict[str, pd.DataFrame]:
     """Return the picture "fit" with the points in it, and nothing that was found from them."""
     fit = pictures["fit"]
-    frame = fit["frame"].assign(best_low=np.nan, best_high=np.nan)
+    frame = veiled_frame(fit["frame"])
     return fit | {"runs": fit["runs"].iloc[:0], "rates": fit["rates"].iloc[:0], "frame": frame}
 
 
