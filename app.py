@@ -127,7 +127,7 @@ ASSETS = Path(gd_core.__file__).parent / "assets"
 # one text as its key, because Streamlit takes long over many arguments.
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
     return _function(**_arguments)
 
