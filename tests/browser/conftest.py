@@ -10,10 +10,10 @@ NO_BROWSER = "No Chromium on this computer: `sudo apt install chromium`, or inst
 
 
 def pytest_collection_modifyitems(items):
-    """Give a test in the browser a second chance: a busy machine may be slower than it waits for."""
+    """Give a test in the browser two more chances: a busy machine may be slower than it waits for."""
     for item in items:
         if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
