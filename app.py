@@ -325,6 +325,7 @@ def sidebar() -> tuple[Settings, list[str]]:
     )
     if st.session_state.task.fixed:
         st.caption(what_is_fixed(settings))
+    in_link("lang", list(LANGUAGES))
     st.selectbox(say("Language"), LANGUAGES, format_func=LANGUAGES.__getitem__, key="lang")
     switch("projector", help=say("Larger type and lines, and no sidebar."))
     return settings, problems
@@ -493,10 +494,15 @@ def choice(key: str) -> str:
     )
 
 
+def seeded(key: str, options: Sequence[str]) -> str:
+    """Return a choice: at first what the link says, where that is one of the options."""
+    given = st.query_params.get(key)
+    return str(st.session_state.setdefault(key, given if given in options else options[0]))
+
+
 def in_link(key: str, options: Sequence[str]) -> str:
     """Return a choice by the name that it has in the link; to be called before it is drawn under this key."""
-    given = st.query_params.get(key)
-    chosen = str(st.session_state.setdefault(key, given if given in options else options[0]))
+    chosen = seeded(key, options)
     if chosen != options[0]:
         st.query_params[key] = chosen
     else:
@@ -1101,7 +1107,7 @@ def beside(
 
 
 with remembered(turn):
-    language = in_link("lang", list(LANGUAGES))
+    language = seeded("lang", list(LANGUAGES))
     say, player, save_svg, page_style = remembered(kit, language=language)
     if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
         st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")

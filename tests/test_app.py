@@ -285,6 +285,20 @@ def test_a_part_is_computed_only_when_it_is_open():
     assert len(open_page(part="Why?").get("vega_lite_chart")) == 4
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("lang", "Language must be en or es, not “zz”."),
+        ("part", "Part must be What happened?, Which rates would work?, Why?, Can you predict"),
+        ("way", "Learn by must be Rounds, Challenges, Quiz or The words, not “zz”."),
+    ],
+)
+def test_a_place_or_language_that_there_is_not_is_told_and_taken_out_of_the_link(key, said):
+    page = open_page(**{key: "zz"})
+    assert said in " ".join(warnings_of(page))
+    assert key not in page.query_params
+
+
 def test_a_part_that_there_is_not_opens_the_first():
     assert len(open_page(part="<script>").get("vega_lite_chart")) == 3
 
