@@ -1109,9 +1109,10 @@ def beside(
 with remembered(turn):
     language = seeded("lang", list(LANGUAGES))
     say, player, save_svg, page_style = remembered(kit, language=language)
-    if "link_problems" not in st.session_state:  # the page keeps its configuration from its first run on
-        st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
     link_problems = read_link()
+    if "configured" not in st.session_state:  # once; and only now, since a wrong link is run again
+        st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
+        st.session_state.configured = True
     with st.sidebar:
         settings, problems = sidebar()
     look: dict[str, Any] = {"language": language, "large": st.session_state.projector}

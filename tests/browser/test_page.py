@@ -48,6 +48,14 @@ def test_a_link_opened_in_another_browser_gives_the_same_page(open_page):
     assert_same_page(mine, open_page(mine.page.url))
 
 
+def test_a_wrong_link_opens_a_page_as_wide_and_with_the_same_title_as_any(open_page):
+    right, wrong = open_page("seed=7"), open_page("seed=7&part=nowhere")
+    for lab in (right, wrong):
+        lab.wait_until_drawn()
+        expect(lab.page).to_have_title("Gradient Descent Lab")
+    assert box_of(wrong.loss)["width"] == box_of(right.loss)["width"]
+
+
 @pytest.mark.parametrize("preset", ["All three stories", "On the edge", "Diverging"])
 def test_a_preset_clicked_first_thing_is_all_in_the_link(open_page, preset):
     mine = open_page()
