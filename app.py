@@ -19,6 +19,7 @@ from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 import gd_core
 from gd_core.behaviour import name_of_behaviour
 from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.frame import values_of
 from gd_core.charts.projector import enlarged
 from gd_core.charts.readable import with_readable_words
 from gd_core.charts.style import slots_for
@@ -269,7 +270,7 @@ def rates_as_tables(settings: Settings, language: str) -> None:
     sweep = which_rates(settings, slots=list(range(len(rates))), say=say).pictures["sweep"]
     zones = ruler_table(dataset, rates, say=say)
     plain_table(zones, say, alt=say("The zones of the ruler and the chosen rates"))
-    st.markdown(f"{sweep['frame']['title'][0]}:")
+    st.markdown(f"{values_of(sweep['frame'])['title']}:")
     plain_table(
         sweep_table(dataset, sweep), say, alt=say("The loss that is left at the end, by learning rate")
     )
@@ -1045,8 +1046,7 @@ def styles() -> str:
 
 
 def draw(name: str, data: dict, **options) -> None:
-    with st.container(key=f"picture-{name}"):  # where `save_svg` finds it
-        st.vega_lite_chart(data[name], **{"key": name} | options)
+    st.vega_lite_chart(data[name], **{"key": name} | options)
 
 
 def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:

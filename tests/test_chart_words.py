@@ -8,6 +8,7 @@ import pytest
 from gd_core import Dataset, descend, make_dataset
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.fit import about_the_points_drawn
+from gd_core.charts.frame import frame_rows, values_of
 from gd_core.charts.loss import about_the_drawing, loss_data
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.charts.paper import loss_on_paper
@@ -102,12 +103,14 @@ def rows_of(dataset, runs, say):
     rates_told, of_loss = loss_data(dataset, runs, **loss, say=say)
     contours, of_map = map_data(dataset, runs, true_line=TRUE_LINE, say=say)
     pictures = [
-        {"rates": rates_told, "contours": contours, "frame": pd.DataFrame([of_loss | of_map])},
+        {"rates": rates_told, "contours": contours, "frame": frame_rows(of_loss | of_map)},
         ruler_data(dataset, **shared),
         *(sweep_data(dataset, start=(-3, 4), n_epochs=n_epochs, **shared) for n_epochs in (1, 500)),
         *(modes_data(two_modes(dataset, runs, run), say=say) for run in slots),
     ]
-    return [(name, rows) for picture in pictures for name, rows in picture.items()]
+    frames = [pd.DataFrame([values_of(picture["frame"])]) for picture in pictures if "frame" in picture]
+    named = [(name, rows) for picture in pictures for name, rows in picture.items() if name != "frame"]
+    return named + [("frame", frame) for frame in frames]
 
 
 def test_every_word_in_the_rows_of_a_picture_is_said(problem):

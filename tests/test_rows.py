@@ -18,7 +18,7 @@ def test_the_pictures_draw_the_runs(dataset, runs):
 def test_the_next_step_is_minus_rate_times_gradient(dataset, runs):
     rows = run_rows(bowl_of(dataset), runs, runs.losses, slots=[0, 1, 2])
     here, there = rows[["w", "b"]].to_numpy(), rows[["next_w", "next_b"]].to_numpy()
-    rates = runs.learning_rates[rows["slot"]][:, None]
+    rates = runs.learning_rates[rows["slot"].astype(int)][:, None]
     assert there == pytest.approx(here - rates * gradient(here, dataset), rel=1e-12)
 
 

@@ -13,6 +13,7 @@ from gd_core import (
     make_dataset,
     overshoot_rate,
 )
+from gd_core.charts.frame import values_of
 from gd_core.charts.rate_axis import DECADES, axis_range
 from gd_core.charts.ruler import NARROWEST, ZONES, label_rows, ruler_chart, ruler_data
 from gd_core.parts.which_rates import about_the_ruler, ruler_summary
@@ -94,7 +95,7 @@ def test_where_all_x_are_equal_the_fastest_rate_is_where_steps_start_to_overshoo
 def test_every_zone_has_room_for_its_name_and_every_mark_for_its_label():
     for dataset in DATASETS:
         data = data_of(dataset)
-        zones, low = data["zones"], data["frame"]["low_rate"][0]
+        zones, low = data["zones"], values_of(data["frame"])["low_rate"]
         pixels = np.log10(zones["high"] / zones["low"]) / DECADES * NARROWEST
         assert pixels.min() > 15  # an upright name is 13 pixels wide
         assert (np.log10(data["marks"]["rate"] / low) / DECADES * NARROWEST).min() > 80  # and 62 beside it

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset, descend, largest_stable_rate, least_squares, make_dataset, predicted_losses
+from gd_core.charts.frame import values_of
 from gd_core.charts.rate_axis import axis_range
 from gd_core.charts.ruler import ruler_chart
 from gd_core.charts.sweep import LEAST_SHARE_DRAWN, sweep_chart, sweep_data, sweep_rates
@@ -88,7 +89,8 @@ def test_the_dots_lie_on_the_line_wherever_they_are_in_the_frame():
 def test_a_dot_is_drawn_at_its_excess_or_at_the_edge_that_it_left_by():
     for problem in PROBLEMS:
         data = sweep_of(problem)
-        low, high = data["frame"]["low"][0], data["frame"]["high"][0]
+        frame = values_of(data["frame"])
+        low, high = frame["low"], frame["high"]
         assert 0 < low < high < np.inf
         for rows in (data["sweep"], data["rates"]):
             excess, arrow = rows["excess"], rows["arrow"]
@@ -96,20 +98,19 @@ def test_a_dot_is_drawn_at_its_excess_or_at_the_edge_that_it_left_by():
             assert ((arrow == "▼") == (excess < low)).all()
             assert (rows["height"][arrow == ""] == excess[arrow == ""]).all()
             assert rows["height"].between(low, high).all()
-        frame = data["frame"].iloc[0]
         assert bool(frame["above"]) == ("▲" in data["sweep"]["arrow"].tolist())
         assert bool(frame["below"]) == ("▼" in data["sweep"]["arrow"].tolist())
 
 
 def test_the_starting_loss_is_in_the_frame(dataset):
-    frame = data_of(dataset)["frame"].iloc[0]
+    frame = values_of(data_of(dataset)["frame"])
     runs = descend(dataset, starts=START, learning_rates=[0.1], n_epochs=1)
     assert frame["start"] == pytest.approx(runs.excess_losses[0, 0], rel=1e-12)
     assert frame["low"] < frame["start"] < frame["high"]
 
 
 def test_the_axis_does_not_go_down_to_rounding(dataset):
-    frame = data_of(dataset, n_epochs=10_000)["frame"].iloc[0]
+    frame = values_of(data_of(dataset, n_epochs=10_000)["frame"])
     assert frame["low"] >= LEAST_SHARE_DRAWN * frame["start"] / 2
     assert frame["title"] == "Loss above the floor after 10,000 epochs"
 
@@ -167,7 +168,7 @@ def test_every_sentence_about_the_sweep_is_true():
             assert not excess.any()
             continue
         check_lowest(text, rates, excess)
-        kinds.add(check_limit(text, rates, excess, data["frame"]["start"][0], limit))
+        kinds.add(check_limit(text, rates, excess, values_of(data["frame"])["start"], limit))
     assert kinds == {"at the limit", "later", "none"}
 
 

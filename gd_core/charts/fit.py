@@ -7,14 +7,13 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import bowl_of
+from gd_core.charts.frame import FRAME, between, in_frame
 from gd_core.charts.movement import at_epoch, epoch_params
 from gd_core.charts.style import (
     GREY,
     as_text,
-    between,
     colour,
     dash,
-    in_frame,
     told_of_a_run,
     with_label,
     worked_out,
@@ -29,7 +28,7 @@ MOST_POINTS_DRAWN = 300
 MARGIN = 0.4  # of the height of the points, above and below them …
 MOST_MARGIN = 1.6  # … or up to this, so that the lines that the runs start from come into view
 
-RUNS, POINTS, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "points", "frame"))
+RUNS, POINTS = (alt.Chart(alt.NamedData(name)) for name in ("runs", "points"))
 
 
 def fit_data(dataset: Dataset, runs: Runs) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -50,7 +49,7 @@ def fit_data(dataset: Dataset, runs: Runs) -> tuple[pd.DataFrame, dict[str, Any]
         "best_low": w * x_low + b,
         "best_high": w * x_high + b,
     }
-    points = pd.DataFrame({"x": dataset.x[chosen], "y": dataset.y[chosen]})
+    points = pd.DataFrame(np.column_stack([dataset.x[chosen], dataset.y[chosen]]), columns=["x", "y"])
     return points, frame
 
 
@@ -97,7 +96,9 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
     layers = [
         *_residual_layers(pointed, x, y, say),
         POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y),
-        best.encode(alt.X("x_low:Q"), alt.Y("best_low:Q"), x2="x_high:Q", y2="best_high:Q"),
+        best.encode(
+            alt.X("frame.x_low:Q"), alt.Y("frame.best_low:Q"), x2="frame.x_high:Q", y2="frame.best_high:Q"
+        ),
         lines.mark_rule(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash(), **ends),
         target.encode(x, y, tooltip=told_of_a_run(say), **ends).add_params(pointed),
     ]
@@ -137,6 +138,6 @@ def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y, say: Say) -> li
 
 
 def _axis(channel: Axis, low: str, high: str) -> Axis:
-    """Return a channel whose axis goes from one column of the frame to another."""
+    """Return a channel whose axis goes from one value of the frame to another."""
     scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
     return channel.title(channel.shorthand[0]).scale(scale)

@@ -8,19 +8,16 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import noise_floor
+from gd_core.charts.frame import FRAME, between, in_frame
 from gd_core.charts.movement import epoch_params, now_points
 from gd_core.charts.rows import about_thinning, rate_columns
 from gd_core.charts.style import (
     GREY,
     LOG_GRID,
     LOG_LABELS,
-    NO_RUN,
     as_text,
-    between,
     colour,
     dash,
-    in_frame,
-    legend,
     nearest_to_pointer,
     only,
     shape,
@@ -35,7 +32,7 @@ from gd_core.numbers import exact, rounded, rounded_beside
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame
 
-RUNS, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "rates", "frame"))
+RUNS, RATES = (alt.Chart(alt.NamedData(name)) for name in ("runs", "rates"))
 
 
 def loss_data(
@@ -65,7 +62,6 @@ def loss_data(
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
     exits = np.where(np.isnan(factors), np.nan, _exits(losses, high))  # rounding alone leaves no frame
     frame = {
-        "slot": NO_RUN,
         "first": 0,
         "last": losses.shape[1] - 1,
         "low": low,
@@ -182,7 +178,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
     drawn = RUNS.transform_calculate(loss=_drawable(logarithmic=logarithmic))
     in_view = f"datum.loss >= {in_frame('low')} && datum.loss <= {in_frame('high')}"
     lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(
-        epoch, loss, colour().legend(legend()), dash().legend(legend())
+        epoch, loss, colour().legend(_legend()), dash().legend(_legend())
     )
     layers = [
         *_floor_layers(),
@@ -193,6 +189,24 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
     ]
     chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
     return chart.properties(height=380, title=say("How the learning rate shapes the loss"))
+
+
+def _legend() -> alt.Legend:
+    """Return one legend for colour and dash, which names the rates in use and no empty slot."""
+    row = "data('rates')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
+    return alt.Legend(
+        title=None,
+        orient="top",
+        columns=alt.ExprRef(f"width < 500 ? 2 : {in_frame('long_labels')} ? 2 : 4"),
+        labelFontSize=13,
+        labelLimit=420,
+        offset=24,
+        symbolType="stroke",
+        symbolSize=500,
+        symbolStrokeWidth=3,
+        values=alt.ExprRef("pluck(data('rates'), 'slot')"),
+        labelExpr=f"width < 500 ? {row}.short_label : {row}.label",
+    )
 
 
 def _epoch_axis(field: str, say: Say) -> alt.X:
@@ -213,9 +227,9 @@ def _drawable(*, logarithmic: bool) -> str:
 
 def _floor_layers() -> list[alt.Chart]:
     """Return the noise floor as a line, and its label above the frame, where no curve can cross it."""
-    line = FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(y="floor:Q")
+    line = FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(y="frame.floor:Q")
     label = FRAME.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13).encode(
-        y=alt.value(0), x=alt.value("width"), text="floor_label:N", color=colour()
+        y=alt.value(0), x=alt.value("width"), text="frame.floor_label:N", color=colour()
     )
     return [line, label]
 

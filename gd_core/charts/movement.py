@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from gd_core.charts.style import in_frame
+from gd_core.charts.frame import in_frame
 from gd_core.experiment import ALLOWED
 
 MOST_EPOCHS = ALLOWED["n_epochs"][1]

@@ -8,14 +8,13 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
+from gd_core.charts.frame import FRAME, between, in_frame
 from gd_core.charts.movement import at_epoch, epoch_params, now_points, until_epoch
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import (
     GREY,
-    between,
     colour,
     dash,
-    in_frame,
     shape,
     told_of_a_run,
     with_label,
@@ -34,7 +33,7 @@ MARGIN = 0.08  # of the story's width and height, around it
 SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
 GRID_CELLS = 40  # across the frame at most; a click chooses the middle of one
 
-RUNS, CONTOURS, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("runs", "contours", "frame"))
+RUNS, CONTOURS = (alt.Chart(alt.NamedData(name)) for name in ("runs", "contours"))
 
 
 def map_data(
@@ -143,8 +142,8 @@ def contours(bowl: Bowl, low: Floats, high: Floats) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a point, in order: its curve and its number there, both from 0, its loss, w and b. There are
-        `N_CONTOURS` curves of `CONTOUR_POINTS` points, or twice as many straight lines of 2.
+        A row a point, in order: its curve, from 0, then w and b. There are `N_CONTOURS` curves of
+        `CONTOUR_POINTS` points, or twice as many straight lines of 2.
     """
     lam, vectors = modes(bowl)
     corners = np.array([[w, b] for w in (low[0], high[0]) for b in (low[1], high[1])])
@@ -157,19 +156,10 @@ def contours(bowl: Bowl, low: Floats, high: Floats) -> pd.DataFrame:
         errors = np.stack([np.outer(along, np.cos(angles)), np.outer(radii, np.sin(angles))], axis=2)
     else:
         reach = np.abs(corners - bowl.bottom).sum(axis=1).max() * np.array([-1.0, 1.0])
-        excess, radii = np.tile(excess, 2), np.concatenate([radii, -radii])
-        errors = np.stack(np.broadcast_arrays(reach, radii[:, None]), axis=2)
+        errors = np.stack(np.broadcast_arrays(reach, np.concatenate([radii, -radii])[:, None]), axis=2)
     points = bowl.bottom + errors @ vectors.T
-    n_curves, n_points = points.shape[:2]
-    return pd.DataFrame(
-        {
-            "curve": np.repeat(np.arange(n_curves), n_points),
-            "point": np.tile(np.arange(n_points), n_curves),
-            "loss": np.repeat(bowl.floor + excess, n_points),
-            "w": points[:, :, 0].ravel(),
-            "b": points[:, :, 1].ravel(),
-        }
-    )
+    curves = np.repeat(np.arange(len(points)), points.shape[1])
+    return pd.DataFrame(np.column_stack([curves, points.reshape(-1, 2)]), columns=["curve", "w", "b"])
 
 
 def nice_step(least: float) -> float:
@@ -190,8 +180,8 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
     nearby = RUNS.transform_filter(f"{_nearby('w')} && {_nearby('b')}")
     layers = [
         _start_layer(say),
-        CONTOURS.mark_line(clip=True, color=GREY, opacity=0.6, strokeWidth=1).encode(
-            w, b, detail="curve:N", order="point:Q"
+        CONTOURS.mark_line(clip=True, order=False, color=GREY, opacity=0.6, strokeWidth=1).encode(
+            w, b, detail="curve:N"
         ),
         until_epoch(nearby)
         .mark_line(clip=True, strokeWidth=1.7)
@@ -238,12 +228,14 @@ def _answer_layers() -> list[alt.Chart]:
     """Return marks for the least-squares answer and for the true line, and their key above the frame."""
     answers = [
         FRAME.mark_text(text=sign, fontSize=17, fontWeight="bold").encode(
-            alt.X(f"{name}_w:Q").scale(_scale("w")), alt.Y(f"{name}_b:Q").scale(_scale("b")), colour()
+            alt.X(f"frame.{name}_w:Q").scale(_scale("w")),
+            alt.Y(f"frame.{name}_b:Q").scale(_scale("b")),
+            colour(),
         )
         for name, sign in SIGNS.items()
     ]
     key = FRAME.mark_text(align="right", baseline="bottom", dy=-4, fontSize=12).encode(
-        x=alt.value("width"), y=alt.value(0), text="key:N", color=colour()
+        x=alt.value("width"), y=alt.value(0), text="frame.key:N", color=colour()
     )
     return [*answers, key]
 
@@ -253,7 +245,7 @@ def _start_layer(say: Say) -> alt.Chart:
     cells = FRAME.transform_calculate(cell=f"sequence({GRID_CELLS**2})").transform_flatten(["cell"])
     places = {}
     for name, index in (("w", f"datum.cell % {GRID_CELLS}"), ("b", f"floor(datum.cell / {GRID_CELLS})")):
-        low, step = f"datum.{name}_low", f"datum.{name}_step"
+        low, step = f"datum.frame.{name}_low", f"datum.frame.{name}_step"
         places[name] = f"{step} * (ceil({low} / {step}) + {index})"
         places[f"{name}_from"], places[f"{name}_to"] = (f"datum.{name} {sign} {step} / 2" for sign in "-+")
     w, b = alt.X("w_from:Q").scale(_scale("w")), alt.Y("b_from:Q").scale(_scale("b"))

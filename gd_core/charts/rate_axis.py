@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gd_core.charts.style import in_frame
+from gd_core.charts.frame import in_frame
 from gd_core.data import Dataset
 from gd_core.theory import crawl_rate
 

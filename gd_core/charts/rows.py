@@ -50,12 +50,9 @@ def run_rows(bowl: Bowl, runs: Runs, losses: Floats, *, slots: list[int]) -> pd.
     with np.errstate(over="ignore", invalid="ignore"):
         rates = runs.learning_rates[:, None, None]
         to = bowl.bottom + update(theta - bowl.bottom, learning_rate=rates, hessian=bowl.hessian)
-    columns = {"loss": losses[:, epochs], "w": theta[..., 0], "b": theta[..., 1], "next_w": to[..., 0]}
-    columns["next_b"] = to[..., 1]
-    return pd.DataFrame(
-        {"slot": np.repeat(slots, epochs.size), "epoch": np.tile(epochs, len(slots))}
-        | {name: values.ravel() for name, values in columns.items()}
-    )
+    at = [np.repeat(slots, epochs.size), np.tile(epochs, len(slots)), losses[:, epochs].ravel()]
+    columns = ["slot", "epoch", "loss", "w", "b", "next_w", "next_b"]
+    return pd.DataFrame(np.column_stack([*at, theta.reshape(-1, 2), to.reshape(-1, 2)]), columns=columns)
 
 
 def rate_columns(runs: Runs, *, slots: list[int], say: Say = english) -> dict[str, Any]:

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gd_core.charts.frame import FRAME, frame_rows, in_frame
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, rate_axis
-from gd_core.charts.style import GREY, NO_RUN, colour, dash, in_frame, shape
+from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
 from gd_core.data import Dataset
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_beside
@@ -20,7 +21,7 @@ NARROWEST = 264.0  # pixels of axis on a phone
 BAND = 2.8  # rows that the zones are high
 ROWS_ABOVE, LEAST_ROWS_BELOW = 3, 2
 
-BANDS, MARKS, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("zones", "marks", "rates", "frame"))
+BANDS, MARKS, RATES = (alt.Chart(alt.NamedData(name)) for name in ("zones", "marks", "rates"))
 
 
 def ruler_data(
@@ -48,7 +49,7 @@ def ruler_data(
         "zones": pd.DataFrame(zones),
         "marks": _marks(dataset, say),
         "rates": rates,
-        "frame": pd.DataFrame([frame]),
+        "frame": frame_rows(frame),
     }
 
 
@@ -123,7 +124,9 @@ def _zone_layers() -> list[alt.Chart]:
     )
     outline = FRAME.transform_calculate(top="0", bottom=str(BAND))
     outline = outline.mark_rect(filled=False, stroke=GREY, tooltip=None)
-    edge = outline.encode(rate_axis("low_rate"), alt.X2("high_rate"), _height("top"), alt.Y2("bottom"))
+    edge = outline.encode(
+        rate_axis("frame.low_rate"), alt.X2("frame.high_rate"), _height("top"), alt.Y2("bottom")
+    )
     return [box, edge, names]
 
 

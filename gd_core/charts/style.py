@@ -1,4 +1,4 @@
-"""What all charts share: the colours, dashes and shapes of the runs, and their legend."""
+"""What all charts share: the colours, dashes and shapes of the runs."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -39,11 +39,6 @@ def slots_for(rates: Iterable[float], before: dict[float, int]) -> dict[float, i
     return {rate: kept[rate] if rate in kept else next(free) for rate in rates}
 
 
-def in_frame(name: str) -> str:
-    """Return a column of the one row of the data set "frame", in an expression; null until it is there."""
-    return f"(data('frame')[0] || {{}}).{name}"
-
-
 def as_text(text: str) -> str:
     """Return a text as an expression; what it has from `worked_out` is worked out for every row."""
     return f'"{text}"'
@@ -52,14 +47,6 @@ def as_text(text: str) -> str:
 def worked_out(expression: str) -> str:
     """Return an expression as a part of `as_text`."""
     return f'" + ({expression}) + "'
-
-
-def between(low: str, high: str) -> list[alt.ExprRef]:
-    """Return the domain between two columns of the frame.
-
-    A scale whose domain comes from the rows would be made anew at every epoch, and every mark on it with it.
-    """
-    return [alt.ExprRef(in_frame(low)), alt.ExprRef(in_frame(high))]
 
 
 def colour() -> alt.Color:
@@ -99,21 +86,3 @@ def nearest_to_pointer(field: str) -> alt.Parameter:
 def only(selection: alt.Parameter) -> Any:
     """Return an opacity that shows what is selected and nothing else."""
     return alt.when(selection).then(alt.value(1)).otherwise(alt.value(0))
-
-
-def legend() -> alt.Legend:
-    """Return one legend for colour and dash, which names the rates in use and no empty slot."""
-    row = "data('rates')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
-    return alt.Legend(
-        title=None,
-        orient="top",
-        columns=alt.ExprRef(f"width < 500 ? 2 : {in_frame('long_labels')} ? 2 : 4"),
-        labelFontSize=13,
-        labelLimit=420,
-        offset=24,
-        symbolType="stroke",
-        symbolSize=500,
-        symbolStrokeWidth=3,
-        values=alt.ExprRef("pluck(data('rates'), 'slot')"),
-        labelExpr=f"width < 500 ? {row}.short_label : {row}.label",
-    )

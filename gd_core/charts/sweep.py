@@ -6,14 +6,13 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import bowl_of, excess_loss
+from gd_core.charts.frame import FRAME, frame_rows, in_frame
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import (
     GREY,
     LOG_LABELS,
-    NO_RUN,
     as_text,
     colour,
-    in_frame,
     nearest_to_pointer,
     only,
     shape,
@@ -31,7 +30,7 @@ LEAST_SHARE_DRAWN = 1e-15  # the axis goes down to this share of the starting ex
 MOST_SHARE_DRAWN = 10  # … and up to so many times of it
 LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could not be drawn
 
-SWEEP, RATES, FRAME = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates", "frame"))
+SWEEP, RATES = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates"))
 
 
 def sweep_rates(dataset: Dataset) -> Floats:
@@ -82,7 +81,6 @@ def _frame(
     low_rate, high_rate = axis_range(dataset)
     epochs = say("1 epoch") if n_epochs == 1 else say("{n_epochs:,} epochs", n_epochs=n_epochs)
     frame = {
-        "slot": NO_RUN,
         "low_rate": low_rate,
         "high_rate": high_rate,
         "low": window[0],
@@ -95,7 +93,7 @@ def _frame(
         "above": say("▲ above the frame") if (ends > window[1]).any() else "",
         "below": say("▼ below the frame") if (ends < window[0]).any() else "",
     }
-    return pd.DataFrame([frame])
+    return frame_rows(frame)
 
 
 def final_excess(
@@ -154,19 +152,19 @@ def _frame_layers(say: Say) -> list[alt.Chart]:
     """Return the excess at the start and the limit, as lines with labels, and what the arrows mean."""
     left, right = alt.value(LEFT), alt.value(alt.ExprRef(f"width - {RIGHT}"))
     bottom, grey = alt.value("height"), colour().legend(None)
-    begins = FRAME.transform_filter("datum.start > 0")
+    begins = FRAME.transform_filter("datum.frame.start > 0")
     label = FRAME.mark_text(fontSize=12, align="left", dx=5, dy=-14)
     at_start = begins.mark_text(fontSize=12, align="left", dx=5, dy=-10)
     at_top = FRAME.mark_text(fontSize=12, align="right", dy=-10)
     return [
-        FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("limit", say("Learning rate"))),
+        FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("frame.limit", say("Learning rate"))),
         label.encode(
-            rate_axis("limit", say("Learning rate")), y=bottom, text=alt.value(say("limit")), color=grey
+            rate_axis("frame.limit", say("Learning rate")), y=bottom, text=alt.value(say("limit")), color=grey
         ),
-        label.encode(x=left, y=bottom, text="below:N", color=grey),
-        begins.mark_rule(strokeDash=[3, 3], color=GREY).encode(_excess_axis("start"), x=left, x2=right),
-        at_start.encode(_excess_axis("start"), x=left, text="start_label:N", color=grey),
-        at_top.encode(x=right, y=alt.value(0), text="above:N", color=grey),
+        label.encode(x=left, y=bottom, text="frame.below:N", color=grey),
+        begins.mark_rule(strokeDash=[3, 3], color=GREY).encode(_excess_axis("frame.start"), x=left, x2=right),
+        at_start.encode(_excess_axis("frame.start"), x=left, text="frame.start_label:N", color=grey),
+        at_top.encode(x=right, y=alt.value(0), text="frame.above:N", color=grey),
     ]
 
 

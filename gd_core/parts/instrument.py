@@ -6,6 +6,7 @@ import pandas as pd
 
 from gd_core.bowl import bowl_of
 from gd_core.charts.fit import about_the_points_drawn, fit_data
+from gd_core.charts.frame import frame_rows
 from gd_core.charts.loss import about_the_drawing, loss_data
 from gd_core.charts.parameter_map import about_the_map, map_data
 from gd_core.charts.player import player_data
@@ -91,7 +92,7 @@ def instrument(
     shared = {
         "runs": run_rows(bowl_of(dataset), runs, losses, slots=slots),
         "rates": rates,
-        "frame": pd.DataFrame([of_loss | of_map | of_fit]),
+        "frame": frame_rows(of_loss | of_map | of_fit),
     }
     pictures = {"loss": {}, "map": {"contours": contours}, "fit": {"points": points_drawn}}
     words = [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from gd_core.charts.frame import frame_rows, values_of
 from gd_core.experiment import Settings, starts_of
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded
@@ -26,7 +27,8 @@ def without_answers(pictures: Pictures, *, learning_rates: Sequence[float]) -> P
 
 def veiled_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame that the pictures share without what the theory says."""
-    return frame.assign(**dict.fromkeys(HIDDEN, np.nan), floor_label="", key="", long_labels=False)
+    hidden = dict.fromkeys(HIDDEN, np.nan)
+    return frame_rows(values_of(frame) | hidden | {"floor_label": "", "key": "", "long_labels": False})
 
 
 def points_alone(pictures: Pictures) -> dict[str, pd.DataFrame]:

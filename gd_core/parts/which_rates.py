@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gd_core.charts.frame import values_of
 from gd_core.charts.rate_axis import axis_range
 from gd_core.charts.ruler import ruler_data
 from gd_core.charts.sweep import sweep_data
@@ -99,7 +100,7 @@ def about_the_sweep(data: dict[str, pd.DataFrame], *, start: ArrayLike, say: Say
         n=len(data["sweep"]),
         w=w,
         b=b,
-        epochs=data["frame"]["epochs"][0],
+        epochs=values_of(data["frame"])["epochs"],
         findings=_findings(data, say),
     )
 
@@ -109,7 +110,7 @@ def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
     rates = data["sweep"]["learning_rate"]
     return say(
         "{title}, for {n} learning rates from {low} to {high}. {findings}",
-        title=data["frame"]["title"][0],
+        title=values_of(data["frame"])["title"],
         n=len(rates),
         low=exact(rates.min()),
         high=exact(rates.max()),
@@ -122,7 +123,8 @@ def _findings(data: dict[str, pd.DataFrame], say: Say) -> str:
     rates, excess = (data["sweep"][name].to_numpy() for name in ("learning_rate", "excess"))
     if not excess.any():
         return say("The start is the answer already, so nothing moves, whatever the rate.")
-    begins, limit = data["frame"]["start"][0], data["frame"]["limit"][0]
+    frame = values_of(data["frame"])
+    begins, limit = frame["start"], frame["limit"]
     shows = _where_the_limit_shows(rates, excess > begins * (1 + 1e-9), limit, say)
     return f"{_lowest(rates, excess, say)} {shows}"
 
