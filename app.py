@@ -1072,16 +1072,17 @@ def as_tables(heading: str, draw: Callable, **arguments: Any) -> None:
 
 def show_table(table: pd.DataFrame, names: columns.Columns, say: Say, *, large: bool) -> None:
     shown, scale = columns.as_shown(table, say=say), PROJECTED if large else 1
+    numbers, as_numbers = (set(rows.select_dtypes("number")) for rows in (table, shown))
     config: dict[str, Any] = {}
     for name, (heading, told) in names.items():
         if name not in table:
             continue
         how: dict[str, Any] = {"help": told}
-        if pd.api.types.is_numeric_dtype(table[name]):
+        if name in numbers:
             how |= {"width": int(scale * columns.width_of(shown[name])), "alignment": "right"}
         elif name == "why":
             how["width"] = int(scale * columns.WIDTH_OF_REASONS)
-        if pd.api.types.is_numeric_dtype(shown[name]):
+        if name in as_numbers:
             config[name] = st.column_config.NumberColumn(heading, format=columns.FORMAT, **how)
         else:
             config[name] = st.column_config.TextColumn(heading, **how)

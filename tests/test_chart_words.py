@@ -12,7 +12,7 @@ from gd_core.charts.frame import frame_rows, values_of
 from gd_core.charts.loss import about_the_drawing, loss_data
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.charts.paper import loss_on_paper
-from gd_core.charts.parameter_map import about_the_map, map_data
+from gd_core.charts.parameter_map import about_the_map, map_frame
 from gd_core.charts.rows import about_thinning
 from gd_core.charts.ruler import ruler_data
 from gd_core.charts.sweep import sweep_data
@@ -101,9 +101,9 @@ def rows_of(dataset, runs, say):
     shared = {"learning_rates": rates, "slots": slots, "say": say}
     loss = {"slots": slots, "factors": [1.2] * len(slots), "logarithmic": False, "above_floor": False}
     rates_told, of_loss = loss_data(dataset, runs, **loss, say=say)
-    contours, of_map = map_data(dataset, runs, true_line=TRUE_LINE, say=say)
+    of_map = map_frame(dataset, runs, true_line=TRUE_LINE, say=say)
     pictures = [
-        {"rates": rates_told, "contours": contours, "frame": frame_rows(of_loss | of_map)},
+        {"rates": rates_told, "frame": frame_rows(of_loss | of_map)},
         ruler_data(dataset, **shared),
         *(sweep_data(dataset, start=(-3, 4), n_epochs=n_epochs, **shared) for n_epochs in (1, 500)),
         *(modes_data(two_modes(dataset, runs, run), say=say) for run in slots),

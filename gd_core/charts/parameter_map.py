@@ -4,7 +4,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
@@ -33,13 +32,13 @@ MARGIN = 0.08  # of the story's width and height, around it
 SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
 GRID_CELLS = 40  # across the frame at most; a click chooses the middle of one
 
-RUNS, CONTOURS = (alt.Chart(alt.NamedData(name)) for name in ("runs", "contours"))
+RUNS = alt.Chart(alt.NamedData("runs"))
 
 
-def map_data(
+def map_frame(
     dataset: Dataset, runs: Runs, *, true_line: ArrayLike | None, say: Say = english
-) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return what `map_chart` draws beside the runs' own rows: the contours, and its part of the frame.
+) -> dict[str, Any]:
+    """Return the part of the frame that `map_chart` draws by, beside the runs' own rows.
 
     Parameters
     ----------
@@ -64,7 +63,7 @@ def map_data(
         "b_high": high[1],
         "b_step": step[1],
     }
-    return contours(bowl, low, high), frame
+    return frame | outermost_contour(bowl, low, high)
 
 
 def about_the_map(dataset: Dataset, *, true_line: ArrayLike | None, say: Say = english) -> str:
@@ -129,37 +128,25 @@ def map_window(runs: Runs, answers: Floats) -> tuple[Floats, Floats]:
     return middle - widths * (0.5 + MARGIN), middle + widths * (0.5 + MARGIN)
 
 
-def contours(bowl: Bowl, low: Floats, high: Floats) -> pd.DataFrame:
-    """Return closed curves of equal loss, ``theta_star + Q·[√(2c/lam)·(cos, sin)]`` for the excess c.
+def outermost_contour(bowl: Bowl, low: Floats, high: Floats) -> dict[str, Any]:
+    """Return the outermost curve of equal loss, as `_contour_layer` draws it; the others are smaller copies.
 
-    Where all x are equal the curves are pairs of straight lines, and the second comes as a curve of its own.
+    With the excess c, it is ``theta_star + Q·[√(2c/lam)·(cos, sin)]``; where all x are equal, it is a pair of
+    straight lines ``theta_star + Q·(t, ±√(2c/lam[1]))``, each of which crosses the whole view.
 
     Parameters
     ----------
     low, high : (2,) array
-        The least and the largest (w, b) in view; the outermost curve reaches the corner of most loss.
-
-    Returns
-    -------
-    DataFrame
-        A row a point, in order: its curve, from 0, then w and b. There are `N_CONTOURS` curves of
-        `CONTOUR_POINTS` points, or twice as many straight lines of 2.
+        The least and the largest (w, b) in view; the curve reaches the corner of most loss.
     """
     lam, vectors = modes(bowl)
     corners = np.array([[w, b] for w in (low[0], high[0]) for b in (low[1], high[1])])
-    largest = excess_loss(corners - bowl.bottom, bowl).max()
-    excess = largest / CONTOUR_RATIO ** np.arange(N_CONTOURS)
-    radii = np.sqrt(2 * excess / lam[1])
-    if lam[0] > 0:
-        angles = np.linspace(0, 2 * np.pi, CONTOUR_POINTS)
-        along = np.sqrt(2 * excess / lam[0])
-        errors = np.stack([np.outer(along, np.cos(angles)), np.outer(radii, np.sin(angles))], axis=2)
-    else:
-        reach = np.abs(corners - bowl.bottom).sum(axis=1).max() * np.array([-1.0, 1.0])
-        errors = np.stack(np.broadcast_arrays(reach, np.concatenate([radii, -radii])[:, None]), axis=2)
-    points = bowl.bottom + errors @ vectors.T
-    curves = np.repeat(np.arange(len(points)), points.shape[1])
-    return pd.DataFrame(np.column_stack([curves, points.reshape(-1, 2)]), columns=["curve", "w", "b"])
+    excess = excess_loss(corners - bowl.bottom, bowl).max()
+    closed = bool(lam[0] > 0)
+    reach = np.sqrt(2 * excess / lam[0]) if closed else np.abs(corners - bowl.bottom).sum(axis=1).max()
+    along, across = reach * vectors[:, 0], np.sqrt(2 * excess / lam[1]) * vectors[:, 1]
+    ends = {"middle": bowl.bottom, "along": along, "across": across}
+    return {"closed": closed} | {f"{end}_{name}": ends[end][i] for end in ends for i, name in enumerate("wb")}
 
 
 def nice_step(least: float) -> float:
@@ -169,7 +156,7 @@ def nice_step(least: float) -> float:
 
 
 def map_chart(*, say: Say = english) -> alt.LayerChart:
-    """Draw the way of every run through the plane of (w, b), from the rows of `map_data`.
+    """Draw the way of every run through the plane of (w, b), from the runs' rows and `map_frame`.
 
     A click anywhere is the selection "start", with the w and b of the place.
     """
@@ -180,9 +167,7 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
     nearby = RUNS.transform_filter(f"{_nearby('w')} && {_nearby('b')}")
     layers = [
         _start_layer(say),
-        CONTOURS.mark_line(clip=True, order=False, color=GREY, opacity=0.6, strokeWidth=1).encode(
-            w, b, detail="curve:N"
-        ),
+        _contour_layer(w, b),
         until_epoch(nearby)
         .mark_line(clip=True, strokeWidth=1.7)
         .encode(w, b, colour(), dash(), order="epoch:Q"),
@@ -203,6 +188,32 @@ def _nearby(name: str) -> str:
     """Return whether w or b is in the frame or less than its width beside it; the rest has left."""
     low, high = in_frame(f"{name}_low"), in_frame(f"{name}_high")
     return f"abs(2 * datum.{name} - {low} - {high}) < 3 * ({high} - {low})"
+
+
+def _contour_layer(w: alt.X, b: alt.Y) -> alt.Chart:
+    """Return the curves of equal loss: the outermost, and copies of it that shrink towards the answer.
+
+    Straight lines shrink in their distance alone.
+    """
+    points = alt.Chart(alt.sequence(N_CONTOURS * CONTOUR_POINTS, as_="point")).transform_calculate(
+        curve=f"floor(datum.point / {CONTOUR_POINTS})",
+        size=f"pow({CONTOUR_RATIO}, -datum.curve / 2)",
+        angle=f"2 * PI * (datum.point % {CONTOUR_POINTS}) / {CONTOUR_POINTS - 1}",
+        along=f"cos(datum.angle) * if({in_frame('closed')}, datum.size, 1)",
+        across=f"datum.size * if({in_frame('closed')}, sin(datum.angle), if(sin(datum.angle) < 0, -1, 1))",
+        **{
+            name: " + ".join(
+                [
+                    in_frame(f"middle_{name}"),
+                    f"datum.along * {in_frame(f'along_{name}')}",
+                    f"datum.across * {in_frame(f'across_{name}')}",
+                ]
+            )
+            for name in "wb"
+        },
+    )
+    lines = points.mark_line(clip=True, order=False, color=GREY, opacity=0.6, strokeWidth=1)
+    return lines.encode(w, b, detail="curve:N")
 
 
 def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:

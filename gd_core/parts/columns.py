@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from gd_core.languages import Say, english
@@ -91,12 +92,9 @@ def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
 
     From 2⁵³ on, Streamlit would show a number with all its digits, whatever the format.
     """
-    large = [name for name in map(str, table) if _is_large(table[name])]
+    numbers = table.select_dtypes("number")
+    large = numbers.columns[(np.abs(numbers.to_numpy()) >= LARGE).any(axis=0)]
     return table.assign(**{name: [_as_text(name, value, say) for value in table[name]] for name in large})
-
-
-def _is_large(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column) and bool((column.abs() >= LARGE).any())
 
 
 def _as_text(name: str, value: float, say: Say) -> str:

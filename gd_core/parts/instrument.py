@@ -8,7 +8,7 @@ from gd_core.bowl import bowl_of
 from gd_core.charts.fit import about_the_points_drawn, fit_data
 from gd_core.charts.frame import frame_rows
 from gd_core.charts.loss import about_the_drawing, loss_data
-from gd_core.charts.parameter_map import about_the_map, map_data
+from gd_core.charts.parameter_map import about_the_map, map_frame
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import run_rows
 from gd_core.checks import Floats
@@ -87,14 +87,14 @@ def instrument(
         above_floor=above_floor,
         say=say,
     )
-    contours, of_map = map_data(dataset, runs, true_line=true_line, say=say)
+    of_map = map_frame(dataset, runs, true_line=true_line, say=say)
     points_drawn, of_fit = fit_data(dataset, runs)
     shared = {
         "runs": run_rows(bowl_of(dataset), runs, losses, slots=slots),
         "rates": rates,
         "frame": frame_rows(of_loss | of_map | of_fit),
     }
-    pictures = {"loss": {}, "map": {"contours": contours}, "fit": {"points": points_drawn}}
+    pictures = {"loss": {}, "map": {}, "fit": {"points": points_drawn}}
     words = [
         about_the_points(dataset, say=say)
         + about_the_drawing(losses, of_loss["low"], say=say)
