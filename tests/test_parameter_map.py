@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset, descend, least_squares, loss, make_dataset, noise_floor
-from gd_core.charts.frame import in_frame
 from gd_core.charts.parameter_map import (
     CONTOUR_POINTS,
     CONTOUR_RATIO,
@@ -31,10 +30,7 @@ def contours_of(frame):
     known = {"datum": datum, "PI": np.pi, "floor": np.floor, "pow": np.power, "cos": np.cos, "sin": np.sin}
     known |= {"frame": SimpleNamespace(**frame), "where": np.where}
     for step in layer["transform"]:
-        expression = step["calculate"]
-        for name in frame:
-            expression = expression.replace(in_frame(name), f"frame.{name}")
-        setattr(datum, step["as"], eval(expression.replace("if(", "where("), known))
+        setattr(datum, step["as"], eval(step["calculate"].replace("if(", "where("), known))
     return np.stack([datum.w, datum.b], axis=1).reshape(-1, CONTOUR_POINTS, 2)
 
 

@@ -25,9 +25,14 @@ def values_of(frame: pd.DataFrame) -> dict[str, Any]:
     return frame["frame"].iloc[0]
 
 
+def frame_param() -> alt.Parameter:
+    """Return the parameter that holds the frame for a picture's expressions; empty until the row is there."""
+    return alt.param("frame", expr="(data('frame')[0] || {frame: {}}).frame")
+
+
 def in_frame(name: str) -> str:
-    """Return a value of the frame, in an expression; null until it is there."""
-    return f"(data('frame')[0] || {{frame: {{}}}}).frame.{name}"
+    """Return a value of the frame, in an expression of a chart that has the `frame_param`."""
+    return f"frame.{name}"
 
 
 def between(low: str, high: str) -> list[alt.ExprRef]:

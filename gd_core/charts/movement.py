@@ -2,20 +2,21 @@
 
 import altair as alt
 
-from gd_core.charts.frame import in_frame
+from gd_core.charts.frame import frame_param, in_frame
 from gd_core.experiment import ALLOWED
 
 MOST_EPOCHS = ALLOWED["n_epochs"][1]
 
 
 def epoch_params() -> list[alt.Parameter]:
-    """Return the parameter that the player sets, through the slider that Vega binds to it, and what it shows.
+    """Return the parameter that the player sets, through the slider that Vega binds to it, and what it needs.
 
     Its range never changes, so neither does the chart's description, and the epoch survives new data.
     Until a player sets it, the last epoch is shown: each picture's frame says which is the run's last.
     """
     bound = alt.binding_range(min=0, max=MOST_EPOCHS, step=1)
     return [
+        frame_param(),
         alt.param("epoch", value=MOST_EPOCHS, bind=bound),
         alt.param("shown", expr=f"min(epoch, {in_frame('last')})"),  # found once, and not for every row
     ]

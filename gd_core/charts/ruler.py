@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gd_core.charts.frame import FRAME, frame_rows, in_frame
+from gd_core.charts.frame import FRAME, frame_param, frame_rows, in_frame
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
 from gd_core.data import Dataset
@@ -89,7 +89,8 @@ def _marks(dataset: Dataset, say: Say) -> pd.DataFrame:
 
 def ruler_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the zones, with the marks above and the chosen rates below, from the rows of `ruler_data`."""
-    return alt.LayerChart(layer=[*_zone_layers(), *_mark_layers(), *_rate_layers(say)]).properties(
+    chart = alt.LayerChart(layer=[*_zone_layers(), *_mark_layers(), *_rate_layers(say)])
+    return chart.add_params(frame_param()).properties(
         height=300, title=say("What the theory says of each learning rate")
     )
 

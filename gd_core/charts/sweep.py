@@ -6,7 +6,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import bowl_of, excess_loss
-from gd_core.charts.frame import FRAME, frame_rows, in_frame
+from gd_core.charts.frame import FRAME, frame_param, frame_rows, in_frame
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import (
     GREY,
@@ -130,7 +130,7 @@ def sweep_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the excess loss at the end against the learning rate, from the rows of `sweep_data`."""
     layers = [*_frame_layers(say), *_sweep_layers(say), *_pointer_layers(say), *_chosen_layers(say)]
     title = alt.TitleParams(text=alt.ExprRef(in_frame("title")))
-    return alt.LayerChart(layer=layers).properties(height=340, title=title)
+    return alt.LayerChart(layer=layers).add_params(frame_param()).properties(height=340, title=title)
 
 
 def _excess_axis(field: str) -> alt.Y:
