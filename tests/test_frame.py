@@ -1,0 +1,41 @@
+"""What a picture is framed by arrives in the browser as it was meant."""
+
+import re
+
+import numpy as np
+import pytest
+
+from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.frame import frame_rows, values_of
+from gd_core.experiment import Settings
+from gd_core.parts.instrument import instrument
+from gd_core.parts.which_rates import which_rates
+
+VIEW = {"logarithmic": True, "above_floor": False}
+FRAMED = ("loss", "map", "fit", "ruler", "sweep")
+
+
+@pytest.fixture(scope="module")
+def frames():
+    """Return the values of each picture's frame."""
+    drawn = {"settings": Settings(n_epochs=1, same_start=True), "slots": [0, 1, 2]}
+    pictures = instrument(**drawn, **VIEW).pictures | which_rates(**drawn).pictures
+    return {name: values_of(pictures[name]["frame"]) for name in FRAMED}
+
+
+def test_what_is_put_into_a_frame_comes_out_of_it():
+    values = {"last": 100, "low": 0.5, "hidden": np.nan, "key": "✕", "closed": True}
+    assert values_of(frame_rows(values)) == pytest.approx(values, nan_ok=True)
+
+
+def test_no_number_in_a_frame_is_of_a_kind_that_browsers_do_not_calculate_with(frames):
+    for values in frames.values():
+        assert {type(value) for value in values.values()} <= {float, str, bool}
+
+
+@pytest.mark.parametrize("name", FRAMED)
+def test_every_value_that_a_chart_reads_from_its_frame_is_there(frames, name):
+    spec = str(CHARTS[name](**VIEW if name == "loss" else {}).to_dict())
+    read = set(re.findall(r"\bframe\.(\w+)", spec))
+    assert read
+    assert read <= set(frames[name])
