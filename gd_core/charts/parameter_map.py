@@ -145,8 +145,10 @@ def outermost_contour(bowl: Bowl, low: Floats, high: Floats) -> dict[str, Any]:
     closed = bool(lam[0] > 0)
     reach = np.sqrt(2 * excess / lam[0]) if closed else np.abs(corners - bowl.bottom).sum(axis=1).max()
     along, across = reach * vectors[:, 0], np.sqrt(2 * excess / lam[1]) * vectors[:, 1]
-    ends = {"middle": bowl.bottom, "along": along, "across": across}
-    return {"closed": closed} | {f"{end}_{name}": ends[end][i] for end in ends for i, name in enumerate("wb")}
+    parts = {"middle": bowl.bottom, "along": along, "across": across}
+    return {"closed": closed} | {
+        f"{part}_{name}": vector[i] for part, vector in parts.items() for i, name in enumerate("wb")
+    }
 
 
 def nice_step(least: float) -> float:
@@ -201,19 +203,16 @@ def _contour_layer(w: alt.X, b: alt.Y) -> alt.Chart:
         angle=f"2 * PI * (datum.point % {CONTOUR_POINTS}) / {CONTOUR_POINTS - 1}",
         along=f"cos(datum.angle) * if({in_frame('closed')}, datum.size, 1)",
         across=f"datum.size * if({in_frame('closed')}, sin(datum.angle), if(sin(datum.angle) < 0, -1, 1))",
-        **{
-            name: " + ".join(
-                [
-                    in_frame(f"middle_{name}"),
-                    f"datum.along * {in_frame(f'along_{name}')}",
-                    f"datum.across * {in_frame(f'across_{name}')}",
-                ]
-            )
-            for name in "wb"
-        },
+        w=_place_on_a_contour("w"),
+        b=_place_on_a_contour("b"),
     )
     lines = points.mark_line(clip=True, order=False, color=GREY, opacity=0.6, strokeWidth=1)
     return lines.encode(w, b, detail="curve:N")
+
+
+def _place_on_a_contour(name: str) -> str:
+    middle, along, across = (in_frame(f"{part}_{name}") for part in ("middle", "along", "across"))
+    return f"{middle} + datum.along * {along} + datum.across * {across}"
 
 
 def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:
