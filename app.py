@@ -1049,7 +1049,8 @@ def styles() -> str:
 
 
 def draw(name: str, data: dict, **options) -> None:
-    st.vega_lite_chart(data[name], **{"key": name} | options)
+    with st.container(key=f"picture-{name}"):  # where `save_svg` finds it
+        st.vega_lite_chart(data[name], **{"key": name} | options)
 
 
 def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:

@@ -18,7 +18,7 @@ function button(name, label) {
 }
 
 function save(name) {
-  const place = document.querySelector(`[class*="st-key-${name}"]`);
+  const place = document.querySelector(`.st-key-picture-${name}`);
   const drawn = place?.querySelector("[data-testid=stVegaLiteChart] svg.marks");
   if (!drawn) return;
   const epoch = place.querySelector(".vega-bindings input[name=epoch]")?.value;
