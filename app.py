@@ -352,7 +352,7 @@ def what_is_fixed(settings: Settings) -> str:
 
 def left_out_and_used(settings: Settings) -> list[str]:
     """Return the controls that a teacher's link leaves out, but for those that change nothing now."""
-    unused = [] if settings.own_start else ["w", "b"]
+    unused = ["same"] if settings.own_start else ["w", "b"]
     unused += ["noise", "x", "n", "slope", "intercept"] if settings.points else []
     return [key for key in st.session_state.task.without if key not in unused]
 
@@ -405,16 +405,18 @@ def points_from(source: str) -> dict:
         real = remembered(real_data)[source]
         own = real.points
         about = say("Source: {source}. Licence: {licence}.", source=real.source, licence=real.licence)
-        st.caption(f"{look_for(source, say=say)} {about}")
+        st.caption(about if asks_first() else f"{look_for(source, say=say)} {about}")
     st.caption(
-        say("Noise changes nothing here.") if own.x else say("Until then the lesson's points are shown.")
+        say("Noise changes nothing here.") if own.x else say("Until then points made from a line are shown.")
     )
     return {"points": (own.x, own.y)} if own.x else {}
 
 
 def my_own_points() -> OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
-    if "pasted" not in st.session_state and "points" in st.query_params:
+    if "pasted" not in st.session_state and "not_in_link" in st.session_state:
+        st.session_state.pasted = st.session_state.not_in_link
+    elif "pasted" not in st.session_state and "points" in st.query_params:
         given = from_link(st.query_params.points, say=say)
         lines = (f"{exact(x)} {exact(y)}" for x, y in zip(given.x, given.y, strict=True))
         st.session_state.pasted = "\n".join(lines)
@@ -428,8 +430,12 @@ def my_own_points() -> OwnPoints:
     own = remembered(read_own, content=content, language=language)
     if len(own.columns) > 2:
         numbers = range(len(own.columns))
-        x = st.selectbox(say("Column of x"), numbers, own.chosen[0], own.columns.__getitem__)
-        y = st.selectbox(say("Column of y"), numbers, own.chosen[1], own.columns.__getitem__)
+        x = st.selectbox(
+            say("Column of x"), numbers, own.chosen[0], own.columns.__getitem__, key=f"x_of_{len(numbers)}"
+        )
+        y = st.selectbox(
+            say("Column of y"), numbers, own.chosen[1], own.columns.__getitem__, key=f"y_of_{len(numbers)}"
+        )
         own = remembered(read_own, content=content, language=language, x=x, y=y)
     own = edited_in_a_table(own)
     written = to_link(own) if own.x else None
@@ -438,6 +444,10 @@ def my_own_points() -> OwnPoints:
     else:
         st.query_params.pop("points", None)
     left_out = (not_in_link(say),) if own.x and not written else ()
+    if left_out:  # and so kept here, for when another case has been looked at
+        st.session_state.not_in_link = as_text_lines(zip(own.x, own.y, strict=True))
+    else:
+        st.session_state.pop("not_in_link", None)
     for sentence in own.complaints + own.remarks + left_out:
         st.caption(as_plain_text(sentence))
     return own
@@ -477,7 +487,11 @@ def number(key: str, *, disabled: bool = False, **options) -> Any:
 
 
 def count(key: str, value: int, **options) -> int:
-    return int(st.number_input(label(key), *ALLOWED[key], value, key=key, bind="query-params", **options))
+    """Return a whole number that the link keeps, also while its control is not drawn."""
+    st.session_state.setdefault(key, int(float(st.query_params.get(key, value))))
+    chosen = int(st.number_input(label(key), *ALLOWED[key], key=key, **options))
+    put_in_link(key, str(chosen), default=str(value))
+    return chosen
 
 
 def slider(key: str, **options) -> Any:
@@ -500,18 +514,23 @@ def choice(key: str) -> str:
 
 def seeded(key: str, options: Sequence[str]) -> str:
     """Return a choice: at first what the link says, where that is one of the options."""
-    given = st.query_params.get(key)
-    return str(st.session_state.setdefault(key, given if given in options else options[0]))
+    given = st.query_params.get_all(key)
+    usable = len(given) == 1 and given[0] in options
+    return str(st.session_state.setdefault(key, given[0] if usable else options[0]))
 
 
 def in_link(key: str, options: Sequence[str]) -> str:
     """Return a choice by the name that it has in the link; to be called before it is drawn under this key."""
     chosen = seeded(key, options)
-    if chosen != options[0]:
-        st.query_params[key] = chosen
+    put_in_link(key, chosen, default=options[0])
+    return chosen
+
+
+def put_in_link(key: str, value: str, *, default: str) -> None:
+    if value != default:
+        st.query_params[key] = value
     else:
         st.query_params.pop(key, None)
-    return chosen
 
 
 def switch(key: str, *, disabled: bool = False, **options) -> bool:
@@ -574,7 +593,9 @@ def apply_preset() -> None:
         set_all(case := PRESETS[chosen])
         if case == LESSON:
             st.session_state.update(dict.fromkeys(VIEWS, False) | {"slots": {}})
-            st.query_params.pop("colours", None)
+            for key in ("colours", "rate", "epoch"):
+                st.session_state.pop(key, None)
+                st.query_params.pop(key, None)
     st.session_state.preset = None
 
 
@@ -608,9 +629,19 @@ def follow(key: str) -> None:
 
 def start_here(w: float, b: float) -> None:
     """Take the place clicked in the map as the start of every run."""
-    start = {"w": np.clip(w, *ALLOWED["start_w"]), "b": np.clip(b, *ALLOWED["start_b"])}
-    if not is_fixed("own", "w", "b"):
-        set_controls({"own": True} | {name: round(float(value), 9) for name, value in start.items()})
+    if is_fixed("own", "w", "b"):
+        return
+    (least, most), place = ALLOWED["start_w"], (w, b)  # b has the same limits
+    start = [round(float(np.clip(value, least, most)), 9) for value in place]
+    set_controls({"own": True} | dict(zip("wb", start, strict=True)))
+    if not np.allclose(start, place):
+        st.toast(
+            say(
+                "A start is from {least} to {most}: the nearest was taken.",
+                least=unrounded(least),
+                most=unrounded(most),
+            )
+        )
 
 
 def add_rate(learning_rate: float) -> None:
@@ -629,7 +660,7 @@ def add_rate(learning_rate: float) -> None:
 def the_page(settings: Settings) -> None:
     if not settings.learning_rates:
         st.info(say("Pick or type a learning rate in the sidebar, and its run appears here."))
-        if not st.session_state.task.hide or is_committed():
+        if not asks_first():
             st.markdown(about_the_points(dataset_of(settings), say=say))
         return
     slots = slots_of(settings.learning_rates)
@@ -693,13 +724,13 @@ def loss_switches() -> dict[str, Any]:
 
 
 def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
-    own = settings.points is not None
+    own, made = settings.points is not None, settings.points_from == A_LINE
     if own:
         st.markdown(say("These points are what they are."))
-    elif not is_fixed("x", "noise"):
+    elif made and not is_fixed("x", "noise"):
         st.markdown(say("Move each of these. Which of them moves the limit?"))
     with st.container(horizontal=True):
-        beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1, disabled=own)
+        beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1, disabled=not made)
         beside("noise", settings.noise, st.slider, *ALLOWED["noise"], disabled=own)
     data = remembered(ruler_and_sweep, settings=settings, slots=slots, **look)
     draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
@@ -712,7 +743,10 @@ def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
 def why_it_does(settings: Settings) -> None:
     names = [exact(rate) for rate in settings.learning_rates]
     with st.container(horizontal=True):
-        rate = st.selectbox(say("Learning rate"), names, key="rate", bind="query-params")
+        if st.session_state.get("rate") not in names:
+            st.session_state.pop("rate", None)
+        rate = in_link("rate", names)
+        st.selectbox(say("Learning rate"), names, key="rate")
         epoch = count("epoch", 0)
     if epoch > settings.n_epochs:
         st.warning(
@@ -815,9 +849,14 @@ def ask(settings: Settings, key: str, commit: Callable[[Prediction], None]) -> N
 
 def is_hidden(settings: Settings) -> bool:
     """Tell whether a teacher's link hides the answers until a prediction is made, where one can be."""
-    if not st.session_state.task.hide or is_committed():
+    if not asks_first():
         return False
     return all(behaviour in FORETOLD for behaviour in answer_of(settings).behaviours)
+
+
+def asks_first() -> bool:
+    """Tell whether a teacher's link wants a prediction before the answers, and there is none yet."""
+    return bool(st.session_state.task.hide) and not is_committed()
 
 
 def is_committed() -> bool:
@@ -901,7 +940,7 @@ def solve(settings: Settings) -> None:
     st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
     posed = challenges(say)
     keys = [f"hints-{challenge.key}" for challenge in posed]
-    seed_digits("hints", keys)
+    seed_digits("hints", keys, digits="01234")  # three hints, and the explanation
     for challenge, key in zip(posed, keys, strict=True):
         outcome = challenge.check(settings)
         hints = st.session_state.setdefault(key, 0)
@@ -924,7 +963,7 @@ def solve(settings: Settings) -> None:
 def quiz() -> None:
     asked = questions(say)
     keys = [f"quiz-{question.key}" for question in asked]
-    seed_digits("quiz", keys)
+    seed_digits("quiz", keys, digits="0123")
     for question, key in zip(asked, keys, strict=True):
         texts = [option.text for option in question.options]
         with st.container(border=True):
@@ -938,10 +977,10 @@ def quiz() -> None:
     link_digits("quiz", keys)
 
 
-def seed_digits(name: str, keys: list[str]) -> None:
+def seed_digits(name: str, keys: list[str], *, digits: str) -> None:
     """Take from the link, once, a digit for each of these keys; a dash stands for none."""
     for key, digit in zip(keys, st.query_params.get(name, ""), strict=False):
-        if digit in "0123" and key not in st.session_state:
+        if digit in digits and key not in st.session_state:
             st.session_state[key] = int(digit)
 
 

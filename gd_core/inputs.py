@@ -230,7 +230,7 @@ def problem_with_number(text: str, label: str, *, least: float, most: float, say
 def _is_a_range(texts: list[str]) -> bool:
     """Tell whether two numbers are in order and not so near that rounding would decide the runs."""
     width = read_number(texts[-1]) - read_number(texts[0])
-    return len(texts) == 2 and (width == 0 or width >= 0.01)
+    return len(texts) == 2 and (width == 0 or width >= 0.01 - 1e-9)  # 0.06 − 0.05 is a little less
 
 
 def quote(text: str, *, say: Say = english) -> str:

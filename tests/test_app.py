@@ -299,6 +299,17 @@ def test_a_place_or_language_that_there_is_not_is_told_and_taken_out_of_the_link
     assert key not in page.query_params
 
 
+def test_a_language_given_twice_is_told_in_the_first_and_gives_the_page_in_it():
+    page = open_page(lang=["en", "es"])
+    assert "Language" in warnings_of(page)[0]
+    assert page.session_state["lang"] == "en"
+    assert "lang" not in page.query_params
+
+
+def test_two_ends_of_x_as_near_as_they_may_be_open_the_page():
+    assert not open_page(x=["0.05", "0.06"]).warning
+
+
 def test_a_part_that_there_is_not_opens_the_first():
     assert len(open_page(part="<script>").get("vega_lite_chart")) == 3
 
@@ -325,6 +336,34 @@ def test_why_works_out_the_step_of_the_rate_and_epoch_chosen():
     dataset, runs = run_experiment(Settings())
     step = worked_step(dataset, theta=runs.parameters[2, 7], learning_rate=0.5)
     assert page.code[0].value == step_in_plain_text(step)
+
+
+def test_the_step_worked_out_stays_in_the_link_when_another_part_is_looked_at():
+    page = open_page(part="Why?", rate="0.5", epoch="7")
+    page.session_state["part"] = "Take it with you"
+    for _ in range(2):
+        run(page)
+        assert [page.query_params[key] for key in ("rate", "epoch")] == ["0.5", "7"]
+        assert "rate=0.5&epoch=7" in page.code[0].value
+    page.session_state["part"] = "Why?"
+    run(page)
+    assert (page.selectbox(key="rate").value, page.number_input(key="epoch").value) == ("0.5", 7)
+
+
+def test_the_step_of_a_rate_that_is_taken_out_of_the_list_gives_way_to_another():
+    page = open_page(part="Why?", rate="0.5")
+    page.multiselect(key="rates").set_value(["0.01", "0.1"])
+    run(page)
+    assert page.selectbox(key="rate").value == "0.01"
+    assert "rate" not in page.query_params
+
+
+def test_the_level_and_the_round_stay_in_the_link_when_another_part_is_looked_at():
+    page = open_page(**PREDICTING, level="2", round="7")
+    page.session_state["part"] = "Take it with you"
+    for _ in range(2):
+        run(page)
+        assert "level=2&round=7" in page.code[0].value
 
 
 def test_an_epoch_after_the_last_is_told_and_the_last_is_worked_out():
@@ -453,6 +492,13 @@ def test_hints_come_one_by_one_and_then_the_explanation():
     assert any(challenge.explanation(Settings()) == text.value for text in page.markdown)
 
 
+def test_a_challenge_that_was_explained_is_explained_by_its_link():
+    page = open_page(**PREDICTING, way="Challenges", hints="40000")
+    told = [text.value for text in page.markdown]
+    assert challenges()[0].explanation(Settings()) in told
+    assert sum(challenge.explanation(Settings()) in told for challenge in challenges()) == 1
+
+
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.key)
 def test_the_quiz_gives_a_reason_for_every_answer_and_shows_the_proof(question):
     page = open_page(**PREDICTING, way="Quiz")
@@ -509,6 +555,30 @@ def test_points_that_are_too_many_for_a_link_are_said_not_to_be_in_it():
     assert "points" not in page.query_params
     assert any("too long" in caption.value for caption in page.caption)
     assert any("Of the 500 points, 300 are drawn" in text.value for text in page.markdown)
+
+
+def test_points_that_are_too_many_for_a_link_come_back_after_another_case():
+    points = tuple(float(k) for k in range(500)), tuple(k / 7 for k in range(500))
+    page = paste(open_page(data="my own"), "\n".join(f"{x} {y}" for x, y in zip(*points, strict=True)))
+    page.get("button_group")[0].set_value("Zigzag")
+    run(page)
+    page.selectbox(key="data").set_value("my own")
+    assert_shows(run(page), replace(PRESETS["Zigzag"], points_from="my own", points=points))
+
+
+def test_the_columns_chosen_stay_when_the_language_changes():
+    page = paste(open_page(data="my own"), "1;2;3\n2;3;5\n4;5;5")
+    page.selectbox(key="y_of_3").set_value(2)
+    assert run(page).query_params["points"] == "x1y3x2y5x4y5"
+    page.selectbox(key="lang").set_value("es")
+    assert run(page).query_params["points"] == "x1y3x2y5x4y5"
+
+
+def test_where_no_line_makes_the_points_the_range_of_x_cannot_be_moved():
+    for data in ("my own", "nile"):
+        page = open_page(data=data, part="Which rates would work?")
+        assert page.slider(key="x_beside").disabled
+        assert not any("Move each of these" in text.value for text in page.markdown)
 
 
 @pytest.mark.parametrize("name", ["penguins", "engel", "nile", "inflation"])

@@ -6,6 +6,7 @@ import pytest
 
 from gd_core.experiment import Settings, run_experiment
 from gd_core.numbers import rounded
+from gd_core.own_points.real_data import look_for
 from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.theory import largest_stable_rate
 from gd_core.verdict import judge
@@ -63,6 +64,19 @@ def test_a_prediction_is_not_compared_with_another_case_than_its_own():
 def test_a_case_of_which_nothing_can_be_predicted_hides_nothing():
     page = open_page(hide="answers", noise="0", own="true", w="2", b="1", rates="0.5")
     assert table_of(page)["behaviour"].tolist() == ["starts at the answer"]
+
+
+@pytest.mark.parametrize("data", ["penguins", "nile"])
+def test_what_real_data_are_there_to_show_is_told_only_after_the_prediction(data):
+    lessons = look_for(data)
+    assert lessons not in all_words(open_page(hide="runs", data=data))
+    assert lessons in all_words(open_page(hide="runs", data=data, predicted="012-ccc-00000000"))
+    assert lessons in all_words(open_page(data=data))
+
+
+def test_a_control_that_changes_nothing_is_not_told():
+    assert "Same start" not in all_words(open_page(without="same,w,b", own="true", w="1"))
+    assert "Same start" in all_words(open_page(without="same,w,b"))
 
 
 def test_a_locked_control_is_shown_and_cannot_be_moved():

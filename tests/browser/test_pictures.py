@@ -33,6 +33,15 @@ def test_a_click_in_the_map_starts_every_run_there(lab):
     assert [number(text) for text in lab.table()[3::5]] == runs.losses[:, -1].tolist()
 
 
+def test_a_click_beyond_what_a_start_may_be_takes_the_nearest_and_says_so(open_page):
+    lab = open_page("data=nile")
+    lab.wait_until_drawn()
+    lab.map.scroll_into_view_if_needed()
+    lab.map.click(position={"x": 200, "y": 80})
+    expect(lab.page.get_by_text("A start is from −100 to 100: the nearest was taken.")).to_be_visible()
+    expect(lab.page).to_have_url(re.compile("own=true.*b=100"))
+
+
 def test_pointing_at_a_line_of_the_fit_draws_its_residuals(lab):
     lab.fit.scroll_into_view_if_needed()
     before = lab.fit.locator("svg line").count()
