@@ -414,13 +414,8 @@ def points_from(source: str) -> dict:
 
 def my_own_points() -> OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
-    if "pasted" not in st.session_state and "not_in_link" in st.session_state:
-        st.session_state.pasted = st.session_state.not_in_link
-    elif "pasted" not in st.session_state and "points" in st.query_params:
-        given = from_link(st.query_params.points, say=say)
-        lines = (f"{exact(x)} {exact(y)}" for x, y in zip(given.x, given.y, strict=True))
-        st.session_state.pasted = "\n".join(lines)
-        st.session_state.link_problems += given.complaints
+    if "pasted" not in st.session_state:
+        bring_points_back()
     fixed = is_fixed("data")
     text = st.text_area(
         say("Two columns of numbers"), key="pasted", help=say("Paste them, one point a line."), disabled=fixed
@@ -438,19 +433,24 @@ def my_own_points() -> OwnPoints:
         )
         own = remembered(read_own, content=content, language=language, x=x, y=y)
     own = edited_in_a_table(own)
-    written = to_link(own) if own.x else None
-    if written:
-        st.query_params.points = written
-    else:
-        st.query_params.pop("points", None)
-    left_out = (not_in_link(say),) if own.x and not written else ()
-    if left_out:  # and so kept here, for when another case has been looked at
-        st.session_state.not_in_link = as_text_lines(zip(own.x, own.y, strict=True))
-    else:
-        st.session_state.pop("not_in_link", None)
+    written = (to_link(own) if own.x else None) or ""
+    put_in_link("points", written, default="")
+    st.session_state.not_in_link = None if written or not own.x else own
+    left_out = (not_in_link(say),) if st.session_state.not_in_link else ()
     for sentence in own.complaints + own.remarks + left_out:
         st.caption(as_plain_text(sentence))
     return own
+
+
+def bring_points_back() -> None:
+    """Put into the empty box the points that the page still has, or else those of the link, if any."""
+    given = st.session_state.get("not_in_link")
+    if not given and "points" in st.query_params:
+        given = from_link(st.query_params.points, say=say)
+        st.session_state.link_problems += given.complaints
+    if given:
+        lines = (f"{exact(x)} {exact(y)}" for x, y in zip(given.x, given.y, strict=True))
+        st.session_state.pasted = "\n".join(lines)
 
 
 def edited_in_a_table(own: OwnPoints) -> OwnPoints:
@@ -513,10 +513,12 @@ def choice(key: str) -> str:
 
 
 def seeded(key: str, options: Sequence[str]) -> str:
-    """Return a choice: at first what the link says, where that is one of the options."""
-    given = st.query_params.get_all(key)
-    usable = len(given) == 1 and given[0] in options
-    return str(st.session_state.setdefault(key, given[0] if usable else options[0]))
+    """Return a choice: where it is none of the options, what the link says, or else the first of them."""
+    if st.session_state.get(key) not in options:
+        given = st.query_params.get_all(key)
+        usable = len(given) == 1 and given[0] in options
+        st.session_state[key] = given[0] if usable else options[0]
+    return str(st.session_state[key])
 
 
 def in_link(key: str, options: Sequence[str]) -> str:
@@ -570,10 +572,7 @@ def slots_of(rates: tuple[float, ...]) -> list[int]:
     before = st.session_state.get("slots", dict(zip(rates, given, strict=False)))
     st.session_state.slots = slots_for(rates, before)
     slots = list(st.session_state.slots.values())
-    if slots != list(range(len(slots))):
-        st.query_params.colours = "".join(map(str, slots))
-    elif "colours" in st.query_params:
-        del st.query_params.colours
+    put_in_link("colours", "".join(map(str, slots)), default="".join(map(str, range(len(slots)))))
     return slots
 
 
@@ -743,8 +742,6 @@ def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
 def why_it_does(settings: Settings) -> None:
     names = [exact(rate) for rate in settings.learning_rates]
     with st.container(horizontal=True):
-        if st.session_state.get("rate") not in names:
-            st.session_state.pop("rate", None)
         rate = in_link("rate", names)
         st.selectbox(say("Learning rate"), names, key="rate")
         epoch = count("epoch", 0)
@@ -849,9 +846,7 @@ def ask(settings: Settings, key: str, commit: Callable[[Prediction], None]) -> N
 
 def is_hidden(settings: Settings) -> bool:
     """Tell whether a teacher's link hides the answers until a prediction is made, where one can be."""
-    if not asks_first():
-        return False
-    return all(behaviour in FORETOLD for behaviour in answer_of(settings).behaviours)
+    return asks_first() and all(behaviour in FORETOLD for behaviour in answer_of(settings).behaviours)
 
 
 def asks_first() -> bool:

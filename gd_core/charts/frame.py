@@ -13,8 +13,8 @@ FRAME = alt.Chart(alt.NamedData("frame"))
 def frame_rows(values: dict[str, Any]) -> pd.DataFrame:
     """Return the data set "frame": one row, and the values together in one column of it.
 
-    A column each would cost more at every change than all else that a picture sends. A count goes as a float,
-    since browsers do not mix whole numbers of 64 bits with others.
+    pandas and Arrow take their time by the column, and these would be thirty. A count goes as a float, since
+    browsers do not mix whole numbers of 64 bits with others.
     """
     row = {name: value if isinstance(value, str | bool) else float(value) for name, value in values.items()}
     return pd.DataFrame({"slot": [NO_RUN], "frame": [row]})
