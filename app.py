@@ -18,9 +18,23 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 import gd_core
-from gd_core.behaviour import name_of_behaviour
+from gd_core.cases import (
+    CASES,
+    CHALLENGES,
+    DID,
+    PARTS,
+    QUIZ,
+    WAYS,
+    WORDS,
+    Scene,
+    name_of_case,
+    name_of_part,
+    name_of_way,
+)
 from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.fit import fit_summary
 from gd_core.charts.frame import values_of
+from gd_core.charts.parameter_map import map_summary
 from gd_core.charts.projector import enlarged
 from gd_core.charts.readable import with_readable_words
 from gd_core.charts.style import slots_for
@@ -34,7 +48,6 @@ from gd_core.experiment import (
     points_of,
     run_experiment,
 )
-from gd_core.export import csv_of_runs, script_of
 from gd_core.inputs import (
     CHOICES,
     CONTROLS,
@@ -43,39 +56,31 @@ from gd_core.inputs import (
     NUMBERS,
     OPTIONS,
     PLACES,
+    RATE_SUGGESTIONS,
     SWITCHES,
     VIEWS,
     as_plain_text,
     label_of,
+    name_of_scaling,
     name_of_source,
     problem_in_link,
     read_learning_rates,
 )
 from gd_core.languages import LANGUAGES, Say, in_language
-from gd_core.lesson import (
-    PRESETS,
-    RATE_SUGGESTIONS,
-    about_the_files,
-    about_the_points,
-    fit_summary,
-    introduction,
-    map_summary,
-    name_of_preset,
-    reasons,
-)
-from gd_core.numbers import exact, unrounded
 from gd_core.own_points.link import from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.own_points.real_data import look_for, real_data
 from gd_core.parts import columns
+from gd_core.parts.hidden import about_the_starts, about_the_veiled, points_alone, without_answers
 from gd_core.parts.instrument import instrument
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table
-from gd_core.parts.veil import about_the_starts, about_the_veiled, points_alone, without_answers
 from gd_core.parts.which_rates import which_rates
 from gd_core.parts.why import why as why_of
-from gd_core.scaling import SCALINGS, name_of_scaling
-from gd_core.setting_in_words import the_setting
+from gd_core.scaling import SCALINGS
+from gd_core.take_home.csv_file import csv_of_runs
+from gd_core.take_home.script import script_of
+from gd_core.take_home.worksheet import worksheet
 from gd_core.teaching.challenges import challenges
 from gd_core.teaching.prediction_link import (
     is_a_prediction,
@@ -96,21 +101,15 @@ from gd_core.teaching.predictions import (
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, Round, round_of
 from gd_core.teaching.rounds import about as about_round
-from gd_core.teaching.scene import (
-    CHALLENGES,
-    DID,
-    PARTS,
-    QUIZ,
-    WAYS,
-    WORDS,
-    Scene,
-    name_of_part,
-    name_of_way,
-)
 from gd_core.teaching.teachers_link import ANSWERS, FLAGS, RUNS, Task, flags_of, read_task
 from gd_core.teaching.words import sections
+from gd_core.telling.behaviour import name_of_behaviour
+from gd_core.telling.introduction import about_the_files, introduction
+from gd_core.telling.numbers import exact, unrounded
+from gd_core.telling.points import about_the_points
+from gd_core.telling.setting import the_setting
+from gd_core.telling.verdict import reasons
 from gd_core.two_modes import two_modes
-from gd_core.worksheet import worksheet
 
 LESSON = Settings()
 SETTINGS = NUMBERS | SWITCHES | CHOICES
@@ -297,7 +296,7 @@ def sidebar() -> tuple[Settings, list[str]]:
     if not st.session_state.task.fixed:
         st.pills(
             say("Try a case"),
-            list(PRESETS),
+            list(CASES),
             format_func=preset_label,
             help=say("The lesson puts everything back to how it was."),
             key="preset",
@@ -336,8 +335,8 @@ def sidebar() -> tuple[Settings, list[str]]:
 
 
 def preset_label(preset: str) -> str:
-    name = name_of_preset(preset, say=say)
-    return f":material/restart_alt: {name}" if PRESETS[preset] == LESSON else name
+    name = name_of_case(preset, say=say)
+    return f":material/restart_alt: {name}" if CASES[preset] == LESSON else name
 
 
 def what_is_fixed(settings: Settings) -> str:
@@ -589,7 +588,7 @@ def link_of_the_page(dropped: Sequence[str] = (), /, **others: str) -> str:
 def apply_preset() -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if chosen := st.session_state.preset:
-        set_all(case := PRESETS[chosen])
+        set_all(case := CASES[chosen])
         if case == LESSON:
             st.session_state.update(dict.fromkeys(VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):

@@ -3,12 +3,12 @@
 import math
 import re
 
+from gd_core.cases import PARTS, WAYS
 from gd_core.experiment import A_LINE, ALLOWED, MOST_RATES, MY_OWN
 from gd_core.languages import LANGUAGES, Say, english
-from gd_core.numbers import exact
 from gd_core.own_points.cells import shown
-from gd_core.scaling import SCALINGS
-from gd_core.teaching.scene import PARTS, WAYS
+from gd_core.scaling import AS_IT_IS, CENTRED, SCALINGS, STANDARDISED
+from gd_core.telling.numbers import exact
 
 # A link carries every control under its key, so the keys never change. Of each control the setting it stands
 # for; the step that is worked out, the rounds and the views change no run.
@@ -43,6 +43,8 @@ MORE = (
     "same",
 )  # the controls under "More"
 CONTROLS = ("rates", "epochs", "noise", "seed", *MORE)  # those that a teacher's link can keep as they are
+# Each has one digit that is not 0, so that no other rate begins like one of them while it is typed.
+RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 
@@ -76,6 +78,11 @@ def label_of(key: str, *, say: Say = english) -> str:
         "way": say("Learn by"),
         "lang": say("Language"),
     }[key]
+
+
+def name_of_scaling(scaling: str, *, say: Say = english) -> str:
+    """Return what the page calls one of the `SCALINGS`."""
+    return {AS_IT_IS: say("as it is"), CENTRED: say("centred"), STANDARDISED: say("standardised")}[scaling]
 
 
 def name_of_source(source: str, *, say: Say = english) -> str:

@@ -14,16 +14,10 @@ from numpy.typing import ArrayLike
 
 from gd_core.checks import Floats
 from gd_core.data import Dataset
-from gd_core.languages import Say
 
 SCALINGS = ("as it is", "centred", "standardised")
 AS_IT_IS, CENTRED, STANDARDISED = SCALINGS
 MEAN_IS_ZERO = 1e-15  # a mean that is this share of the largest x is 0, but for rounding
-
-
-def name_of_scaling(scaling: str, *, say: Say) -> str:
-    """Return what the page calls one of the `SCALINGS`."""
-    return {AS_IT_IS: say("as it is"), CENTRED: say("centred"), STANDARDISED: say("standardised")}[scaling]
 
 
 def shift_and_size(dataset: Dataset, scaling: str) -> tuple[float, float]:

@@ -3,8 +3,8 @@
     python -m tests.capture before.json
     python -m tests.capture after.json before.json
 
-The second names, link by link, what became different: texts, tables, the pictures' descriptions and rows, what
-the player is told. Ids and hashes, which nobody sees, are left out.
+The second names, link by link, what became different: texts, tables, the pictures' descriptions and rows,
+what the player is told. Ids and hashes, which nobody sees, are left out.
 """
 
 import difflib
@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
@@ -107,7 +106,7 @@ OLD_PREDICTIONS: dict[str, dict[str, Any]] = {  # made before, each with the mar
 
 
 def links() -> dict[str, dict[str, Any]]:
-    """Return the links by name: each case at each part that differs, the lessons, the teacher's, in Spanish."""
+    """Return the links by name: each case at each part, the lessons, what is wrong, a teacher's, Spanish."""
     found = dict(CASES)
     found |= {
         f"{name}, {part}": link | {"part": part} for name, link in CASES.items() for part in (WOULD, WHY)
@@ -115,7 +114,7 @@ def links() -> dict[str, dict[str, Any]]:
     found |= {f"{name}, {view}": CASES[name] | of_view for view, of_view in VIEWS.items() for name in
               ("the lesson", "overflow", "all x equal")}  # fmt: skip
     found |= {name: link | {"part": PREDICT} for name, link in LESSONS.items()}
-    found |= {name: link for name, link in (WRONG | TEACHERS).items()}
+    found |= WRONG | TEACHERS
     found |= {f"{name}, predicted": CASES[name] | link for name, link in OLD_PREDICTIONS.items()}
     found |= {"take": {"part": TAKE}, "take, own points": CASES["own points"] | {"part": TAKE}}
     spoken = [*CASES, *LESSONS, *WRONG, *TEACHERS, "take", f"penguins, {WHY}", f"centred, {WOULD}"]

@@ -9,18 +9,18 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gd_core.cases import CASES
 from gd_core.experiment import Settings, run_experiment
-from gd_core.lesson import PRESETS
 from gd_core.own_points.real_data import real_data
 from gd_core.parts.columns import as_shown
-from gd_core.parts.step_text import step_in_plain_text
-from gd_core.parts.worked_step import worked_step
 from gd_core.teaching.challenges import challenges
 from gd_core.teaching.predictions import Prediction, answer_of, explain, score
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import about, round_of
 from gd_core.teaching.words import sections
-from gd_core.verdict import results_table
+from gd_core.telling.step_text import step_in_plain_text
+from gd_core.telling.verdict import results_table
+from gd_core.worked_step import worked_step
 from tests.reference import OTHERWISE
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -124,13 +124,13 @@ def test_a_link_opens_the_same_numbers():
     assert not page.warning
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", CASES)
 def test_a_preset_sets_every_control(preset):
     page = open_page(
         seed="7", noise="0.4", epochs="30", n="15", slope="-3", own="true", same="true", x=["-1", "2"]
     )
     page.get("button_group")[0].set_value(preset)
-    assert_shows(run(page), PRESETS[preset])
+    assert_shows(run(page), CASES[preset])
 
 
 def test_the_lessons_preset_resets_everything():
@@ -563,7 +563,7 @@ def test_points_that_are_too_many_for_a_link_come_back_after_another_case():
     page.get("button_group")[0].set_value("Zigzag")
     run(page)
     page.selectbox(key="data").set_value("my own")
-    assert_shows(run(page), replace(PRESETS["Zigzag"], points_from="my own", points=points))
+    assert_shows(run(page), replace(CASES["Zigzag"], points_from="my own", points=points))
 
 
 def test_the_columns_chosen_stay_when_the_language_changes():
@@ -598,7 +598,7 @@ def test_nonsense_for_points_in_a_link_is_told_and_the_page_goes_on():
 def test_a_case_puts_own_points_aside():
     page = paste(open_page(data="my own"), "1 2\n2 5")
     page.get("button_group")[0].set_value("Zigzag")
-    assert_shows(run(page), PRESETS["Zigzag"])
+    assert_shows(run(page), CASES["Zigzag"])
 
 
 @pytest.mark.parametrize(

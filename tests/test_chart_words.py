@@ -11,12 +11,12 @@ from gd_core.charts.fit import about_the_points_drawn
 from gd_core.charts.frame import frame_rows, values_of
 from gd_core.charts.loss import about_the_drawing, loss_data
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
-from gd_core.charts.paper import loss_on_paper
 from gd_core.charts.parameter_map import about_the_map, map_frame
 from gd_core.charts.rows import about_thinning
 from gd_core.charts.ruler import ruler_data
 from gd_core.charts.sweep import sweep_data
 from gd_core.languages import in_language
+from gd_core.take_home.paper import loss_on_paper
 from gd_core.two_modes import two_modes
 from tests.marked import marked, outside_marks
 

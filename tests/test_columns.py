@@ -19,8 +19,9 @@ from gd_core.parts.columns import (
 from gd_core.parts.scale_of_x import compare_scalings
 from gd_core.teaching.predictions import Prediction, answer_of, comparison
 from gd_core.teaching.rounds import round_of
-from gd_core.two_modes import modes_table, two_modes
-from gd_core.verdict import results_table
+from gd_core.telling.directions import modes_table
+from gd_core.telling.verdict import results_table
+from gd_core.two_modes import two_modes
 
 
 def test_every_column_of_every_table_has_a_name_on_the_page():

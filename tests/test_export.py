@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 
 from gd_core import largest_stable_rate
+from gd_core.cases import CASES
 from gd_core.experiment import Settings, dataset_of, run_experiment
-from gd_core.export import csv_of_runs, script_of
 from gd_core.languages import LANGUAGES
-from gd_core.lesson import PRESETS
 from gd_core.scaling import SCALINGS, STANDARDISED
+from gd_core.take_home.csv_file import csv_of_runs
+from gd_core.take_home.script import script_of
 
 MOST_WORK = 4_000_000  # points × epochs × rates: what a plain loop does in about a second
 AGREED = {
@@ -133,7 +134,7 @@ def words_of(script):
 
 
 def test_the_program_is_the_same_in_every_language_but_for_its_words():
-    for settings in [*random_cases(40, seed=2), *PRESETS.values(), AT_THE_ANSWER]:
+    for settings in [*random_cases(40, seed=2), *CASES.values(), AT_THE_ANSWER]:
         scripts = [script_of(settings, language=language) for language in LANGUAGES]
         assert len({without_words(script) for script in scripts}) == 1
         assert len(set(scripts)) == len(LANGUAGES)
@@ -146,7 +147,7 @@ def test_a_script_in_spanish_has_no_english_in_it():
 
 
 def test_the_script_of_every_case_of_the_page_agrees(tmp_path):
-    for settings in PRESETS.values():
+    for settings in CASES.values():
         answer = run_script(script_of(settings), tmp_path)
         assert f"All {len(settings.learning_rates)} final losses agree with the page.\n" in answer.stdout
         assert agreed(answer)
@@ -192,7 +193,7 @@ def test_the_script_says_in_spanish_what_agrees(tmp_path, rates, said):
 
 
 def test_only_runs_that_rounding_decides_are_left_out():
-    for settings in [*PRESETS.values(), Settings(learning_rates=(1e9,)), LONGEST]:
+    for settings in [*CASES.values(), Settings(learning_rates=(1e9,)), LONGEST]:
         assert "np.nan," not in script_of(settings)
 
 

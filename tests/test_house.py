@@ -11,14 +11,13 @@ ROOT = Path(__file__).parent.parent
 ROOMS = sorted((ROOT / "gd_core").rglob("*.py"))
 NUMPY_ALONE = [
     "checks",
-    "numbers",
-    "languages",
     "data",
     "bowl",
     "descent",
     "theory",
-    "behaviour",
     "scaling",
+    "two_modes",
+    "worked_step",
     "experiment",
 ]
 
@@ -50,6 +49,11 @@ def test_the_mathematics_imports_numpy_alone(room):
     assert others - set(sys.stdlib_module_names) <= {"numpy", "gd_core"}
     own = {name for name in imports(file_of(room)) if name.startswith("gd_core")}
     assert own <= {f"gd_core.{name}" for name in NUMPY_ALONE}
+
+
+@pytest.mark.parametrize("room", NUMPY_ALONE)
+def test_the_mathematics_says_nothing(room):
+    assert "say(" not in file_of(room).read_text(encoding="utf-8")
 
 
 def test_theory_and_descent_do_not_know_each_other():

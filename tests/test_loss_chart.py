@@ -10,7 +10,7 @@ from gd_core.charts.loss import (
     loss_window,
 )
 from gd_core.charts.rows import drawn_epochs
-from gd_core.verdict import judge
+from gd_core.telling.verdict import judge
 
 
 def data_of(dataset, runs, *, logarithmic=False, above_floor=False):

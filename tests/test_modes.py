@@ -16,16 +16,8 @@ from gd_core.charts.modes import (
     modes_summary,
 )
 from gd_core.charts.rows import drawn_epochs
-from gd_core.two_modes import (
-    KEEPS_SIZE,
-    NEARLY_GONE,
-    NO_ERROR,
-    NO_NUMBERS,
-    factor_text,
-    modes_table,
-    two_modes,
-    why_fast_then_slow,
-)
+from gd_core.telling.directions import factor_text, modes_table, why_fast_then_slow
+from gd_core.two_modes import KEEPS_SIZE, NEARLY_GONE, NO_ERROR, NO_NUMBERS, two_modes
 from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
 PROBLEMS = random_problems(150, seed=41)

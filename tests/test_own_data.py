@@ -14,7 +14,6 @@ from gd_core.charts.loss import loss_data
 from gd_core.charts.parameter_map import about_the_map, map_frame
 from gd_core.charts.rows import run_rows
 from gd_core.languages import in_language
-from gd_core.lesson import about_the_points, summary
 from gd_core.own_points.pasted import LONGEST_LINE, MOST_BYTES, MOST_COLUMNS, MOST_LINES
 from gd_core.own_points.reading import (
     MOST_NAMED,
@@ -25,7 +24,8 @@ from gd_core.own_points.reading import (
 )
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.scaling import SCALINGS, scaled
-from gd_core.verdict import results_table
+from gd_core.telling.points import about_the_points
+from gd_core.telling.verdict import results_table, summary
 
 ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
 

@@ -6,9 +6,9 @@ import pytest
 import streamlit as st
 
 import gd_core.languages
+from gd_core.cases import PARTS, WAYS
 from gd_core.languages import in_language
 from gd_core.own_points.real_data import real_data
-from gd_core.teaching.scene import PARTS, WAYS
 from tests.marked import marked, outside_marks
 from tests.test_app import open_page, run, table_of
 

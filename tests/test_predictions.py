@@ -6,7 +6,6 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from gd_core.behaviour import BEHAVIOURS, DIVERGES, SETTLED
 from gd_core.experiment import Settings, dataset_of, starts_of
 from gd_core.teaching.predictions import (
     FORETOLD,
@@ -19,6 +18,7 @@ from gd_core.teaching.predictions import (
     score,
 )
 from gd_core.teaching.rounds import LEVELS, Round, round_of
+from gd_core.telling.behaviour import BEHAVIOURS, DIVERGES, SETTLED
 from tests.reference import lstsq, plain_loop
 
 DRAWN = [round_of(seed, level) for level in range(1, 1 + len(LEVELS)) for seed in range(1000, 1100)]

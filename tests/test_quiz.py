@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
+from gd_core.cases import DID, WHY, WOULD
 from gd_core.experiment import ALLOWED, MOST_RATES, Settings, dataset_of, starts_of
 from gd_core.teaching.quiz import questions
-from gd_core.teaching.scene import DID, WHY, WOULD
 from gd_core.teaching.words import sections
 from tests.reference import lstsq, plain_loop
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gd_core.behaviour import BEHAVIOURS, CRAWLS, DIVERGES, EDGE, SETTLED, SMOOTH, ZIGZAG
 from gd_core.experiment import ALLOWED, Settings, dataset_of, starts_of
 from gd_core.teaching.predictions import answer_of
 from gd_core.teaching.rounds import LEVELS, RATIO, about, round_of
+from gd_core.telling.behaviour import BEHAVIOURS, CRAWLS, DIVERGES, EDGE, SETTLED, SMOOTH, ZIGZAG
 from tests.reference import lstsq, plain_loop
 
 DRAWN = [round_of(seed, level) for level in range(1, 1 + len(LEVELS)) for seed in range(100)]

@@ -14,10 +14,19 @@ from gd_core import (
     make_dataset,
     overshoot_rate,
 )
-from gd_core.behaviour import BEHAVIOURS, CRAWLS, DIVERGES, EDGE, EDGE_PER_RUN, SETTLED, SMOOTH, ZIGZAG
 from gd_core.bowl import TOLERANCE
 from gd_core.languages import in_language
-from gd_core.verdict import judge, results_table
+from gd_core.telling.behaviour import (
+    BEHAVIOURS,
+    CRAWLS,
+    DIVERGES,
+    EDGE,
+    EDGE_PER_RUN,
+    SETTLED,
+    SMOOTH,
+    ZIGZAG,
+)
+from gd_core.telling.verdict import judge, results_table
 from tests.marked import marked, outside_marks
 from tests.reference import lstsq, plain_loop, random_problems, runs_of
 

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from gd_core.cases import DID, PREDICT, TAKE, WAYS, WHY, WOULD, name_of_part, name_of_way
 from gd_core.experiment import Settings, points_of
 from gd_core.languages import in_language
 from gd_core.parts.columns import modes_columns, results_columns, round_columns, scalings_columns
@@ -17,7 +18,6 @@ from gd_core.teaching.challenges import challenges
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, comparison, explain, meanings
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, about, round_of
-from gd_core.teaching.scene import DID, PREDICT, TAKE, WAYS, WHY, WOULD, name_of_part, name_of_way
 from gd_core.teaching.words import sections
 from tests.marked import marked, outside_marks
 from tests.test_challenges import LEARNERS

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset, descend, draw_starts, make_dataset
-from gd_core.parts.step_text import about_conventions, step_in_mathematics, step_in_plain_text
-from gd_core.parts.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
+from gd_core.telling.step_text import about_conventions, step_in_mathematics, step_in_plain_text
+from gd_core.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
 from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
 PROBLEMS = random_problems(60, seed=31)

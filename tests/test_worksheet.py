@@ -5,19 +5,19 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from gd_core.behaviour import BEHAVIOURS, SETTLED
-from gd_core.charts.paper import BOTTOM, LEFT, RIGHT, TOP, ticks
+from gd_core.cases import CASES
 from gd_core.charts.rows import drawn_epochs
 from gd_core.experiment import Settings, run_experiment
 from gd_core.languages import LANGUAGES
-from gd_core.lesson import PRESETS
-from gd_core.numbers import exact, rounded
 from gd_core.scaling import SCALINGS
-from gd_core.verdict import results_table
-from gd_core.worksheet import NUMBERS, ranks, worksheet
+from gd_core.take_home.paper import BOTTOM, LEFT, RIGHT, TOP, ticks
+from gd_core.take_home.worksheet import NUMBERS, ranks, worksheet
+from gd_core.telling.behaviour import BEHAVIOURS, SETTLED
+from gd_core.telling.numbers import exact, rounded
+from gd_core.telling.verdict import results_table
 
 CASES = {
-    **PRESETS,
+    **CASES,
     "Long": Settings(n_epochs=10_000, learning_rates=(1e-4, 0.3, 0.789)),
     "Too large": Settings(learning_rates=(1e9, 1e8)),
     "One epoch": Settings(n_epochs=1, learning_rates=(0.3,)),
@@ -151,7 +151,7 @@ def test_each_curve_has_a_dash_of_its_own_and_a_sample_beside_its_rate():
 
 
 def test_a_curve_that_leaves_has_a_mark_and_its_reason_says_when_and_how_fast():
-    words = sheets(PRESETS["Diverging"])[1].words
+    words = sheets(CASES["Diverging"])[1].words
     leaving = re.findall(r"▲ leaves at epoch (\d+), error ×([\d.]+) an epoch\.", words)
     assert leaving == [("2", "1.16"), ("2", "1.54")]
     assert words.count("▲") == 2 + 2 + 1  # in the picture, in the reasons, in the note

@@ -81,6 +81,11 @@ def about_the_points_drawn(n_samples: int, *, say: Say = english) -> str:
     )
 
 
+def fit_summary(*, say: Say = english) -> str:
+    """Say what the picture of the fit shows."""
+    return say("The points, the best line, and every run's line at the epoch shown.")
+
+
 def fit_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the points, the least-squares line and each run's line at the epoch shown, from `fit_data`.
 

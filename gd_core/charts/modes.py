@@ -17,7 +17,8 @@ from gd_core.charts.style import (
 )
 from gd_core.checks import Floats
 from gd_core.languages import Say, english
-from gd_core.two_modes import Mode, factor_text
+from gd_core.telling.directions import factor_text, name_of_mode
+from gd_core.two_modes import Mode
 
 SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
 LABEL_HEIGHT = 0.08  # of the frame
@@ -128,7 +129,7 @@ def _row(part: Mode, name: str, errors: Floats, epochs: np.ndarray, high: float,
     """Return what the chart says of a direction: in the legend, and beside the end of its measured line."""
     inside = np.flatnonzero(errors <= high)
     return {
-        "label": part.name(say=say),
+        "label": name_of_mode(part, say=say),
         "factors": _factors(part, say),
         "end_label": name,
         "end_epoch": int(epochs[inside[-1]]) if inside.size else None,

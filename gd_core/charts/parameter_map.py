@@ -22,7 +22,7 @@ from gd_core.checks import Floats, as_theta
 from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.languages import Say, english
-from gd_core.numbers import line
+from gd_core.telling.numbers import line
 from gd_core.theory import modes
 
 N_CONTOURS = 10
@@ -86,6 +86,11 @@ def about_the_map(dataset: Dataset, *, true_line: ArrayLike | None, say: Say = e
     answers = ", ".join([best, *_about_the_true_line(bowl, true_line, say)]) + "."
     arrow = say("An arrow is the next step, −η · gradient, where it is long enough to be seen.")
     return f"{answers} {curves} {arrow}"
+
+
+def map_summary(*, say: Say = english) -> str:
+    """Say what the map shows."""
+    return say("The way of every run through slope w and intercept b, over curves of equal loss.")
 
 
 def _about_the_true_line(bowl: Bowl, true_line: ArrayLike | None, say: Say) -> list[str]:

@@ -9,7 +9,7 @@ from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES
 from gd_core.descent import Runs
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
+from gd_core.telling.numbers import exact
 
 
 def player_data(runs: Runs, *, slots: list[int], language: str = "en", say: Say = english) -> bytes:

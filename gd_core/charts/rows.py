@@ -9,7 +9,7 @@ from gd_core.bowl import Bowl
 from gd_core.checks import Floats
 from gd_core.descent import Runs, update
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
+from gd_core.telling.numbers import exact
 
 EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
 MOST_EPOCHS_DRAWN = 200  # … and then thinned to about this many, in pairs of neighbours

@@ -12,7 +12,7 @@ from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_ra
 from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
 from gd_core.data import Dataset
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded, rounded_beside
+from gd_core.telling.numbers import exact, rounded, rounded_beside
 from gd_core.theory import crawl_rate, error_factors, fastest_rate, largest_stable_rate, overshoot_rate
 
 ZONES = ("crawl", "smooth", "zigzag", "diverge")

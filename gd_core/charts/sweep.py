@@ -21,7 +21,7 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import descend
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded
+from gd_core.telling.numbers import rounded
 from gd_core.theory import largest_stable_rate, predicted_excess
 
 RATES_A_DECADE = 30

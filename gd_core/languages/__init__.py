@@ -7,27 +7,45 @@ there whole, a file each.
 """
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-
-Say = Callable[..., str]  # a text in English, and the values of what stands in it in braces
 
 LANGUAGES = {"en": "English", "es": "Español"}
 
 
-def english(text: str, /, **values: object) -> str:
-    """Return a text with its values.
+@dataclass(frozen=True)
+class Say:
+    """What says a text in a language; two that say the same language are the same.
 
-    >>> english("{n:,} points, {{x, y}}", n=1000)
-    '1,000 points, {x, y}'
+    Attributes
+    ----------
+    language : str
+        As browsers and links know it.
+    catalogue : mapping
+        What each English text is in it; one that it lacks stays English.
     """
-    return text.format(**values)
+
+    language: str
+    catalogue: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Return a text with its values.
+
+        >>> english("{n:,} points, {{x, y}}", n=1000)
+        '1,000 points, {x, y}'
+        """
+        return self.catalogue.get(text, text).format(**values)
 
 
+english = Say("en")
+
+
+@cache
 def in_language(language: str) -> Say:
-    """Return what says a text in one of the `LANGUAGES`; one that its catalogue lacks stays English."""
-    catalogue = catalogue_of(language)
-    return lambda text, /, **values: catalogue.get(text, text).format(**values)
+    """Return what says a text in one of the `LANGUAGES`."""
+    return Say(language, catalogue_of(language))
 
 
 def catalogue_of(language: str) -> dict[str, str]:

@@ -8,9 +8,9 @@ import math
 import re
 
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
 from gd_core.own_points.cells import number_in
 from gd_core.own_points.reading import OwnPoints, remarks
+from gd_core.telling.numbers import exact
 
 LONGEST = 1500  # characters: with the other controls the link stays below 2,000, which every browser takes
 

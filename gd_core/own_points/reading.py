@@ -9,9 +9,9 @@ import numpy as np
 
 from gd_core.data import Dataset
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
 from gd_core.own_points.cells import comma_is_for_decimals, is_number, number_in, problem_with, shown
 from gd_core.own_points.pasted import DECIDING_LINES, LONGEST_LINE, MOST_LINES, Row, Table, as_text, table_of
+from gd_core.telling.numbers import exact
 
 MOST_POINTS = 10_000
 MOST_NAMED = 5  # bad lines are named up to so many, and then counted

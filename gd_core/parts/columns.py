@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, unrounded
+from gd_core.telling.numbers import rounded, unrounded
 
 DIGITS, FORMAT = 5, "%.5g"  # of the numbers in tables
 LARGE = 1e7
@@ -16,7 +16,7 @@ Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its h
 
 
 def results_columns(say: Say = english) -> Columns:
-    """Return the columns of `gd_core.verdict.results_table`, and those that scaled x adds."""
+    """Return the columns of `gd_core.telling.verdict.results_table`, and those that scaled x adds."""
     return {
         "learning_rate": (say("Rate"), say("The learning rate.")),
         "behaviour": (say("What it does"), ""),

@@ -16,10 +16,10 @@ from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.experiment import Settings, points_of, run_experiment
 from gd_core.languages import Say, english
-from gd_core.lesson import about_the_points, summary
 from gd_core.parts.scale_of_x import about_scaling
 from gd_core.scaling import AS_IT_IS, in_original_units, in_scaled_units
-from gd_core.verdict import results_table
+from gd_core.telling.points import about_the_points
+from gd_core.telling.verdict import results_table, summary
 
 
 @dataclass(frozen=True, eq=False)

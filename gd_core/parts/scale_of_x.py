@@ -5,8 +5,8 @@ import pandas as pd
 
 from gd_core.bowl import least_squares
 from gd_core.data import Dataset
+from gd_core.inputs import name_of_scaling
 from gd_core.languages import Say, english
-from gd_core.numbers import line, rounded
 from gd_core.scaling import (
     AS_IT_IS,
     CENTRED,
@@ -14,10 +14,10 @@ from gd_core.scaling import (
     STANDARDISED,
     all_x_equal,
     in_original_units,
-    name_of_scaling,
     scaled,
     shift_and_size,
 )
+from gd_core.telling.numbers import line, rounded
 from gd_core.theory import condition_number, epochs_at_fastest_rate, fastest_rate, largest_stable_rate
 
 

@@ -8,7 +8,7 @@ from gd_core.charts.sweep import sweep_rates
 from gd_core.data import Dataset
 from gd_core.descent import Runs
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded
+from gd_core.telling.numbers import exact, rounded
 from gd_core.theory import crawl_rate, fastest_rate, largest_stable_rate, overshoot_rate
 from gd_core.two_modes import Mode
 

@@ -14,7 +14,7 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.experiment import Settings, dataset_of, starts_of
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded, rounded_beside
+from gd_core.telling.numbers import exact, rounded, rounded_beside
 from gd_core.theory import crawl_rate, fastest_rate, largest_stable_rate, overshoot_rate
 
 

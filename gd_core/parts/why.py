@@ -7,9 +7,10 @@ import pandas as pd
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.experiment import Settings, run_experiment
 from gd_core.languages import Say, english
-from gd_core.parts.step_text import about_conventions, step_in_mathematics, step_in_plain_text
-from gd_core.parts.worked_step import worked_step
-from gd_core.two_modes import modes_table, two_modes, why_fast_then_slow
+from gd_core.telling.directions import modes_table, why_fast_then_slow
+from gd_core.telling.step_text import about_conventions, step_in_mathematics, step_in_plain_text
+from gd_core.two_modes import two_modes
+from gd_core.worked_step import worked_step
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,11 +5,13 @@ from functools import cache
 
 import numpy as np
 
-from gd_core.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.bowl import TOLERANCE, bowl_of
 from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, rounded_beside, unrounded
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
+from gd_core.telling.directions import factor_text
+from gd_core.telling.numbers import rounded, rounded_beside, unrounded
+from gd_core.telling.verdict import judge
 from gd_core.theory import (
     condition_number,
     eigenvalues,
@@ -18,8 +20,7 @@ from gd_core.theory import (
     predicted_epochs,
     starting_roots,
 )
-from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL, factor_text
-from gd_core.verdict import judge
+from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
 
 CONVERGING = (CRAWLS, SMOOTH, ZIGZAG)
 NOTHING = 1e-20  # a share of the excess loss this small is rounding

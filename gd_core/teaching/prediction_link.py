@@ -6,9 +6,9 @@ The digits rank the rates by their places in the list, counted from 0; the lette
 import re
 from zlib import crc32
 
-from gd_core.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
 from gd_core.experiment import Settings
 from gd_core.teaching.predictions import Prediction
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
 
 LETTERS = {CRAWLS: "c", SMOOTH: "s", ZIGZAG: "z", EDGE: "e", DIVERGES: "d"}
 

@@ -7,14 +7,14 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from gd_core.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.bowl import bowl_of
 from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG, name_of_behaviour
+from gd_core.telling.numbers import rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.telling.verdict import judge
 from gd_core.theory import factors_of, largest_stable_rate, starting_roots
 from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
-from gd_core.verdict import judge
 
 FORETOLD = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES)  # what a learner may say that a run does
 
@@ -44,7 +44,7 @@ class Answer:
     losses : tuple of float
         The final ones.
     behaviours, reasons : tuple of str
-        What each run did, one of `gd_core.behaviour.BEHAVIOURS`, and why, as the results table says it.
+        What each run did, one of `gd_core.telling.behaviour.BEHAVIOURS`, and why, as the table says.
     """
 
     rates: tuple[float, ...]

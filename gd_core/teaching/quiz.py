@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from gd_core.cases import CASES, WOULD, Scene
 from gd_core.experiment import Settings
 from gd_core.languages import Say, english
-from gd_core.lesson import PRESETS
-from gd_core.teaching.scene import WOULD, Scene
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def _important(say: Say) -> Question:
             ),
         ),
         show=Scene(
-            PRESETS["All three stories"],
+            CASES["All three stories"],
             say("Three rates, the same points: 0.01 crawls, 0.1 comes down to the floor, 0.5 diverges."),
         ),
     )

@@ -11,13 +11,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from gd_core.behaviour import EDGE_PER_EPOCH
 from gd_core.bowl import gradient
 from gd_core.checks import as_count
 from gd_core.experiment import Settings, dataset_of, run_experiment
+from gd_core.inputs import name_of_scaling
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded
-from gd_core.scaling import AS_IT_IS, SCALINGS, name_of_scaling
+from gd_core.scaling import AS_IT_IS, SCALINGS
+from gd_core.telling.behaviour import EDGE_PER_EPOCH
+from gd_core.telling.numbers import exact, rounded
 from gd_core.theory import crawl_rate, eigenvalues, largest_stable_rate, overshoot_rate
 
 RATIO = 1.2  # of two final losses, the higher is at least this many times the lower

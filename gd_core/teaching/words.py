@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from gd_core.cases import CASES, WHY, WOULD, Scene
 from gd_core.experiment import Settings
 from gd_core.languages import Say, english
-from gd_core.lesson import PRESETS
-from gd_core.teaching.scene import WHY, WOULD, Scene
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _too_low(say: Say) -> Section:
             "the epochs are over it may have done little."
         ),
         Scene(
-            PRESETS["Too small"],
+            CASES["Too small"],
             say("After 100 epochs 0.0001 has done almost nothing. All three are far from the floor."),
         ),
     )

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Error, expect
 
-from gd_core.teaching.scene import DID, PREDICT, TAKE, WHY, WOULD
+from gd_core.cases import DID, PREDICT, TAKE, WHY, WOULD
 
 
 def test_from_its_opening_to_the_runs_taken_home_the_page_asks_nobody_but_its_server(open_page, tmp_path):

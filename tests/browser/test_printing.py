@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from gd_core.cases import CASES
 from gd_core.experiment import Settings
 from gd_core.languages import LANGUAGES
-from gd_core.lesson import PRESETS
-from gd_core.worksheet import worksheet
+from gd_core.take_home.worksheet import worksheet
 
 LONGEST = Settings(
     learning_rates=(1.23456789012345e-05, 0.00012345678901, 0.1, 0.4, 0.7886639841, 0.85, 1.0, 123456789.123),
@@ -25,7 +25,7 @@ LONGEST = Settings(
     intercept=-9.987654321,
 )
 CASES = {
-    **PRESETS,
+    **CASES,
     "Longest": LONGEST,
     "Eight with the longest reasons": replace(
         LONGEST, learning_rates=tuple(0.00123456789012345 * k for k in range(1, 9))

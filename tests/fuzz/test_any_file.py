@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core.experiment import MY_OWN, Settings
-from gd_core.export import csv_of_runs, script_of
 from gd_core.languages import LANGUAGES
 from gd_core.own_points.reading import read_points
 from gd_core.scaling import SCALINGS
-from gd_core.worksheet import worksheet
+from gd_core.take_home.csv_file import csv_of_runs
+from gd_core.take_home.script import script_of
+from gd_core.take_home.worksheet import worksheet
 from tests.fuzz.anything import CANARY, TROUBLE, any_settings, looking, some_points, texts
 
 languages = st.sampled_from(list(LANGUAGES))

@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 import gd_core
+from gd_core.cases import DID, PREDICT, TAKE, WAYS, WHY, WOULD
 from gd_core.experiment import ALLOWED, MOST_RATES, Settings
 from gd_core.inputs import CHOICES, CONTROLS, COUNTS, NUMBERS, OPTIONS, SWITCHES, VIEWS
 from gd_core.languages import LANGUAGES, in_language
-from gd_core.lesson import introduction
-from gd_core.numbers import exact
 from gd_core.own_points.link import to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.prediction_link import LETTERS, mark_of
-from gd_core.teaching.scene import DID, PREDICT, TAKE, WAYS, WHY, WOULD
 from gd_core.teaching.teachers_link import FLAGS
+from gd_core.telling.introduction import introduction
+from gd_core.telling.numbers import exact
 from tests.browser.lab import number
 from tests.fuzz.anything import CANARY, looking, number_in, orders, rates, some_points, texts
 from tests.fuzz.test_any_points import files, tables

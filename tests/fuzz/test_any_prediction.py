@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core.experiment import Settings, run_experiment
-from gd_core.export import NUDGE, ROUNDING, _decided, _size
+from gd_core.take_home.script import NUDGE, ROUNDING, _decided, _size
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, comparison, explain, score
 from tests.fuzz.anything import any_settings, looking
 from tests.fuzz.exactly import exact_runs

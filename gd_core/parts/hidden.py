@@ -8,7 +8,7 @@ import pandas as pd
 from gd_core.charts.frame import frame_rows, values_of
 from gd_core.experiment import Settings, starts_of
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded
+from gd_core.telling.numbers import exact, rounded
 
 Pictures = dict[str, dict[str, pd.DataFrame]]
 

@@ -6,18 +6,18 @@ from string import Template
 
 import pandas as pd
 
-from gd_core.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
-from gd_core.charts.paper import LossOnPaper, loss_on_paper
 from gd_core.descent import Runs
 from gd_core.experiment import Settings, run_experiment
 from gd_core.languages import Say, document, in_language
-from gd_core.lesson import about_the_points
-from gd_core.numbers import exact, rounded
 from gd_core.parts.columns import results_columns
-from gd_core.setting_in_words import the_setting
-from gd_core.verdict import results_table
+from gd_core.take_home.paper import LossOnPaper, loss_on_paper
+from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
+from gd_core.telling.numbers import exact, rounded
+from gd_core.telling.points import about_the_points
+from gd_core.telling.setting import the_setting
+from gd_core.telling.verdict import results_table
 
-STYLE = Path(__file__).parent / "assets" / "worksheet.css"
+STYLE = Path(__file__).parent.parent / "assets" / "worksheet.css"
 DIGITS = 5  # of the results; losses that are the same in these share a rank
 NUMBERS = ("final_loss", "w", "b", "epochs_measured", "epochs_predicted", "factor")
 

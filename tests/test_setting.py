@@ -4,7 +4,7 @@ import pytest
 
 from gd_core.experiment import Settings
 from gd_core.languages import in_language
-from gd_core.setting_in_words import the_setting
+from gd_core.telling.setting import the_setting
 
 
 @pytest.mark.parametrize(

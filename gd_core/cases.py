@@ -1,6 +1,6 @@
-"""What a "show me" sets: the controls, how the loss is drawn, and which part of the page it opens.
+"""The cases worth trying, the parts of the page where a link may open, and what a "show me" sets.
 
-The parts of the page, and the ways to learn in one of them, are called here what links call them.
+The parts, and the ways to learn in one of them, are called here what links call them.
 """
 
 from dataclasses import dataclass
@@ -34,6 +34,28 @@ def name_of_way(way: str, *, say: Say = english) -> str:
         QUIZ: say("Quiz"),
         WORDS: say("The words"),
     }[way]
+
+
+CASES = {
+    "The lesson": Settings(),
+    "All three stories": Settings(x_range=(0.0, 2.0)),
+    "Too small": Settings(learning_rates=(0.0001, 0.001, 0.01)),
+    "Zigzag": Settings(learning_rates=(0.3, 0.6, 0.75)),
+    "On the edge": Settings(learning_rates=(0.78, 0.78866, 0.8), same_start=True),
+    "Diverging": Settings(learning_rates=(0.5, 0.85, 1.0)),
+}
+
+
+def name_of_case(case: str, *, say: Say = english) -> str:
+    """Return what the page calls one of the `CASES`."""
+    return {
+        "The lesson": say("The lesson"),
+        "All three stories": say("All three stories"),
+        "Too small": say("Too small"),
+        "Zigzag": say("Zigzag"),
+        "On the edge": say("On the edge"),
+        "Diverging": say("Diverging"),
+    }[case]
 
 
 @dataclass(frozen=True)

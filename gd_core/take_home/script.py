@@ -1,4 +1,4 @@
-"""The runs to take home: as a script that does them again with NumPy alone, and as CSV."""
+"""The runs to take home as a script that does them again with NumPy alone, and checks itself."""
 
 from string import Template
 from textwrap import fill
@@ -13,7 +13,7 @@ from gd_core.descent import Runs, descend
 from gd_core.experiment import Settings, run_experiment
 from gd_core.languages import Say, document, in_language
 from gd_core.scaling import AS_IT_IS, CENTRED
-from gd_core.verdict import results_table
+from gd_core.telling.verdict import results_table
 
 MADE = Template(
     """# $about
@@ -77,27 +77,6 @@ def script_of(settings: Settings, *, language: str = "en") -> str:
         low=repr(low),
         high=repr(high),
     )
-
-
-def csv_of_runs(settings: Settings) -> str:
-    """Return every epoch of every run as CSV: learning_rate, epoch, loss, excess_loss, w, b.
-
-    Each number has all its digits, and ``inf`` where it is too large for the computer. The most that can be
-    asked for, 8 rates of 10,000 epochs, is about 8 MB.
-
-    Raises
-    ------
-    ValueError
-        As `gd_core.experiment.run_experiment` does.
-    """
-    _, runs = run_experiment(settings)
-    lines = ["learning_rate,epoch,loss,excess_loss,w,b"]
-    columns = np.concatenate(
-        [runs.losses[..., None], runs.excess_losses[..., None], runs.parameters], axis=2
-    ).tolist()
-    for rate, rows in zip(runs.learning_rates.tolist(), columns, strict=True):
-        lines += [f"{rate},{epoch},{','.join(map(repr, row))}" for epoch, row in enumerate(rows)]
-    return "\n".join(lines) + "\n"
 
 
 def _numbers(settings: Settings) -> dict[str, str]:

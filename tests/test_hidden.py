@@ -5,8 +5,8 @@ import pytest
 
 from gd_core.charts.frame import values_of
 from gd_core.experiment import Settings
+from gd_core.parts.hidden import about_the_starts, about_the_veiled, points_alone, without_answers
 from gd_core.parts.instrument import instrument
-from gd_core.parts.veil import about_the_starts, about_the_veiled, points_alone, without_answers
 
 SETTINGS = Settings(learning_rates=(0.01, 0.5, 1.0))
 

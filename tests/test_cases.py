@@ -3,19 +3,23 @@ import re
 import pytest
 
 from gd_core import Dataset, make_dataset
+from gd_core.cases import CASES, name_of_case
+from gd_core.charts.fit import fit_summary
+from gd_core.charts.parameter_map import map_summary
 from gd_core.experiment import Settings, run_experiment
-from gd_core.lesson import (
-    PRESETS,
-    about_the_files,
-    about_the_points,
-    fit_summary,
-    introduction,
-    map_summary,
-    name_of_preset,
+from gd_core.telling.introduction import about_the_files, introduction
+from gd_core.telling.points import about_the_points
+from gd_core.telling.verdict import (
+    CRAWLS,
+    DIVERGES,
+    EDGE,
+    SMOOTH,
+    ZIGZAG,
+    judge,
     reasons,
+    results_table,
     summary,
 )
-from gd_core.verdict import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG, judge, results_table
 from tests.marked import marked, outside_marks
 
 
@@ -31,11 +35,11 @@ from tests.marked import marked, outside_marks
     ],
 )
 def test_a_preset_shows_what_its_name_says(preset, behaviours):
-    assert [verdict.behaviour for verdict in judge(*run_experiment(PRESETS[preset]))] == behaviours
+    assert [verdict.behaviour for verdict in judge(*run_experiment(CASES[preset]))] == behaviours
 
 
 def test_the_first_preset_is_the_lesson():
-    assert next(iter(PRESETS.values())) == Settings()
+    assert next(iter(CASES.values())) == Settings()
 
 
 def test_the_page_says_the_limit_the_fastest_rate_and_the_best_line(dataset):
@@ -63,12 +67,12 @@ def test_the_summary_names_every_rate_and_what_it_does(dataset, runs):
 
 
 def test_a_preset_has_its_own_name_in_english():
-    assert [name_of_preset(preset) for preset in PRESETS] == list(PRESETS)
+    assert [name_of_case(preset) for preset in CASES] == list(CASES)
 
 
 def test_every_word_of_the_lesson_is_said(dataset, runs):
     said = [
-        *(name_of_preset(preset, say=marked) for preset in PRESETS),
+        *(name_of_case(preset, say=marked) for preset in CASES),
         introduction(say=marked),
         about_the_files(say=marked),
         map_summary(say=marked),

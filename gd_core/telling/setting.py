@@ -7,8 +7,8 @@ see a run. The rates and the starts are left out: both places show these beside 
 from gd_core.experiment import Settings, points_of
 from gd_core.inputs import name_of_source
 from gd_core.languages import Say, english
-from gd_core.numbers import unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
+from gd_core.telling.numbers import unrounded
 
 
 def the_setting(settings: Settings, *, say: Say = english) -> str:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gd_core.behaviour import (
+from gd_core.data import Dataset
+from gd_core.descent import Runs
+from gd_core.languages import Say, english
+from gd_core.telling.behaviour import (
     CRAWLS,
     DIVERGES,
     EDGE,
@@ -17,10 +20,7 @@ from gd_core.behaviour import (
     facts_of,
     name_of_behaviour,
 )
-from gd_core.data import Dataset
-from gd_core.descent import Runs
-from gd_core.languages import Say, english
-from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.telling.numbers import exact, rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.two_modes import GONE
 
 
@@ -32,7 +32,7 @@ class Verdict:
     ----------
     learning_rate : float
     behaviour : str
-        One of `gd_core.behaviour.BEHAVIOURS`, whatever the language.
+        One of `gd_core.telling.behaviour.BEHAVIOURS`, whatever the language.
     why : str
         A sentence or two with the numbers that decide it.
     factor : float
@@ -88,6 +88,21 @@ def results_table(dataset: Dataset, runs: Runs, *, say: Say = english) -> pd.Dat
             "factor": [verdict.factor for verdict in verdicts],
         }
     )
+
+
+def summary(table: pd.DataFrame, *, say: Say = english) -> str:
+    """Say in one sentence what each rate of a results table does."""
+    runs = [
+        say("learning rate {rate} {does}", rate=exact(rate), does=does)
+        for rate, does in zip(table["learning_rate"], table["behaviour"], strict=True)
+    ]
+    return say("Loss by epoch. {runs}.", runs="; ".join(runs))
+
+
+def reasons(table: pd.DataFrame) -> str:
+    """Say, in Markdown, what each rate of a results table does, and why: a line a rate."""
+    told = zip(table["learning_rate"], table["behaviour"], table["why"], strict=True)
+    return "\n".join(f"- **{unrounded(rate)}** {does}. {why}" for rate, does, why in told)
 
 
 def _why(behaviour: str, facts: Facts, say: Say) -> str:

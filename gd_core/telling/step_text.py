@@ -8,12 +8,12 @@ and into text that a calculator understands.
 import re
 from collections.abc import Callable
 
-from gd_core.behaviour import AT_ANSWER
 from gd_core.data import Dataset
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded, rounded_apart
-from gd_core.parts.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
+from gd_core.telling.behaviour import AT_ANSWER
+from gd_core.telling.numbers import exact, rounded, rounded_apart
 from gd_core.theory import largest_stable_rate
+from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
 
 Rows = list[tuple[str, str, str]]
 

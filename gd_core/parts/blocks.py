@@ -1,0 +1,94 @@
+"""What a part of the page is made of: plain data, which `app.py` draws from top to bottom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gd_core.cases import Scene
+from gd_core.parts.columns import Columns
+
+
+@dataclass(frozen=True)
+class Text:
+    """Markdown; a name is what the style sheet calls it by."""
+
+    markdown: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """Text to copy as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Rows to sort and to look at, under the headings of their columns; those of no heading are not shown."""
+
+    rows: pd.DataFrame
+    columns: Columns
+
+
+@dataclass(frozen=True, eq=False)
+class TextTable:
+    """Rows of texts to be read, for those who cannot see a picture; alt says what they are."""
+
+    rows: pd.DataFrame
+    alt: str
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One of `gd_core.charts.all_charts.CHARTS` with the rows that it draws, by the names of its data sets.
+
+    Attributes
+    ----------
+    alt : str
+        The picture in words, for those who cannot see it.
+    clicks : bool
+        Whether something is set where it is clicked.
+    """
+
+    name: str
+    rows: dict[str, pd.DataFrame]
+    alt: str
+    clicks: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with its options, of which one is chosen under this key, by its place; None until then."""
+
+    key: str
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShowMe:
+    """A button, called "Show me" where it has no other name, that sets everything to a case."""
+
+    key: str
+    scene: Scene
+    name: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Fold:
+    """Blocks under a heading that opens them."""
+
+    heading: str
+    blocks: Sequence["Block"]
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """Blocks that belong together, with a border around them."""
+
+    blocks: Sequence["Block"]
+
+
+Block = Text | Code | Table | TextTable | Picture | Choice | ShowMe | Fold | Card

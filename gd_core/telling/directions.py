@@ -1,0 +1,169 @@
+"""What the two directions of a run's error do, in words and in a table."""
+
+import math
+
+import pandas as pd
+
+from gd_core.languages import Say, english
+from gd_core.telling.numbers import rounded, rounded_beside
+from gd_core.two_modes import (
+    ACROSS,
+    ALONG,
+    GONE,
+    KEEPS_SIZE,
+    NEARLY_GONE,
+    NO_ERROR,
+    NO_NUMBERS,
+    ROUND_BOWL,
+    Mode,
+    halvings,
+    takeover,
+)
+
+SAME_PACE = 1e-6  # two factors whose sizes are this close take as long as each other
+FAST_BESIDE_SLOW = 3  # a part that halves this many times while the other halves once is called quick, …
+SLOW = 5  # … and the other is said to crawl if it takes this many epochs to halve
+
+
+def name_of_direction(where: str, *, say: Say = english) -> str:
+    """Return what the page calls `ACROSS` or `ALONG`."""
+    return {ACROSS: say("across the valley"), ALONG: say("along the valley")}[where]
+
+
+def name_of_mode(part: Mode, *, say: Say = english) -> str:
+    """Return what the picture calls a part of the error."""
+    eigenvalue = rounded(part.eigenvalue, 4)
+    if part.where == ACROSS:
+        return say("across the valley (steep), λ = {eigenvalue}", eigenvalue=eigenvalue)
+    return say("along the valley (shallow), λ = {eigenvalue}", eigenvalue=eigenvalue)
+
+
+def modes_table(parts: tuple[Mode, Mode], *, say: Say = english) -> pd.DataFrame:
+    """Return a row a direction: its eigenvalue, and its factor predicted and measured, NaN where not."""
+    return pd.DataFrame(
+        {
+            "direction": [name_of_direction(part.where, say=say) for part in parts],
+            "eigenvalue": [part.eigenvalue for part in parts],
+            "factor_predicted": [part.factor if abs(part.factor) >= GONE else 0.0 for part in parts],
+            "factor_measured": [part.measured for part in parts],
+            "note": [_note(part.why_not, say) for part in parts],
+        }
+    )
+
+
+def why_fast_then_slow(parts: tuple[Mode, Mode], *, say: Say = english) -> str:
+    """Say, in Markdown, what the two factors do to the loss of this run."""
+    present = [part for part in parts if part.start > 0]
+    across, along = parts
+    if not present:
+        return say(
+            "The run starts at the least-squares answer, but for rounding: there is no error to split."
+        )
+    if along.eigenvalue >= across.eigenvalue * (1 - ROUND_BOWL):
+        return say(
+            "The bowl is round: no direction is steeper than another. An epoch multiplies the whole error by "
+            "{factor}.",
+            factor=_factor_and_pace(across, say),
+        )
+    sentences = [_what_an_epoch_does(present, say)]
+    if min(part.factor for part in present) < 0:
+        sentences.append(say("A minus sign: it changes sides every epoch."))
+    return " ".join([*sentences, _what_follows(present, say)])
+
+
+def factor_text(factor: float) -> str:
+    """Return a factor with its sign, in enough digits to tell its size from 1."""
+    if abs(factor) < GONE:
+        return "0"
+    return f"{'−' if factor < 0 else ''}{rounded_beside(abs(factor), 1.0)}"
+
+
+def _note(why_not: str, say: Say) -> str:
+    return {
+        "": "",
+        NO_ERROR: say("no error in this direction to begin with, but for rounding"),
+        NO_NUMBERS: say("the run leaves the computer's numbers in its first epoch"),
+        NEARLY_GONE: say("too close to rounding after one epoch"),
+    }[why_not]
+
+
+def _what_an_epoch_does(present: list[Mode], say: Say) -> str:
+    factors = {part.where: _factor_and_pace(part, say) for part in present}
+    if len(present) == 2:
+        return say(
+            "An epoch multiplies the error **across the valley** by {across} and the error **along the "
+            "valley** by {along}.",
+            across=factors[ACROSS],
+            along=factors[ALONG],
+        )
+    if ACROSS in factors:
+        return say("An epoch multiplies the error **across the valley** by {factor}.", factor=factors[ACROSS])
+    return say("An epoch multiplies the error **along the valley** by {factor}.", factor=factors[ALONG])
+
+
+def _factor_and_pace(part: Mode, say: Say) -> str:
+    return f"1 − ηλ ≈ {factor_text(part.factor)} ({_pace(abs(part.factor), say)})"
+
+
+def _pace(size: float, say: Say) -> str:
+    if abs(size - 1) <= KEEPS_SIZE:
+        return say("it keeps its size")
+    if size < GONE:
+        return say("it is gone after one epoch")
+    epoch = rounded(max(1, math.ceil(1 / abs(halvings(size)))))
+    if size < 1:
+        return say("half of it is gone by epoch {epoch}", epoch=epoch)
+    return say("it has doubled by epoch {epoch}", epoch=epoch)
+
+
+def _what_follows(present: list[Mode], say: Say) -> str:
+    if len(present) == 1:
+        if present[0].where == ACROSS:
+            return say("There is no error along the valley to begin with, but for rounding.")
+        return say("There is no error across the valley to begin with, but for rounding.")
+    across, along = present
+    if along.eigenvalue == 0:
+        return say("Along the valley λ is 0: the loss is the same everywhere there, and nothing moves.")
+    if abs(abs(across.factor) - 1) <= KEEPS_SIZE:
+        return say("The error across the valley stays, so the loss does not come down to the floor.")
+    if abs(across.factor) > 1:
+        return say(
+            "In the long run nearly all of the loss is from the error across the valley, and it grows."
+        )
+    return _two_paces(across, along, say)
+
+
+def _two_paces(across: Mode, along: Mode, say: Say) -> str:
+    """Say which of two shrinking parts goes first, and from when on the other is most of the loss."""
+    fast, slow = sorted((across, along), key=lambda part: abs(part.factor))
+    if abs(slow.factor) - abs(fast.factor) <= SAME_PACE * (1 - abs(slow.factor)):
+        return say("Both shrink at the same pace: neither waits for the other.")
+    if fast.excess <= slow.excess:
+        return say(
+            "From the start, most of the loss above the floor is from the slower error, {where}.",
+            where=name_of_direction(slow.where, say=say),
+        )
+    sentence, of_slow = _first_and_then(fast, slow, say), halvings(slow.factor)
+    if of_slow <= 1 / SLOW and halvings(fast.factor) >= FAST_BESIDE_SLOW * of_slow:
+        return f"{sentence} {say('That is why the loss first drops, and then crawls.')}"
+    return sentence
+
+
+def _first_and_then(fast: Mode, slow: Mode, say: Say) -> str:
+    first, then = name_of_direction(fast.where, say=say), name_of_direction(slow.where, say=say)
+    epoch = math.ceil(takeover(fast, slow))
+    if epoch < slow.errors.size:
+        return say(
+            "At first, most of the loss above the floor is from the error {first}; from epoch {epoch} on, it "
+            "is from the error {then}.",
+            first=first,
+            epoch=rounded(epoch),
+            then=then,
+        )
+    return say(
+        "At first, most of the loss above the floor is from the error {first}; from epoch {epoch} on, after "
+        "the end of this run, it is from the error {then}.",
+        first=first,
+        epoch=rounded(epoch),
+        then=then,
+    )
