@@ -20,9 +20,10 @@ what it is given.
 """
 
 from gd_core.bowl import gradient, hessian, least_squares, loss, noise_floor
+from gd_core.closed_form import predicted_epochs, predicted_excess, predicted_losses
 from gd_core.data import Dataset, draw_starts, make_dataset
 from gd_core.descent import Runs, descend, epochs_to, overflow_epochs
-from gd_core.theory import (
+from gd_core.spectrum import (
     condition_number,
     crawl_rate,
     eigenvalues,
@@ -30,9 +31,6 @@ from gd_core.theory import (
     fastest_rate,
     largest_stable_rate,
     overshoot_rate,
-    predicted_epochs,
-    predicted_excess,
-    predicted_losses,
 )
 
 __all__ = [

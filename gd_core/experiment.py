@@ -7,7 +7,8 @@ import numpy as np
 from gd_core.checks import Floats
 from gd_core.data import Dataset, draw_starts, make_dataset
 from gd_core.descent import Runs, descend
-from gd_core.scaling import AS_IT_IS, scaled
+from gd_core.scaling import AS_IT_IS, in_scaled_units, scaled
+from gd_core.theory import Theory, theory_of
 
 MOST_RATES = 8
 A_LINE, MY_OWN = "made from a line", "my own"
@@ -81,14 +82,51 @@ class Settings:
     points: tuple[tuple[float, ...], tuple[float, ...]] | None = None
 
 
-def dataset_of(settings: Settings) -> Dataset:
-    """Return the points to descend on, x scaled as the settings say.
+@dataclass(frozen=True, eq=False)
+class Experiment:
+    """What the settings describe, made once: charts, parts and all that is taken home take nothing else.
+
+    Attributes
+    ----------
+    points : Dataset
+        The points before any scaling.
+    dataset : Dataset
+        The points that the runs descend on, x scaled as the settings say.
+    runs : Runs
+        One a learning rate.
+    theory : Theory
+        What is known of these runs and points without running anything.
+    """
+
+    settings: Settings
+    points: Dataset
+    dataset: Dataset
+    runs: Runs
+    theory: Theory
+
+
+def experiment_of(settings: Settings) -> Experiment:
+    """Make the points, choose the starts and run every learning rate.
 
     Raises
     ------
     ValueError
-        As `points_of` does, or if scaling is not one of `gd_core.scaling.SCALINGS`.
+        If there is no learning rate, or a setting in use is not one that `points_of`, `scaled`,
+        `draw_starts` or `descend` takes.
     """
+    points, starts, rates = points_of(settings), starts_of(settings), settings.learning_rates
+    dataset = scaled(points, settings.scaling)
+    return Experiment(
+        settings=settings,
+        points=points,
+        dataset=dataset,
+        runs=descend(dataset, starts=starts, learning_rates=rates, n_epochs=settings.n_epochs),
+        theory=theory_of(dataset, starts=starts, learning_rates=rates),
+    )
+
+
+def dataset_of(settings: Settings) -> Dataset:
+    """Return the points to descend on, x scaled; raise ValueError as `points_of` and `scaled` do."""
     return scaled(points_of(settings), settings.scaling)
 
 
@@ -107,28 +145,17 @@ def points_of(settings: Settings) -> Dataset:
     )
 
 
-def run_experiment(settings: Settings) -> tuple[Dataset, Runs]:
-    """Make the points, choose the starts and run every learning rate.
-
-    Raises
-    ------
-    ValueError
-        If there is no learning rate, or a setting in use is not one that `dataset_of`, `draw_starts` or
-        `descend` takes.
-    """
-    dataset = dataset_of(settings)
-    runs = descend(
-        dataset,
-        starts=starts_of(settings),
-        learning_rates=settings.learning_rates,
-        n_epochs=settings.n_epochs,
-    )
-    return dataset, runs
-
-
 def starts_of(settings: Settings) -> Floats:
     """Return the start of every run, (r, 2), or (2,) where all share one: drawn, or the learner's own."""
     if settings.own_start:
         return np.array([settings.start_w, settings.start_b])
     n_runs = 1 if settings.same_start else len(settings.learning_rates)
     return draw_starts(seed=settings.seed, n_samples=settings.n_samples, n_runs=n_runs).squeeze()
+
+
+def true_line_of(experiment: Experiment) -> Floats | None:
+    """Return the (w, b) that the points were made from, for x as it is scaled; None where nobody knows."""
+    settings = experiment.settings
+    if settings.points:
+        return None
+    return in_scaled_units((settings.slope, settings.intercept), experiment.points, settings.scaling)

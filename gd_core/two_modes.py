@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.bowl import bowl_of
+from gd_core.bowl import least_squares
 from gd_core.checks import Floats
-from gd_core.data import Dataset
-from gd_core.descent import Runs
-from gd_core.theory import factors_of, modes
+from gd_core.experiment import Experiment
 
 ACROSS, ALONG = "across the valley", "along the valley"
 NO_ERROR, NO_NUMBERS, NEARLY_GONE = "no error", "beyond all numbers", "nearly gone"
@@ -63,17 +61,22 @@ class Mode:
         return self.eigenvalue / 2 * self.start**2
 
 
-def two_modes(dataset: Dataset, runs: Runs, run: int) -> tuple[Mode, Mode]:
-    """Split the error of one of the runs; return the part across the valley and the part along it."""
-    bowl = bowl_of(dataset)
-    lam, vectors = modes(bowl)
-    parameters, factors = runs.parameters[run], factors_of(runs.learning_rates, lam)[run]
+def two_modes(experiment: Experiment, run: int) -> tuple[Mode, Mode] | None:
+    """Split the error of one of the runs; return the part across the valley and the part along it.
+
+    None where theory knows no such parts.
+    """
+    theory, parameters = experiment.theory, experiment.runs.parameters[run]
+    lam, vectors, factors = theory.eigenvalues, theory.eigenvectors, theory.factors
+    if lam is None or vectors is None or factors is None:
+        return None
+    bottom = least_squares(experiment.dataset)
     with np.errstate(over="ignore", invalid="ignore"):
-        errors = (parameters - bowl.bottom) @ vectors
+        errors = (parameters - bottom) @ vectors
         largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
-        rounding = ROUNDING * (np.abs(bowl.bottom).max() + largest)
+        rounding = ROUNDING * (np.abs(bottom).max() + largest)
     parts = [
-        _mode(where, float(lam[i]), float(factors[i]), errors[:, i], rounding)
+        _mode(where, float(lam[i]), float(factors[run, i]), errors[:, i], rounding)
         for where, i in ((ACROSS, 1), (ALONG, 0))
     ]
     return parts[0], parts[1]

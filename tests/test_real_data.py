@@ -6,7 +6,7 @@ from gd_core.languages import english, in_language
 from gd_core.own_points.pasted import MOST_BYTES
 from gd_core.own_points.real_data import FILES, look_for, real_data
 from gd_core.scaling import CENTRED, STANDARDISED, scaled
-from gd_core.theory import epochs_at_fastest_rate
+from gd_core.spectrum import epochs_at_fastest_rate
 
 DATA = real_data()
 

@@ -28,7 +28,7 @@ from gd_core.scaling import (
     scaled,
     shift_and_size,
 )
-from gd_core.theory import epochs_at_fastest_rate
+from gd_core.spectrum import epochs_at_fastest_rate
 from tests.reference import lstsq, plain_loop, random_problems
 
 PROBLEMS = [problem.dataset for problem in random_problems(200, seed=21)]

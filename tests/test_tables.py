@@ -9,7 +9,7 @@ from gd_core.data import Dataset
 from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
 from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table, told_epochs
 from gd_core.parts.which_rates import which_rates
-from gd_core.theory import largest_stable_rate
+from gd_core.spectrum import largest_stable_rate
 from gd_core.two_modes import two_modes
 
 SETTINGS = Settings(learning_rates=(0.01, 0.5, 0.85), n_epochs=70, seed=7)

@@ -6,10 +6,10 @@ import pytest
 
 from gd_core.experiment import Settings, run_experiment
 from gd_core.own_points.real_data import look_for
+from gd_core.spectrum import largest_stable_rate
 from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.telling.numbers import rounded
 from gd_core.telling.verdict import judge
-from gd_core.theory import largest_stable_rate
 from tests.test_app import open_page, predict, run, table_of, warnings_of
 
 LESSON = Settings()

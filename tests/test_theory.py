@@ -20,7 +20,7 @@ from gd_core import (
     predicted_losses,
 )
 from gd_core.bowl import bowl_of
-from gd_core.theory import modes
+from gd_core.spectrum import modes
 from tests.reference import random_problems
 
 PROBLEMS = random_problems(200)

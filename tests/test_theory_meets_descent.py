@@ -18,7 +18,7 @@ from gd_core import (
 )
 from gd_core.bowl import bowl_of
 from gd_core.descent import epochs_to
-from gd_core.theory import modes
+from gd_core.spectrum import modes
 from tests.reference import random_dataset, random_problems
 
 PROBLEMS = random_problems(1000, seed=1)

@@ -18,8 +18,7 @@ from gd_core.charts.style import (
     with_label,
     worked_out,
 )
-from gd_core.data import Dataset
-from gd_core.descent import Runs
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 
 Axis = TypeVar("Axis", alt.X, alt.Y)
@@ -31,15 +30,16 @@ MOST_MARGIN = 1.6  # … or up to this, so that the lines that the runs start fr
 RUNS, POINTS = (alt.Chart(alt.NamedData(name)) for name in ("runs", "points"))
 
 
-def fit_data(dataset: Dataset, runs: Runs) -> tuple[pd.DataFrame, dict[str, Any]]:
+def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return what `fit_chart` draws beside the runs' own rows: the points, and its part of the frame."""
+    dataset = experiment.dataset
     w, b = bowl_of(dataset).bottom
     chosen = drawn_points(dataset.x.size)
     x_low, x_high = dataset.x.min(), dataset.x.max()
     if x_low == x_high:
         beside = max(0.5, abs(x_low) / 1000)
         x_low, x_high = x_low - beside, x_high + beside
-    low, high = fit_window(dataset, runs, x_low, x_high)
+    low, high = fit_window(experiment, x_low, x_high)
     frame = {
         "x_low": x_low,
         "x_high": x_high,
@@ -53,11 +53,11 @@ def fit_data(dataset: Dataset, runs: Runs) -> tuple[pd.DataFrame, dict[str, Any]
     return points, frame
 
 
-def fit_window(dataset: Dataset, runs: Runs, x_low: float, x_high: float) -> tuple[float, float]:
+def fit_window(experiment: Experiment, x_low: float, x_high: float) -> tuple[float, float]:
     """Return the least and the largest y in view: the points, and the lines at the start unless far off."""
-    y_low, y_high = dataset.y.min(), dataset.y.max()
+    y_low, y_high = experiment.dataset.y.min(), experiment.dataset.y.max()
     height = y_high - y_low or max(abs(y_high), 1.0)
-    w, b = runs.parameters[:, 0].T
+    w, b = experiment.runs.parameters[:, 0].T
     starts = np.concatenate([w * x_low + b, w * x_high + b])
     low = np.clip(starts.min() - 0.1 * height, y_low - MOST_MARGIN * height, y_low - MARGIN * height)
     high = np.clip(starts.max() + 0.1 * height, y_high + MARGIN * height, y_high + MOST_MARGIN * height)

@@ -1,6 +1,6 @@
 """The loss of every run, epoch by epoch: its rows and its chart."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -24,8 +24,8 @@ from gd_core.charts.style import (
     with_label,
 )
 from gd_core.checks import Floats
-from gd_core.data import Dataset
 from gd_core.descent import Runs
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.telling.numbers import exact, rounded, rounded_beside
 
@@ -36,10 +36,9 @@ RUNS, RATES = (alt.Chart(alt.NamedData(name)) for name in ("runs", "rates"))
 
 
 def loss_data(
-    dataset: Dataset,
-    runs: Runs,
+    experiment: Experiment,
     *,
-    slots: list[int],
+    colour_slots: list[int],
     factors: list[float],
     logarithmic: bool,
     above_floor: bool,
@@ -49,18 +48,21 @@ def loss_data(
 
     Parameters
     ----------
-    slots : list of int
+    colour_slots : list of int
         A slot, 0 to 7, for each run.
     factors : list of float
-        What an epoch multiplies each run's error by in the long run; it is told of runs that leave.
+        What an epoch multiplies each run's error by in the long run, told of runs that leave; NaN where there
+        is no error. Empty where nobody knows.
     """
-    floor = 0.0 if above_floor else noise_floor(dataset)
+    runs = experiment.runs
+    floor = 0.0 if above_floor else noise_floor(experiment.dataset)
     losses = runs.excess_losses if above_floor else runs.losses
     low, high = loss_window(losses, floor, logarithmic=logarithmic)
-    if np.isnan(factors).all():  # nothing moves, but for rounding
+    still = np.isnan(factors or np.ones(losses.shape[0]))  # nothing moves, but for rounding
+    if still.all():
         low, high = loss_window(0 * losses, 0.0, logarithmic=logarithmic)
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
-    exits = np.where(np.isnan(factors), np.nan, _exits(losses, high))  # rounding alone leaves no frame
+    exits = np.where(still, np.nan, _exits(losses, high))  # rounding alone leaves no frame
     frame = {
         "first": 0,
         "last": losses.shape[1] - 1,
@@ -70,13 +72,8 @@ def loss_data(
         "floor": floor if has_floor else np.nan,
         "floor_label": say("┄ noise floor {floor}", floor=rounded(floor)) if has_floor else "",
     }
-    rates = rate_columns(runs, slots=slots, say=say)
-    leaving = _exit_words(
-        exits,
-        factors,
-        lambda **told: say("▲ leaves at epoch {epoch}, error ×{factor} an epoch", **told),
-    )
-    short = _exit_words(exits, factors, "▲{epoch}, ×{factor}".format)
+    rates = rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
+    leaving, short = _exit_words(exits, factors, say)
     rates |= {
         "exit_epoch": exits,
         "leaving": leaving,
@@ -88,9 +85,9 @@ def loss_data(
     return pd.DataFrame(rates), frame
 
 
-def about_the_drawing(losses: Floats, low: float, *, say: Say = english) -> str:
+def about_the_drawing(experiment: Experiment, losses: Floats, low: float, *, say: Say = english) -> str:
     """Say what the chart leaves out of the losses (r, epochs) when its frame ends at low, where it does."""
-    thinned = about_thinning(losses.shape[1] - 1, say=say)
+    thinned = about_thinning(experiment, say=say)
     falls_out = ((losses < low) & (losses > 0)).any()
     bottom = say("What leaves the chart at the bottom goes on falling.") if falls_out else ""
     return "".join(f" {sentence}" for sentence in (thinned, bottom) if sentence)
@@ -120,12 +117,22 @@ def _exits(losses: Floats, high: float) -> Floats:
     return np.where(losses[:, -1] > high, (losses > high).argmax(axis=1), np.nan)
 
 
-def _exit_words(exits: Floats, factors: list[float], words: Callable[..., str]) -> list[str]:
-    """Say of each run that leaves the frame when and how fast it does, in these words; "" of the others."""
-    return [
-        "" if np.isnan(epoch) else words(epoch=f"{epoch:,.0f}", factor=rounded_beside(factor, 1))
-        for epoch, factor in zip(exits, factors, strict=True)
+def _exit_words(exits: Floats, factors: list[float], say: Say) -> tuple[list[str], list[str]]:
+    """Say of each run that leaves the frame when and how fast it does, at length and short; "" of others."""
+    known: Sequence[float | None] = factors or [None] * exits.size
+    words = [
+        ("", "") if np.isnan(epoch) else _exit_of(f"{epoch:,.0f}", factor, say)
+        for epoch, factor in zip(exits, known, strict=True)
     ]
+    return [long for long, _ in words], [short for _, short in words]
+
+
+def _exit_of(epoch: str, factor: float | None, say: Say) -> tuple[str, str]:
+    if factor is None:
+        return say("▲ leaves at epoch {epoch}", epoch=epoch), f"▲{epoch}"
+    times = rounded_beside(factor, 1)
+    long = say("▲ leaves at epoch {epoch}, error ×{factor} an epoch", epoch=epoch, factor=times)
+    return long, f"▲{epoch}, ×{times}"
 
 
 def _beside(names: Iterable[str], words: list[str], gap: str) -> list[str]:

@@ -16,6 +16,7 @@ from gd_core.charts.style import (
     worked_out,
 )
 from gd_core.checks import Floats
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.telling.directions import factor_text, name_of_mode
 from gd_core.two_modes import Mode
@@ -27,13 +28,15 @@ MOST_GROWTH_DRAWN = 1e12  # the frame goes up to this many times the largest err
 ERRORS, MODES = (alt.Chart(alt.NamedData(name)) for name in ("errors", "modes"))
 
 
-def modes_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, pd.DataFrame]:
+def modes_data(
+    experiment: Experiment, parts: tuple[Mode, Mode], *, say: Say = english
+) -> dict[str, pd.DataFrame]:
     """Return the rows that `modes_chart` draws: the errors, and a row a direction, with the frame.
 
     An error that rounding hides, or that is beyond the computer's numbers, is null, and so is what is
     predicted of a direction without any error.
     """
-    epochs = drawn_epochs(parts[0].errors.size - 1)
+    epochs = drawn_epochs(experiment)
     measured = [_or_null(np.abs(part.errors[epochs])) for part in parts]
     predicted = [_or_null(_predicted(part, epochs)) for part in parts]
     low, high = _window(parts, measured)
@@ -53,13 +56,13 @@ def modes_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, pd.
 
 
 def about_the_modes_drawn(
-    parts: tuple[Mode, Mode], data: dict[str, pd.DataFrame], *, say: Say = english
+    experiment: Experiment, parts: tuple[Mode, Mode], data: dict[str, pd.DataFrame], *, say: Say = english
 ) -> str:
     """Say, in Markdown, what the rows of `modes_data` leave out, where they do."""
-    n_epochs, high = parts[0].errors.size - 1, data["modes"]["high"][0]
+    high = data["modes"]["high"][0]
     hidden = any(part.start > 0 and np.isnan(part.errors).any() for part in parts)
     sentences = [
-        about_thinning(n_epochs, say=say),
+        about_thinning(experiment, say=say),
         say("A wide line ends where rounding hides the error, or where it leaves the computer's numbers.")
         if hidden
         else "",

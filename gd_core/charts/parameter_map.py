@@ -4,7 +4,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-from numpy.typing import ArrayLike
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
 from gd_core.charts.frame import FRAME, between, in_frame
@@ -18,12 +17,11 @@ from gd_core.charts.style import (
     told_of_a_run,
     with_label,
 )
-from gd_core.checks import Floats, as_theta
-from gd_core.data import Dataset
-from gd_core.descent import Runs
+from gd_core.checks import Floats
+from gd_core.experiment import Experiment, true_line_of
 from gd_core.languages import Say, english
+from gd_core.spectrum import modes
 from gd_core.telling.numbers import line
-from gd_core.theory import modes
 
 N_CONTOURS = 10
 CONTOUR_RATIO = 2.5  # from one contour inward to the next, the excess loss falls by this factor
@@ -35,19 +33,12 @@ GRID_CELLS = 40  # across the frame at most; a click chooses the middle of one
 RUNS = alt.Chart(alt.NamedData("runs"))
 
 
-def map_frame(
-    dataset: Dataset, runs: Runs, *, true_line: ArrayLike | None, say: Say = english
-) -> dict[str, Any]:
-    """Return the part of the frame that `map_chart` draws by, beside the runs' own rows.
-
-    Parameters
-    ----------
-    true_line : (2,) array, optional
-        The (w, b) that the points were made from, before the noise, where they were.
-    """
-    bowl = bowl_of(dataset)
-    true = np.full(2, np.nan) if true_line is None else as_theta(true_line)
-    low, high = map_window(runs, np.array([bowl.bottom] if true_line is None else [bowl.bottom, true]))
+def map_frame(experiment: Experiment, *, say: Say = english) -> dict[str, Any]:
+    """Return the part of the frame that `map_chart` draws by, beside the runs' own rows."""
+    bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
+    true = np.full(2, np.nan) if true_line is None else true_line
+    answers = [bowl.bottom] if true_line is None else [bowl.bottom, true]
+    low, high = map_window(experiment, np.array(answers))
     step = [nice_step(width / GRID_CELLS) for width in high - low]
     keys = [say("✕ least squares"), say("◇ true line")]
     frame = {
@@ -66,9 +57,9 @@ def map_frame(
     return frame | outermost_contour(bowl, low, high)
 
 
-def about_the_map(dataset: Dataset, *, true_line: ArrayLike | None, say: Say = english) -> str:
+def about_the_map(experiment: Experiment, *, say: Say = english) -> str:
     """Say, in Markdown, what the marks of the map are, and how the two answers differ where there are two."""
-    bowl = bowl_of(dataset)
+    bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
     if bowl.var_x:
         best = say("In the map, ✕ is the best line for these points")
         curves = say(
@@ -93,10 +84,10 @@ def map_summary(*, say: Say = english) -> str:
     return say("The way of every run through slope w and intercept b, over curves of equal loss.")
 
 
-def _about_the_true_line(bowl: Bowl, true_line: ArrayLike | None, say: Say) -> list[str]:
+def _about_the_true_line(bowl: Bowl, true_line: Floats | None, say: Say) -> list[str]:
     if true_line is None:
         return []
-    w, b = as_theta(true_line)
+    w, b = true_line
     if np.allclose(bowl.bottom, (w, b), rtol=0, atol=1e-9):
         return [
             say(
@@ -109,7 +100,7 @@ def _about_the_true_line(bowl: Bowl, true_line: ArrayLike | None, say: Say) -> l
     ]
 
 
-def map_window(runs: Runs, answers: Floats) -> tuple[Floats, Floats]:
+def map_window(experiment: Experiment, answers: Floats) -> tuple[Floats, Floats]:
     """Return the least and the largest (w, b) in view: the starts, the answers, all of each run that stays.
 
     A run that ends with a larger loss than it started with is left to leave.
@@ -124,8 +115,9 @@ def map_window(runs: Runs, answers: Floats) -> tuple[Floats, Floats]:
     low, high : (2,) array
         Each a (w, b).
     """
+    runs = experiment.runs
     stays = runs.losses[:, -1] <= runs.losses[:, 0]
-    paths = runs.parameters[stays][:, drawn_epochs(runs.losses.shape[1] - 1)].reshape(-1, 2)
+    paths = runs.parameters[stays][:, drawn_epochs(experiment)].reshape(-1, 2)
     seen = np.concatenate([paths, runs.parameters[:, 0], answers])
     low, high = seen.min(axis=0), seen.max(axis=0)
     widths = np.maximum(high - low, 0.1 * np.maximum(np.abs(high), 1))

@@ -7,32 +7,26 @@ import numpy as np
 
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES
-from gd_core.descent import Runs
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.telling.numbers import exact
 
 
-def player_data(runs: Runs, *, slots: list[int], language: str = "en", say: Say = english) -> bytes:
+def player_data(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> bytes:
     """Return a line of JSON, then loss, w and b of every run at every epoch drawn, as 64-bit floats.
 
     The floats come in that order: all losses, run by run, then all w, then all b.
-
-    Parameters
-    ----------
-    language : str
-        The language of the words, by which browsers and screen readers know it.
     """
-    n_epochs = runs.losses.shape[1] - 1
-    epochs = drawn_epochs(n_epochs)
+    runs, epochs = experiment.runs, drawn_epochs(experiment)
     rates = [
         {"name": exact(rate), "slot": slot, "dash": DASHES[slot]}
-        for rate, slot in zip(runs.learning_rates, slots, strict=True)
+        for rate, slot in zip(runs.learning_rates, colour_slots, strict=True)
     ]
     header = {
         "epochs": epochs.tolist(),
         "rates": rates,
-        "language": language,
-        "words": player_words(n_epochs, epochs.size, say=say),
+        "language": say.language,
+        "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
     quantities = [runs.losses, runs.parameters[..., 0], runs.parameters[..., 1]]
     numbers = np.stack([quantity[:, epochs] for quantity in quantities])

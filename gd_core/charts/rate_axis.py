@@ -5,33 +5,33 @@ import math
 import altair as alt
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from gd_core.charts.frame import in_frame
-from gd_core.data import Dataset
-from gd_core.theory import crawl_rate
+from gd_core.experiment import Experiment
+from gd_core.theory import Theory
 
 DECADES = 5  # of the axis, always
 LOWEST = -4  # the axis begins at 10 to this power, or lower where the zones need it
 LEFT, RIGHT = 62, 14  # pixels kept free beside the axis: the same in every chart that shares it
 
 
-def axis_power(dataset: Dataset) -> int:
+def axis_power(theory: Theory) -> int:
     """Return the power of 10 at which the axis begins: x alone decides, and for |x| ≤ 10 it is always −4."""
-    return min(LOWEST, math.floor(math.log10(crawl_rate(dataset) / 2)))
+    return LOWEST if theory.crawl is None else min(LOWEST, math.floor(math.log10(theory.crawl / 2)))
 
 
-def axis_range(dataset: Dataset) -> tuple[float, float]:
+def axis_range(theory: Theory) -> tuple[float, float]:
     """Return the least and the largest rate of the axis; every zone has room there."""
-    power = axis_power(dataset)
+    power = axis_power(theory)
     return float(f"1e{power}"), float(f"1e{power + DECADES}")
 
 
-def chosen_rates(dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int]) -> pd.DataFrame:
+def chosen_rates(experiment: Experiment, *, colour_slots: list[int]) -> pd.DataFrame:
     """Return a row a chosen rate, and its place: itself, or the end of the axis where it is beyond."""
-    rates = np.asarray(learning_rates, dtype=float)
+    rates = experiment.runs.learning_rates
+    places = np.clip(rates, *axis_range(experiment.theory))
     return pd.DataFrame(
-        {"slot": slots, "learning_rate": rates, "place": np.clip(rates, *axis_range(dataset))},
+        {"slot": colour_slots, "learning_rate": rates, "place": places},
     ).astype({"slot": int})
 
 

@@ -10,10 +10,10 @@ from numpy.typing import ArrayLike
 from gd_core.charts.frame import FRAME, frame_param, frame_rows, in_frame
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
-from gd_core.data import Dataset
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.telling.numbers import exact, rounded, rounded_beside
-from gd_core.theory import crawl_rate, error_factors, fastest_rate, largest_stable_rate, overshoot_rate
+from gd_core.theory import Theory
 
 ZONES = ("crawl", "smooth", "zigzag", "diverge")
 SHADES = (0.08, 0.34, 0.2, 0.08)
@@ -25,29 +25,32 @@ BANDS, MARKS, RATES = (alt.Chart(alt.NamedData(name)) for name in ("zones", "mar
 
 
 def ruler_data(
-    dataset: Dataset, *, learning_rates: ArrayLike, slots: list[int], say: Say = english
+    experiment: Experiment, *, colour_slots: list[int], say: Say = english
 ) -> dict[str, pd.DataFrame]:
     """Return the rows that `ruler_chart` draws: the zones, the marks between them, the chosen rates.
 
+    Empty where theory does not know all the zones.
+
     Parameters
     ----------
-    learning_rates : (r,) array
-        The chosen rates; there may be none.
-    slots : list of int
-        A slot, 0 to 7, for each of them.
+    colour_slots : list of int
+        A slot, 0 to 7, for each rate.
     """
-    low, high = axis_range(dataset)
-    edges = [low, crawl_rate(dataset), overshoot_rate(dataset), largest_stable_rate(dataset), high]
+    theory = experiment.theory
+    if theory.crawl is None or theory.overshoot is None or theory.limit is None:
+        return {}
+    low, high = axis_range(theory)
+    edges = [low, theory.crawl, theory.overshoot, theory.limit, high]
     zones = {"slot": NO_RUN, "zone": ZONES, "shade": SHADES, "low": edges[:-1], "high": edges[1:]}
     zones["name"] = [say("crawl"), say("smooth"), say("zigzag"), say("diverge")]
-    rates = chosen_rates(dataset, learning_rates=learning_rates, slots=slots)
+    rates = chosen_rates(experiment, colour_slots=colour_slots)
     rates["label"] = [_rate_label(*rate) for rate in zip(rates["learning_rate"], rates["place"], strict=True)]
     rates["row"] = label_rows(np.log10(rates["place"] / low) / DECADES, rates["label"].tolist())
-    rates["across"] = error_factors(dataset, rates["learning_rate"])[:, 1] if len(rates) else []
+    rates["across"] = np.nan if theory.factors is None else theory.factors[:, 1]
     frame = {"low_rate": low, "high_rate": high, "rows": max([LEAST_ROWS_BELOW, *rates["row"]])}
     return {
         "zones": pd.DataFrame(zones),
-        "marks": _marks(dataset, say),
+        "marks": _marks(theory, say),
         "rates": rates,
         "frame": frame_rows(frame),
     }
@@ -74,17 +77,18 @@ def _rate_label(rate: float, place: float) -> str:
     return text if rate == place else f"◀ {text}" if rate < place else f"{text} ▶"
 
 
-def _marks(dataset: Dataset, say: Say) -> pd.DataFrame:
+def _marks(theory: Theory, say: Say) -> pd.DataFrame:
     """Return the rates with a meaning of their own, in ascending order, each with its value in words."""
-    limit, fastest, overshoot = (f(dataset) for f in (largest_stable_rate, fastest_rate, overshoot_rate))
-    labels = [
-        f"1/λmax = {rounded(overshoot)}",
-        say("fastest = {rate}", rate=rounded_beside(fastest, limit)),
-        say("limit 2/λmax = {rate}", rate=rounded(limit)),
-    ]
-    return pd.DataFrame(
-        {"slot": NO_RUN, "rate": [overshoot, fastest, limit], "label": labels, "row": [1, 2, 3]}
-    )
+    marks: list[tuple[float, str]] = []
+    if theory.overshoot is not None:
+        marks.append((theory.overshoot, f"1/λmax = {rounded(theory.overshoot)}"))
+    if theory.fastest is not None and theory.limit is not None:
+        fastest = rounded_beside(theory.fastest, theory.limit)
+        marks.append((theory.fastest, say("fastest = {rate}", rate=fastest)))
+    if theory.limit is not None:
+        marks.append((theory.limit, say("limit 2/λmax = {rate}", rate=rounded(theory.limit))))
+    rows = [(NO_RUN, rate, label, row) for row, (rate, label) in enumerate(marks, start=1)]
+    return pd.DataFrame(rows, columns=["slot", "rate", "label", "row"])
 
 
 def ruler_chart(*, say: Say = english) -> alt.LayerChart:

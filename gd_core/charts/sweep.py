@@ -3,7 +3,6 @@
 import altair as alt
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from gd_core.bowl import bowl_of, excess_loss
 from gd_core.charts.frame import FRAME, frame_param, frame_rows, in_frame
@@ -18,11 +17,11 @@ from gd_core.charts.style import (
     shape,
 )
 from gd_core.checks import Floats
-from gd_core.data import Dataset
 from gd_core.descent import descend
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.telling.numbers import rounded
-from gd_core.theory import largest_stable_rate, predicted_excess
+from gd_core.theory import Theory
 
 RATES_A_DECADE = 30
 RATES_AT_ONCE = 16  # a sweep runs in blocks, so that a long one keeps few of its epochs in memory at a time
@@ -33,52 +32,49 @@ LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could 
 SWEEP, RATES = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates"))
 
 
-def sweep_rates(dataset: Dataset) -> Floats:
+def sweep_rates(theory: Theory) -> Floats:
     """Return rates evenly along the ruler's axis, each rounded to 3 digits so that it is easy to read."""
-    power = axis_power(dataset)
+    power = axis_power(theory)
     steps = np.arange(DECADES * RATES_A_DECADE + 1) / RATES_A_DECADE
     return np.array([float(f"{10 ** (step % 1):.2f}e{power + int(step)}") for step in steps])
 
 
 def sweep_data(
-    dataset: Dataset,
-    *,
-    start: ArrayLike,
-    n_epochs: int,
-    learning_rates: ArrayLike,
-    slots: list[int],
-    say: Say = english,
+    experiment: Experiment, *, colour_slots: list[int], say: Say = english
 ) -> dict[str, pd.DataFrame]:
     """Return the rows that `sweep_chart` draws: what excess loss the runs, and the theory, end with.
 
+    All runs of the sweep start where the first rate does; the chosen rates are swept as well.
+
     Parameters
     ----------
-    start : (2,) array
-        (w, b), where every run of the sweep starts.
-    learning_rates : (r,) array
-        The chosen rates, which are swept as well; there may be none.
-    slots : list of int
-        A slot, 0 to 7, for each of them.
+    colour_slots : list of int
+        A slot, 0 to 7, for each rate.
     """
-    chosen = chosen_rates(dataset, learning_rates=learning_rates, slots=slots)
-    rates = np.union1d(sweep_rates(dataset), chosen["learning_rate"])
-    swept = final_excess(dataset, start=start, learning_rates=rates, n_epochs=n_epochs)
-    on_axis = swept[swept["learning_rate"].between(*axis_range(dataset))].reset_index(drop=True)
-    bowl = bowl_of(dataset)
-    begins = float(excess_loss(np.asarray(start, dtype=float) - bowl.bottom, bowl))
+    theory, bowl = experiment.theory, bowl_of(experiment.dataset)
+    chosen = chosen_rates(experiment, colour_slots=colour_slots)
+    swept = final_excess(experiment, np.union1d(sweep_rates(theory), chosen["learning_rate"]))
+    on_axis = swept[swept["learning_rate"].between(*axis_range(theory))].reset_index(drop=True)
+    begins = float(excess_loss(start_of_the_sweep(experiment) - bowl.bottom, bowl))
     window = excess_window(begins, on_axis["excess"].to_numpy())
     return {
         "sweep": _placed(on_axis, *window),
         "rates": _placed(chosen.merge(swept, on="learning_rate"), *window),
-        "frame": _frame(dataset, begins, on_axis["excess"], window, n_epochs, say),
+        "frame": _frame(experiment, begins, on_axis["excess"], window, say),
     }
 
 
+def start_of_the_sweep(experiment: Experiment) -> Floats:
+    """Return the (w, b) where every run of the sweep starts."""
+    return experiment.runs.parameters[0, 0]
+
+
 def _frame(
-    dataset: Dataset, begins: float, ends: pd.Series, window: tuple[float, float], n_epochs: int, say: Say
+    experiment: Experiment, begins: float, ends: pd.Series, window: tuple[float, float], say: Say
 ) -> pd.DataFrame:
     """Return the one row that says what is in view, and what the chart writes into it."""
-    low_rate, high_rate = axis_range(dataset)
+    low_rate, high_rate = axis_range(experiment.theory)
+    limit, n_epochs = experiment.theory.limit, experiment.settings.n_epochs
     epochs = say("1 epoch") if n_epochs == 1 else say("{n_epochs:,} epochs", n_epochs=n_epochs)
     frame = {
         "low_rate": low_rate,
@@ -86,7 +82,7 @@ def _frame(
         "low": window[0],
         "high": window[1],
         "start": begins,
-        "limit": largest_stable_rate(dataset),
+        "limit": np.nan if limit is None else limit,
         "epochs": epochs,
         "title": say("Loss above the floor after {epochs}", epochs=epochs),
         "start_label": say("start {loss}", loss=rounded(begins)),
@@ -96,18 +92,25 @@ def _frame(
     return frame_rows(frame)
 
 
-def final_excess(
-    dataset: Dataset, *, start: ArrayLike, learning_rates: Floats, n_epochs: int
-) -> pd.DataFrame:
-    """Return a row a rate: the excess loss after the last epoch, measured in a run and predicted without."""
+def final_excess(experiment: Experiment, learning_rates: Floats) -> pd.DataFrame:
+    """Return a row a rate: the excess loss after the last epoch, measured in a run and predicted without.
+
+    The prediction is NaN where theory has none.
+    """
+    start, n_epochs = start_of_the_sweep(experiment), experiment.settings.n_epochs
+    predict = experiment.theory.predict_excess
     blocks = np.array_split(learning_rates, -(-learning_rates.size // RATES_AT_ONCE))
     measured = [
-        descend(dataset, starts=start, learning_rates=block, n_epochs=n_epochs).excess_losses[:, -1].copy()
+        descend(experiment.dataset, starts=start, learning_rates=block, n_epochs=n_epochs)
+        .excess_losses[:, -1]
+        .copy()
         for block in blocks
     ]
-    predicted = predicted_excess(dataset, starts=start, learning_rates=learning_rates, epochs=[n_epochs])
+    predicted = (
+        predict(starts=start, learning_rates=learning_rates, epochs=[n_epochs])[:, 0] if predict else np.nan
+    )
     return pd.DataFrame(
-        {"learning_rate": learning_rates, "excess": np.concatenate(measured), "predicted": predicted[:, 0]}
+        {"learning_rate": learning_rates, "excess": np.concatenate(measured), "predicted": predicted}
     )
 
 
@@ -156,9 +159,10 @@ def _frame_layers(say: Say) -> list[alt.Chart]:
     label = FRAME.mark_text(fontSize=12, align="left", dx=5, dy=-14)
     at_start = begins.mark_text(fontSize=12, align="left", dx=5, dy=-10)
     at_top = FRAME.mark_text(fontSize=12, align="right", dy=-10)
+    limit = FRAME.transform_filter("isValid(datum.frame.limit)")
     return [
-        FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("frame.limit", say("Learning rate"))),
-        label.encode(
+        limit.mark_rule(strokeDash=[3, 3], color=GREY).encode(rate_axis("frame.limit", say("Learning rate"))),
+        limit.mark_text(fontSize=12, align="left", dx=5, dy=-14).encode(
             rate_axis("frame.limit", say("Learning rate")), y=bottom, text=alt.value(say("limit")), color=grey
         ),
         label.encode(x=left, y=bottom, text="frame.below:N", color=grey),

@@ -16,7 +16,7 @@ Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its h
 
 
 def results_columns(say: Say = english) -> Columns:
-    """Return the columns of `gd_core.telling.verdict.results_table`, and those that scaled x adds."""
+    """Return the columns of `gd_core.parts.results.results_table`."""
     return {
         "learning_rate": (say("Rate"), say("The learning rate.")),
         "behaviour": (say("What it does"), ""),
@@ -49,7 +49,7 @@ def results_columns(say: Say = english) -> Columns:
 
 
 def round_columns(say: Say = english) -> Columns:
-    """Return the columns of `gd_core.teaching.predictions.comparison`."""
+    """Return the columns of `gd_core.parts.compared.comparison`."""
     return {
         "learning_rate": (say("Rate"), say("The learning rate.")),
         "rank_predicted": (say("Your rank"), say("1 is the lowest final loss.")),
@@ -61,7 +61,7 @@ def round_columns(say: Say = english) -> Columns:
 
 
 def modes_columns(say: Say = english) -> Columns:
-    """Return the columns of `gd_core.two_modes.modes_table`."""
+    """Return the columns of `gd_core.telling.directions.modes_table`."""
     return {
         "direction": (say("Direction"), ""),
         "eigenvalue": ("λ", say("The eigenvalue: how steeply the bowl bends in this direction.")),

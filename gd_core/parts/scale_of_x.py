@@ -5,8 +5,11 @@ import pandas as pd
 
 from gd_core.bowl import least_squares
 from gd_core.data import Dataset
+from gd_core.experiment import Experiment
 from gd_core.inputs import name_of_scaling
 from gd_core.languages import Say, english
+from gd_core.parts.blocks import Block, Table, Text
+from gd_core.parts.columns import scalings_columns
 from gd_core.scaling import (
     AS_IT_IS,
     CENTRED,
@@ -18,7 +21,17 @@ from gd_core.scaling import (
     shift_and_size,
 )
 from gd_core.telling.numbers import line, rounded
-from gd_core.theory import condition_number, epochs_at_fastest_rate, fastest_rate, largest_stable_rate
+from gd_core.theory import theory_of
+
+
+def would_another_scale_help(experiment: Experiment, *, say: Say = english) -> list[Block]:
+    """Show what the scale of x does and each other would do; nothing where the limit is not known."""
+    if experiment.theory.limit is None:
+        return []
+    return [
+        Text(about_scaling(experiment.points, experiment.settings.scaling, say=say)),
+        Table(compare_scalings(experiment.points, say=say), scalings_columns(say)),
+    ]
 
 
 def compare_scalings(dataset: Dataset, *, say: Say = english) -> pd.DataFrame:
@@ -55,15 +68,16 @@ def about_scaling(dataset: Dataset, scaling: str, *, say: Say = english) -> str:
 
 def _of_each_scaling(dataset: Dataset) -> pd.DataFrame:
     points = [scaled(dataset, scaling) for scaling in SCALINGS]
+    theories = [theory_of(p) for p in points]
     best = zip(points, SCALINGS, strict=True)
     lines = np.array([in_original_units(least_squares(p), dataset, scaling) for p, scaling in best])
     return pd.DataFrame(
         {
             "scaling": SCALINGS,
-            "condition_number": [condition_number(p) for p in points],
-            "limit": [largest_stable_rate(p) for p in points],
-            "fastest_rate": [fastest_rate(p) for p in points],
-            "epochs": [epochs_at_fastest_rate(p) for p in points],
+            "condition_number": [theory.condition_number for theory in theories],
+            "limit": [theory.limit for theory in theories],
+            "fastest_rate": [theory.fastest for theory in theories],
+            "epochs": [theory.epochs_at_fastest for theory in theories],
             "w": lines[:, 0],
             "b": lines[:, 1],
         }

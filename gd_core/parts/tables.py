@@ -2,19 +2,48 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
-from gd_core.charts.sweep import sweep_rates
-from gd_core.data import Dataset
-from gd_core.descent import Runs
+from gd_core.charts.frame import values_of
+from gd_core.charts.sweep import sweep_data, sweep_rates
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.parts.blocks import Block, Text, TextTable
 from gd_core.telling.numbers import exact, rounded
-from gd_core.theory import crawl_rate, fastest_rate, largest_stable_rate, overshoot_rate
-from gd_core.two_modes import Mode
+from gd_core.two_modes import Mode, two_modes
 
 DIGITS = 4
 DIGITS_OF_RATES = 6  # of the marks of the ruler
 ONE_OF_SWEPT = 3  # of the rates along the axis of the sweep, every third is told, and every chosen one
+
+
+def the_runs(experiment: Experiment, *, say: Say = english) -> list[Block]:
+    """Show the loss, the map and the fit as a table."""
+    return [_read(runs_table(experiment), say("Loss, w and b of every run at some of its epochs"), say)]
+
+
+def the_rates(experiment: Experiment, *, say: Say = english) -> list[Block]:
+    """Show the ruler and the sweep as tables."""
+    zones = ruler_table(experiment, say=say)
+    slots = list(range(len(experiment.settings.learning_rates)))
+    sweep = sweep_data(experiment, colour_slots=slots, say=say)
+    ends = sweep_table(experiment, sweep)
+    return [
+        *([_read(zones, say("The zones of the ruler and the chosen rates"), say)] if len(zones) else []),
+        Text(f"{values_of(sweep['frame'])['title']}:"),
+        _read(ends, say("The loss that is left at the end, by learning rate"), say),
+    ]
+
+
+def the_errors(experiment: Experiment, *, run: int, say: Say = english) -> list[Block]:
+    """Show both directions of a run's error as a table, where they are known."""
+    parts = two_modes(experiment, run)
+    if not parts:
+        return []
+    return [_read(errors_table(parts), say("Both parts of the error at some of the epochs"), say)]
+
+
+def _read(table: pd.DataFrame, alt: str, say: Say) -> TextTable:
+    return TextTable(as_read(table, say=say), alt=alt)
 
 
 def column_names(*, say: Say = english) -> dict[str, str]:
@@ -57,9 +86,9 @@ def told_epochs(n_epochs: int) -> np.ndarray:
     return np.array([0, *(epoch for epoch in round_numbers if epoch < n_epochs), n_epochs])
 
 
-def runs_table(runs: Runs) -> pd.DataFrame:
+def runs_table(experiment: Experiment) -> pd.DataFrame:
     """Return a row a run and epoch told: what the loss, the map and the fit show there."""
-    epochs = told_epochs(runs.losses.shape[1] - 1)
+    runs, epochs = experiment.runs, told_epochs(experiment.settings.n_epochs)
     told = {
         "loss": runs.losses,
         "excess": runs.excess_losses,
@@ -75,16 +104,23 @@ def runs_table(runs: Runs) -> pd.DataFrame:
     )
 
 
-def ruler_table(dataset: Dataset, learning_rates: ArrayLike, *, say: Say = english) -> pd.DataFrame:
-    """Return a row a mark of the ruler and a row a chosen rate, from the smallest on, each with its zone."""
-    smooth, zigzag, limit = crawl_rate(dataset), overshoot_rate(dataset), largest_stable_rate(dataset)
+def ruler_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame:
+    """Return a row a mark of the ruler and a row a chosen rate, from the smallest on, each with its zone.
+
+    Empty where theory does not know the zones.
+    """
+    theory = experiment.theory
+    smooth, zigzag, limit = theory.crawl, theory.overshoot, theory.limit
+    if smooth is None or zigzag is None or limit is None:
+        return pd.DataFrame()
     marks = [
         (smooth, say("here “crawl” ends and “smooth” begins")),
         (zigzag, say("here “smooth” ends and “zigzag” begins: 1/λmax")),
-        (fastest_rate(dataset), say("the fastest rate")),
         (limit, say("the limit, 2/λmax: here “zigzag” ends and “diverge” begins")),
     ]
-    chosen = [(float(rate), say("chosen")) for rate in np.asarray(learning_rates, dtype=float)]
+    if theory.fastest is not None:
+        marks.insert(2, (theory.fastest, say("the fastest rate")))
+    chosen = [(rate, say("chosen")) for rate in experiment.settings.learning_rates]
 
     def zone(rate: float) -> str:
         if rate == limit:
@@ -97,9 +133,9 @@ def ruler_table(dataset: Dataset, learning_rates: ArrayLike, *, say: Say = engli
     return pd.DataFrame([(rate, mark, zone(rate)) for rate, mark in rows], columns=["rate", "mark", "zone"])
 
 
-def sweep_table(dataset: Dataset, sweep: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def sweep_table(experiment: Experiment, sweep: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return a row a rate: what its run ends with, and what theory says; from the rows of `sweep_data`."""
-    on_axis = sweep["sweep"]["learning_rate"].isin(sweep_rates(dataset)[::ONE_OF_SWEPT])
+    on_axis = sweep["sweep"]["learning_rate"].isin(sweep_rates(experiment.theory)[::ONE_OF_SWEPT])
     told = pd.concat([sweep["sweep"][on_axis], sweep["rates"]])
     told = told[["learning_rate", "excess", "predicted"]].drop_duplicates("learning_rate")
     return told.sort_values("learning_rate", ignore_index=True)

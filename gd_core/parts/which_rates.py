@@ -1,64 +1,65 @@
-"""Which rates would work: what the ruler and the sweep show, in words that are true."""
+"""Which rates would work: the ruler and the sweep, in words that are true."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from gd_core.charts.frame import values_of
 from gd_core.charts.rate_axis import axis_range
 from gd_core.charts.ruler import ruler_data
-from gd_core.charts.sweep import sweep_data
+from gd_core.charts.sweep import start_of_the_sweep, sweep_data
 from gd_core.checks import Floats
-from gd_core.data import Dataset
-from gd_core.experiment import Settings, dataset_of, starts_of
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.parts.blocks import Block, Picture, Text
 from gd_core.telling.numbers import exact, rounded, rounded_beside
-from gd_core.theory import crawl_rate, fastest_rate, largest_stable_rate, overshoot_rate
+from gd_core.theory import Theory
 
 
-@dataclass(frozen=True, eq=False)
-class WhichRates:
-    """The data sets of the pictures "ruler" and "sweep", and what is said of each."""
-
-    pictures: dict[str, dict[str, pd.DataFrame]]
-    summaries: dict[str, str]
-    words: dict[str, str]
-
-
-def which_rates(settings: Settings, *, slots: list[int], say: Say = english) -> WhichRates:
-    """Prepare the ruler, and the sweep from where the first rate starts.
+def the_ruler(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> list[Block]:
+    """Show the zones of these points, and where the rates stand in them; nothing where they are not known.
 
     Parameters
     ----------
-    slots : list of int
+    colour_slots : list of int
         A slot, 0 to 7, for each rate.
-
-    Raises
-    ------
-    ValueError
-        As `gd_core.experiment.run_experiment` does, but not for want of a rate where all runs share a start;
-        or if there is not one slot for each rate.
     """
-    dataset, start = dataset_of(settings), np.atleast_2d(starts_of(settings))[0]
-    rates = settings.learning_rates
-    ruler = ruler_data(dataset, learning_rates=rates, slots=slots, say=say)
-    sweep = sweep_data(
-        dataset, start=start, n_epochs=settings.n_epochs, learning_rates=rates, slots=slots, say=say
-    )
-    return WhichRates(
-        pictures={"ruler": ruler, "sweep": sweep},
-        summaries={"ruler": ruler_summary(dataset, rates, say=say), "sweep": sweep_summary(sweep, say=say)},
-        words={
-            "ruler": about_the_ruler(dataset, say=say),
-            "sweep": about_the_sweep(sweep, start=start, say=say),
-        },
-    )
+    rows = ruler_data(experiment, colour_slots=colour_slots, say=say)
+    if not rows:
+        return []
+    theory, rates = experiment.theory, experiment.settings.learning_rates
+    return [
+        Picture("ruler", rows, alt=ruler_summary(theory, rates, say=say)),
+        Text(about_the_ruler(theory, say=say)),
+    ]
 
 
-def about_the_ruler(dataset: Dataset, *, say: Say = english) -> str:
-    """Say, in Markdown, what the zones are, and what moves them."""
+def the_sweep(
+    experiment: Experiment, *, colour_slots: list[int], may_add: bool, say: Say = english
+) -> list[Block]:
+    """Show what some hundred rates end with, all from where the first rate starts.
+
+    Parameters
+    ----------
+    colour_slots : list of int
+        A slot, 0 to 7, for each rate.
+    may_add : bool
+        Whether a click in the picture adds a rate, so that the page should say so.
+    """
+    rows = sweep_data(experiment, colour_slots=colour_slots, say=say)
+    click = say("Click a place to add its rate to the list, or type it under *Learning rates*.")
+    words = about_the_sweep(experiment, rows, say=say)
+    return [
+        Picture("sweep", rows, alt=sweep_summary(rows, say=say), clicks=True),
+        Text(f"{words} {click}" if may_add else words),
+    ]
+
+
+def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
+    """Say, in Markdown, what the zones are, and what moves them; "" where they are not known."""
+    if theory.crawl is None or theory.overshoot is None or theory.limit is None:
+        return ""
     return say(
         "The zones say what an epoch does to the error across the valley, where the bowl is steepest. Below "
         "{crawl} it *crawls*: less than 5 % of the error goes. Up to {overshoot} the error shrinks "
@@ -66,43 +67,48 @@ def about_the_ruler(dataset: Dataset, *, say: Say = english) -> str:
         "*diverges*: it flips sign and grows. The **limit, 2/λmax = {limit}**, comes from the x of the "
         "points alone (λmax is how steeply the bowl bends there). So no amount of noise moves it, and "
         "another range of x can.",
-        crawl=rounded(crawl_rate(dataset)),
-        overshoot=rounded(overshoot_rate(dataset)),
-        limit=rounded(largest_stable_rate(dataset)),
+        crawl=rounded(theory.crawl),
+        overshoot=rounded(theory.overshoot),
+        limit=rounded(theory.limit),
     )
 
 
-def ruler_summary(dataset: Dataset, learning_rates: ArrayLike, *, say: Say = english) -> str:
-    """Say what the ruler shows to those who cannot see it."""
-    low, high = axis_range(dataset)
-    limit = largest_stable_rate(dataset)
-    chosen = ", ".join(exact(rate) for rate in np.asarray(learning_rates, dtype=float))
+def ruler_summary(theory: Theory, learning_rates: Sequence[float], *, say: Say = english) -> str:
+    """Say what the ruler shows to those who cannot see it; "" where its zones are not known."""
+    if theory.crawl is None or theory.overshoot is None or theory.limit is None:
+        return ""
+    low, high = axis_range(theory)
     zones = say(
         "Learning rates from {low} to {high}, on a logarithmic axis in four zones: crawl below {crawl}, "
-        "smooth up to {overshoot}, zigzag up to the limit {limit}, diverge above. The fastest rate is "
-        "{fastest}.",
+        "smooth up to {overshoot}, zigzag up to the limit {limit}, diverge above.",
         low=exact(low),
         high=exact(high),
-        crawl=rounded(crawl_rate(dataset)),
-        overshoot=rounded(overshoot_rate(dataset)),
-        limit=rounded(limit),
-        fastest=rounded_beside(fastest_rate(dataset), limit),
+        crawl=rounded(theory.crawl),
+        overshoot=rounded(theory.overshoot),
+        limit=rounded(theory.limit),
     )
-    return f"{zones} {say('Chosen: {rates}.', rates=chosen) if chosen else say('Chosen: none.')}"
+    fastest = (
+        say("The fastest rate is {fastest}.", fastest=rounded_beside(theory.fastest, theory.limit))
+        if theory.fastest is not None
+        else ""
+    )
+    chosen = say("Chosen: {rates}.", rates=", ".join(map(exact, learning_rates)))
+    return " ".join(filter(None, [zones, fastest, chosen]))
 
 
-def about_the_sweep(data: dict[str, pd.DataFrame], *, start: ArrayLike, say: Say = english) -> str:
+def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
     """Say, in Markdown, what the rows of `sweep_data` show."""
-    w, b = (rounded(value) for value in np.asarray(start, dtype=float))
-    return say(
+    w, b = (rounded(value) for value in start_of_the_sweep(experiment))
+    dots = say(
         "Each dot is a run of its own: {n} learning rates, all from where the first rate of the list starts "
-        "(w = {w}, b = {b}), for {epochs}. The line is what the theory says, without a run. {findings}",
+        "(w = {w}, b = {b}), for {epochs}.",
         n=len(data["sweep"]),
         w=w,
         b=b,
         epochs=values_of(data["frame"])["epochs"],
-        findings=_findings(data, say),
     )
+    line = say("The line is what the theory says, without a run.") if experiment.theory.predict_excess else ""
+    return " ".join(filter(None, [dots, line, _findings(data, say)]))
 
 
 def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
@@ -125,6 +131,8 @@ def _findings(data: dict[str, pd.DataFrame], say: Say) -> str:
         return say("The start is the answer already, so nothing moves, whatever the rate.")
     frame = values_of(data["frame"])
     begins, limit = frame["start"], frame["limit"]
+    if np.isnan(limit):
+        return _lowest(rates, excess, say)
     shows = _where_the_limit_shows(rates, excess > begins * (1 + 1e-9), limit, say)
     return f"{_lowest(rates, excess, say)} {shows}"
 

@@ -11,8 +11,7 @@ from gd_core.charts.loss import loss_data
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES
 from gd_core.checks import Floats
-from gd_core.data import Dataset
-from gd_core.descent import Runs
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.telling.numbers import rounded
 
@@ -44,7 +43,7 @@ class LossOnPaper:
     leaving: list[str]
 
 
-def loss_on_paper(dataset: Dataset, runs: Runs, *, factors: list[float], say: Say = english) -> LossOnPaper:
+def loss_on_paper(experiment: Experiment, *, factors: list[float], say: Say = english) -> LossOnPaper:
     """Draw the losses in the frame of the page's loss chart, linear.
 
     Parameters
@@ -52,13 +51,14 @@ def loss_on_paper(dataset: Dataset, runs: Runs, *, factors: list[float], say: Sa
     factors : list of float
         What an epoch multiplies each run's error by in the long run, as for `loss_data`.
     """
-    slots = list(range(runs.learning_rates.size))
+    losses, epochs = experiment.runs.losses, drawn_epochs(experiment)
+    slots = list(range(len(losses)))
     of_rates, frame = loss_data(
-        dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False, say=say
+        experiment, colour_slots=slots, factors=factors, logarithmic=False, above_floor=False, say=say
     )
     rates = of_rates.to_dict("records")
     axes = _axes(frame, say)
-    curves = [_curve(losses, frame, slot) for slot, losses in enumerate(runs.losses)]
+    curves = [_curve(epochs, losses[slot, epochs], frame, slot) for slot in slots]
     clip = f'<clipPath id="frame"><path d="{_box()}"/></clipPath>'
     inside = f'<g clip-path="url(#frame)">{"".join(curves)}</g>'
     ends = "".join(_end(rate, frame) for rate in rates)
@@ -114,9 +114,8 @@ def ticks(most: float, *, least: float = 0.0) -> list[float]:
     return [float(f"{count * step:.6g}") for count in range(int(most / step * (1 + 1e-9)) + 1)]
 
 
-def _curve(losses: Floats, frame: dict[str, Any], slot: int) -> str:
-    epochs = drawn_epochs(losses.size - 1)
-    places = zip(_across(epochs, frame), _down(losses[epochs], frame), strict=True)
+def _curve(epochs: np.ndarray, losses: Floats, frame: dict[str, Any], slot: int) -> str:
+    places = zip(_across(epochs, frame), _down(losses, frame), strict=True)
     points = " ".join(f"{x:.2f},{y:.2f}" for x, y in places)
     return f'<polyline class="curve" points="{points}" stroke-dasharray="{_dash(slot)}"/>'
 

@@ -8,12 +8,11 @@ import numpy as np
 from gd_core.bowl import bowl_of
 from gd_core.charts.loss import loss_data
 from gd_core.checks import Floats
-from gd_core.data import Dataset
 from gd_core.descent import Runs, descend
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, document, in_language
 from gd_core.scaling import AS_IT_IS, CENTRED
-from gd_core.telling.verdict import results_table
+from gd_core.telling.verdict import judge
 
 MADE = Template(
     """# $about
@@ -43,7 +42,7 @@ NUDGE = 1e-11  # of that size: more than the rounding of 10 000 epochs moves a s
 TOO_LARGE = 1e300  # of losses beyond this, the script only checks that they are
 
 
-def script_of(settings: Settings, *, language: str = "en") -> str:
+def script_of(experiment: Experiment, *, language: str = "en") -> str:
     """Return a Python program that does the runs again, draws them, and checks its final losses.
 
     It is the plain loop of the lesson: in every epoch a sum over all points. It has no part of this package,
@@ -54,21 +53,16 @@ def script_of(settings: Settings, *, language: str = "en") -> str:
     ----------
     language : str
         One of `gd_core.languages.LANGUAGES`, for its comments and what it prints; the code is the same.
-
-    Raises
-    ------
-    ValueError
-        As `gd_core.experiment.run_experiment` does.
     """
     say = in_language(language)
-    dataset, runs = run_experiment(settings)
-    low, high = _frame(dataset, runs)
-    size = _size(dataset, runs)
-    decided = _decided(dataset, runs, nudge=NUDGE * size)
+    settings, runs = experiment.settings, experiment.runs
+    low, high = _frame(experiment)
+    size = _size(experiment)
+    decided = _decided(experiment, nudge=NUDGE * size)
     return Template(document("script.txt", language)).substitute(
         _numbers(settings),
         points=_points(settings, say),
-        scaling=_scaling(settings, dataset, say),
+        scaling=_scaling(experiment, say),
         starts=_starts(settings, say),
         figures="\n".join(_figures(runs, decided, say)),
         compared="" if decided.all() else "np.isnan(theirs) | ",
@@ -102,14 +96,15 @@ def _points(settings: Settings, say: Say) -> str:
     return OWN.substitute(_numbers(settings), x=x, y=y, about=say("The points."), drawn=drawn)
 
 
-def _scaling(settings: Settings, dataset: Dataset, say: Say) -> str:
+def _scaling(experiment: Experiment, say: Say) -> str:
     """Return the line of the script that scales x; none where it stays as it is."""
-    if settings.scaling == AS_IT_IS:
+    scaling = experiment.settings.scaling
+    if scaling == AS_IT_IS:
         return ""
-    if not np.ptp(dataset.x):
+    if not np.ptp(experiment.dataset.x):
         told = say("centred; all x are equal, so there is no deviation to divide by")
         return f"x = x - x[0]  # {told}\n"
-    if settings.scaling == CENTRED:
+    if scaling == CENTRED:
         told = say("centred: b is then the height of the line in the middle of the points")
         return f"x = x - x.mean()  # {told}\n"
     told = say("mean 0 and deviation 1: w then matters as much as b")
@@ -163,30 +158,34 @@ def _agreement(n_compared: int, n_runs: int, say: Say) -> str:
     )
 
 
-def _frame(dataset: Dataset, runs: Runs) -> tuple[float, float]:
+def _frame(experiment: Experiment) -> tuple[float, float]:
     """Return the least and the largest loss that the page's chart shows."""
-    factors = results_table(dataset, runs)["factor"].tolist()
-    slots = list(range(len(factors)))
-    _, frame = loss_data(dataset, runs, slots=slots, factors=factors, logarithmic=False, above_floor=False)
+    factors = [verdict.factor for verdict in judge(experiment)]
+    slots = list(range(len(experiment.settings.learning_rates)))
+    _, frame = loss_data(
+        experiment, colour_slots=slots, factors=factors, logarithmic=False, above_floor=False
+    )
     return float(frame["low"]), float(frame["high"])
 
 
-def _size(dataset: Dataset, runs: Runs) -> float:
+def _size(experiment: Experiment) -> float:
     """Return the size of the largest of the numbers that a run's errors are the differences of."""
+    dataset, runs = experiment.dataset, experiment.runs
     lines = np.abs(np.vstack([runs.parameters[:, 0], bowl_of(dataset).bottom]))
     return float((lines @ [np.abs(dataset.x).max(), 1.0]).max() + np.abs(dataset.y).max())
 
 
-def _decided(dataset: Dataset, runs: Runs, *, nudge: float) -> np.ndarray:
+def _decided(experiment: Experiment, *, nudge: float) -> np.ndarray:
     """Tell of each run (r,) whether its final loss is more than rounding: a nudge of the start keeps it."""
+    runs = experiment.runs
     final = _final(runs)
     decided = np.full(final.size, True)
     for step in nudge * np.eye(2):
         nudged = descend(
-            dataset,
+            experiment.dataset,
             starts=runs.parameters[:, 0] + step,
             learning_rates=runs.learning_rates,
-            n_epochs=runs.losses.shape[1] - 1,
+            n_epochs=experiment.settings.n_epochs,
         )
         decided &= np.isclose(_final(nudged), final, rtol=SHARE / 2, atol=(nudge / NUDGE) ** 2 * ROUNDING / 2)
     return decided

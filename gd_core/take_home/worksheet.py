@@ -7,22 +7,23 @@ from string import Template
 import pandas as pd
 
 from gd_core.descent import Runs
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, document, in_language
 from gd_core.parts.columns import results_columns
+from gd_core.parts.results import results_table
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
 from gd_core.telling.numbers import exact, rounded
 from gd_core.telling.points import about_the_points
 from gd_core.telling.setting import the_setting
-from gd_core.telling.verdict import results_table
 
 STYLE = Path(__file__).parent.parent / "assets" / "worksheet.css"
 DIGITS = 5  # of the results; losses that are the same in these share a rank
 NUMBERS = ("final_loss", "w", "b", "epochs_measured", "epochs_predicted", "factor")
+COLUMNS = ("behaviour", *NUMBERS)  # beside rate and rank, as far as they are known
 
 
-def worksheet(settings: Settings, *, link: str = "", language: str = "en") -> str:
+def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -> str:
     """Return a page of HTML that prints on two sheets, A4 or Letter: a student's and the teacher's.
 
     It needs no other file, runs no script, and holds only what the settings and the runs say.
@@ -33,27 +34,23 @@ def worksheet(settings: Settings, *, link: str = "", language: str = "en") -> st
         The address of the page with these settings, for the teacher; left out where there is none.
     language : str
         One of `gd_core.languages.LANGUAGES`.
-
-    Raises
-    ------
-    ValueError
-        As `gd_core.experiment.run_experiment` does.
     """
     say = in_language(language)
-    dataset, runs = run_experiment(settings)
-    table = results_table(dataset, runs, say=say)
-    chart = loss_on_paper(dataset, runs, factors=table["factor"].tolist(), say=say)
+    runs, table = experiment.runs, results_table(experiment, say=say)
+    factors = table["factor"].tolist() if "factor" in table else []
+    chart = loss_on_paper(experiment, factors=factors, say=say)
+    known = [name for name in COLUMNS if name in table]
     return Template(document("worksheet.html", language)).substitute(
         style=STYLE.read_text(encoding="utf-8"),
         n_runs=len(table),
-        setting=escape(the_setting(settings, say=say)),
-        behaviours=escape(_choices(table["behaviour"].tolist(), say)),
+        setting=escape(the_setting(experiment.settings, say=say)),
+        behaviours=escape(_choices(table["behaviour"].tolist() if "behaviour" in table else [], say)),
         predictions="\n".join(_prediction(runs, run) for run in range(len(table))),
         empty=chart.empty,
-        points=escape(about_the_points(dataset, say=say).replace("**", "")),
+        points=escape(about_the_points(experiment.dataset, experiment.theory, say=say).replace("**", "")),
         drawn=chart.drawn,
-        columns="".join(_heading(label) for label in _labels(say)),
-        answers="\n".join(_answers(table, chart)),
+        columns="".join(_heading(label) for label in _labels(known, say)),
+        answers="\n".join(_answers(table, known, chart)),
         notes=escape(_notes(say)),
         address=f'<p class="address">{escape(_address(link, say))}</p>' if link else "",
     )
@@ -98,25 +95,25 @@ def ranks(losses: list[float]) -> list[int]:
     return [1 + sum(other < loss for other in shown) for loss in shown]
 
 
-def _labels(say: Say) -> list[str]:
-    return [say("Rate"), say("Rank"), *(results_columns(say)[name][0] for name in ("behaviour", *NUMBERS))]
+def _labels(known: list[str], say: Say) -> list[str]:
+    return [say("Rate"), say("Rank"), *(results_columns(say)[name][0] for name in known)]
 
 
 def _heading(label: str) -> str:
     return f'<th scope="col">{escape(label)}</th>'
 
 
-def _answers(table: pd.DataFrame, chart: LossOnPaper) -> list[str]:
+def _answers(table: pd.DataFrame, known: list[str], chart: LossOnPaper) -> list[str]:
     places = ranks(table["final_loss"].tolist())
     rows = zip(table.to_dict("records"), places, chart.dashes, chart.leaving, strict=True)
-    return [_answer(row, rank, dash, leaving) for row, rank, dash, leaving in rows]
+    return [_answer(row, known, rank, dash, leaving) for row, rank, dash, leaving in rows]
 
 
-def _answer(row: dict, rank: int, dash: str, leaving: str) -> str:
+def _answer(row: dict, known: list[str], rank: int, dash: str, leaving: str) -> str:
     """Return the two rows of a rate for the teacher: its numbers, and under them the reason."""
-    numbers = [rounded(row[name], DIGITS) for name in NUMBERS]
-    cells = "".join(f"<td>{escape(text)}</td>" for text in [str(rank), row["behaviour"], *numbers])
+    told = [row[name] if name == "behaviour" else rounded(row[name], DIGITS) for name in known]
+    cells = "".join(f"<td>{escape(text)}</td>" for text in [str(rank), *told])
     rate = f'<th scope="rowgroup" rowspan="2">{exact(row["learning_rate"])}{dash}</th>'
-    reason = escape(" ".join(filter(None, [row["why"], leaving and f"{leaving}."])))
-    under = f'<td colspan="{len(numbers) + 2}">{reason}</td>'
+    reason = escape(" ".join(filter(None, [row.get("why"), leaving and f"{leaving}."])))
+    under = f'<td colspan="{len(told) + 1}">{reason}</td>'
     return f"<tbody><tr>{rate}{cells}</tr><tr>{under}</tr></tbody>"

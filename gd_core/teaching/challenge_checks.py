@@ -5,21 +5,13 @@ from functools import cache
 
 import numpy as np
 
-from gd_core.bowl import TOLERANCE, bowl_of
-from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
+from gd_core.bowl import TOLERANCE
+from gd_core.experiment import Experiment, Settings, experiment_of
 from gd_core.languages import Say, english
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.telling.directions import factor_text
 from gd_core.telling.numbers import rounded, rounded_beside, unrounded
 from gd_core.telling.verdict import judge
-from gd_core.theory import (
-    condition_number,
-    eigenvalues,
-    fastest_rate,
-    largest_stable_rate,
-    predicted_epochs,
-    starting_roots,
-)
 from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
 
 CONVERGING = (CRAWLS, SMOOTH, ZIGZAG)
@@ -34,10 +26,15 @@ class Outcome:
     sentence: str
 
 
-def check_largest(settings: Settings, *, say: Say = english) -> Outcome:
+UNKNOWN = Outcome(done=False, sentence="")  # where theory does not know enough to check
+
+
+def check_largest(experiment: Experiment, *, say: Say = english) -> Outcome:
     """Is the largest rate of two decimals that converges among the rates?"""
-    limit = largest_stable_rate(dataset_of(settings)) * (1 - KEEPS_SIZE)
-    rates = sorted(rate for rate in settings.learning_rates if round(rate, 2) == rate)
+    if experiment.theory.limit is None:
+        return UNKNOWN
+    limit = experiment.theory.limit * (1 - KEEPS_SIZE)
+    rates = sorted(rate for rate in experiment.settings.learning_rates if round(rate, 2) == rate)
     converging = [rate for rate in rates if rate < limit]
     if limit <= 0.01:
         told = rounded_beside(limit, 0.01)
@@ -60,27 +57,31 @@ def check_largest(settings: Settings, *, say: Say = english) -> Outcome:
     return Outcome(False, f"{sentence} {say('{rate} does not.', rate=above)}")
 
 
-def explain_largest(settings: Settings, *, say: Say = english) -> str:
+def explain_largest(experiment: Experiment, *, say: Say = english) -> str:
     """Say where the limit comes from."""
-    dataset = dataset_of(settings)
-    lam, limit = eigenvalues(dataset)[1], largest_stable_rate(dataset)
+    theory = experiment.theory
+    if theory.eigenvalues is None or theory.limit is None:
+        return ""
     return say(
         "Across the valley your bowl bends with λmax = {lam}, and an epoch multiplies the error there by "
         "1 − η·λmax. Its size stays below 1 while η is below 2/λmax = {limit}.",
-        lam=rounded(lam, 4),
-        limit=rounded(limit, 5),
+        lam=rounded(theory.eigenvalues[1], 4),
+        limit=rounded(theory.limit, 5),
     )
 
 
-def check_fewest(settings: Settings, *, say: Say = english) -> Outcome:
+def check_fewest(experiment: Experiment, *, say: Say = english) -> Outcome:
     """Does the one rate arrive in as few epochs as any, on the lesson's points and from its start?"""
-    if len(settings.learning_rates) != 1:
+    if experiment.theory.epochs is None:
+        return UNKNOWN
+    rates = experiment.settings.learning_rates
+    if len(rates) != 1:
         return Outcome(False, say("Leave exactly one rate in the list."))
-    if not _is_the_lessons(settings):
+    if not _is_the_lessons(experiment):
         return Outcome(False, say("This is about the lesson's points and start: put all but the rate back."))
-    (epochs,) = _epochs(settings.learning_rates)
+    epochs = experiment.theory.epochs[0]
     told = {
-        "rate": unrounded(settings.learning_rates[0]),
+        "rate": unrounded(rates[0]),
         "n": rounded(epochs),
         "fewest": rounded(fewest_epochs()),
     }
@@ -91,14 +92,13 @@ def check_fewest(settings: Settings, *, say: Say = english) -> Outcome:
     return Outcome(False, say("{rate} needs {n} epochs; another rate needs only {fewest}.", **told))
 
 
-def explain_fewest(_: Settings, *, say: Say = english) -> str:
+def explain_fewest(_: Experiment, *, say: Say = english) -> str:
     """Say what a rate has to balance, and why the fastest rate for every start is not the best here."""
-    lesson = Settings(learning_rates=(0.7,))
-    dataset = dataset_of(lesson)
-    lam, roots = starting_roots(bowl_of(dataset), starts_of(lesson), 1)
-    along, across = (rounded(float(share)) for share in 100 * roots[0] ** 2 / np.sum(roots**2))
-    steep, shallow = (factor_text(1 - 0.7 * float(value)) for value in lam[::-1])
-    fastest = fastest_rate(dataset)
+    theory = _the_lesson(0.7).theory
+    if theory.roots is None or theory.factors is None or theory.fastest is None:
+        return ""
+    along, across = (rounded(float(share)) for share in 100 * theory.roots[0] ** 2 / np.sum(theory.roots**2))
+    shallow, steep = (factor_text(float(factor)) for factor in theory.factors[0])
     return say(
         "At the start {across} % of the excess loss is from the error across the valley and {along} % from "
         "that along it. With 0.7 an epoch multiplies the first by {steep} and the second by {shallow}: the "
@@ -110,59 +110,63 @@ def explain_fewest(_: Settings, *, say: Say = english) -> str:
         steep=steep,
         shallow=shallow,
         fewest=rounded(fewest_epochs()),
-        fastest=rounded(fastest),
-        n=rounded(_epochs((fastest,))[0]),
+        fastest=rounded(theory.fastest),
+        n=rounded(_epochs((theory.fastest,))[0]),
     )
 
 
 @cache
 def fewest_epochs() -> float:
     """Return the fewest epochs in which any rate of three decimals arrives, in the lesson."""
-    limit = largest_stable_rate(dataset_of(Settings()))
+    limit = _the_lesson(0.5).theory.limit or 0.0
     return float(_epochs(tuple(np.arange(1, 1000 * limit) / 1000)).min())
 
 
-def check_diverges(settings: Settings, *, rate: float, say: Say = english) -> Outcome:
+def check_diverges(experiment: Experiment, *, rate: float, say: Say = english) -> Outcome:
     """Is this rate in the list, and does it diverge on the learner's points?"""
-    if rate not in settings.learning_rates:
+    limit, rates, verdicts = experiment.theory.limit, experiment.settings.learning_rates, judge(experiment)
+    if limit is None or not verdicts:
+        return UNKNOWN
+    if rate not in rates:
         return Outcome(False, say("Keep {rate} in the list of rates.", rate=unrounded(rate)))
-    behaviour = judge(*run_experiment(settings))[settings.learning_rates.index(rate)].behaviour
+    behaviour = verdicts[rates.index(rate)].behaviour
     told = {
         "rate": unrounded(rate),
         "behaviour": name_of_behaviour(behaviour, say=say),
-        "limit": rounded_beside(largest_stable_rate(dataset_of(settings)), rate),
+        "limit": rounded_beside(limit, rate),
     }
     if behaviour == DIVERGES:
         return Outcome(True, say("Done: {rate} {behaviour}: the limit for your points is {limit}.", **told))
     return Outcome(False, say("{rate} {behaviour}: the limit for your points is {limit}.", **told))
 
 
-def explain_diverges(settings: Settings, *, rate: float, say: Say = english) -> str:
+def explain_diverges(experiment: Experiment, *, rate: float, say: Say = english) -> str:
     """Say which numbers of the points bring the limit below this rate."""
-    x = dataset_of(settings).x
+    x, limit = experiment.dataset.x, experiment.theory.limit
+    if limit is None:
+        return ""
     return say(
         "The limit is 2/λmax, and λmax grows when the x are stretched away from 0. It depends on two numbers "
         "alone: the mean of x, here {mean}, and the mean of x², here {mean_square}. They give the limit "
         "{limit}. Noise, slope and intercept move the points up and down only, so they leave it where it is.",
         mean=rounded(float(x.mean()), 4),
         mean_square=rounded(float(np.mean(x**2)), 4),
-        limit=rounded_beside(largest_stable_rate(dataset_of(settings)), rate),
+        limit=rounded_beside(limit, rate),
     )
 
 
-def check_one_epoch(settings: Settings, *, say: Say = english) -> Outcome:
+def check_one_epoch(experiment: Experiment, *, say: Say = english) -> Outcome:
     """Does one of the rates that converge leave at most a thousandth of its first excess after one epoch?"""
-    if not settings.learning_rates:
-        return Outcome(False, say("Pick a rate."))
-    dataset, runs = run_experiment(settings)
-    verdicts, excess = judge(dataset, runs), runs.excess_losses
+    verdicts, excess = judge(experiment), experiment.runs.excess_losses
+    if not verdicts:
+        return UNKNOWN
     coming = [run for run, verdict in enumerate(verdicts) if verdict.behaviour in CONVERGING]
     if not coming:
         return Outcome(False, say("None of your runs comes down to the answer from elsewhere."))
     best = min(coming, key=lambda run: excess[run, 1] / excess[run, 0])
     left = excess[best, 1] / excess[best, 0]
     told = {
-        "rate": unrounded(settings.learning_rates[best]),
+        "rate": unrounded(experiment.settings.learning_rates[best]),
         "percent": "0" if left < NOTHING else rounded_beside(100 * left, 100 * TOLERANCE),
     }
     if verdicts[best].epochs_measured == 1:
@@ -175,10 +179,12 @@ def check_one_epoch(settings: Settings, *, say: Say = english) -> Outcome:
     )
 
 
-def explain_one_epoch(settings: Settings, *, say: Say = english) -> str:
+def explain_one_epoch(experiment: Experiment, *, say: Say = english) -> str:
     """Say what a bowl must be for one step to reach its bottom."""
-    dataset = dataset_of(settings)
-    low, high = (rounded(float(value), 4) for value in eigenvalues(dataset))
+    theory = experiment.theory
+    if theory.eigenvalues is None or theory.condition_number is None:
+        return ""
+    low, high = (rounded(float(value), 4) for value in theory.eigenvalues)
     return say(
         "An epoch multiplies the error by 1 − ηλ in each of two directions, and η = 1/λ makes that 0. For "
         "your points λ is {low} and {high}: {shape}. From any start, one step reaches the bottom if both λ "
@@ -186,7 +192,7 @@ def explain_one_epoch(settings: Settings, *, say: Say = english) -> str:
         "has one direction only: if all x are equal, or from a start straight across the valley or along it.",
         low=low,
         high=high,
-        shape=_shape(condition_number(dataset), say),
+        shape=_shape(theory.condition_number, say),
     )
 
 
@@ -198,14 +204,21 @@ def _shape(kappa: float, say: Say) -> str:
     return say("the bowl bends {times} times as much one way as the other", times=rounded_beside(kappa, 1))
 
 
-def _is_the_lessons(settings: Settings) -> bool:
-    lesson = Settings(learning_rates=settings.learning_rates)
-    points, its = dataset_of(settings), dataset_of(lesson)
+def _is_the_lessons(experiment: Experiment) -> bool:
+    points, lesson = experiment.dataset, _the_lesson(*experiment.settings.learning_rates)
+    its = lesson.dataset
     same_points = np.array_equal(points.x, its.x) and np.array_equal(points.y, its.y)
-    return same_points and np.array_equal(starts_of(settings), starts_of(lesson))
+    return same_points and np.array_equal(experiment.runs.parameters[:, 0], lesson.runs.parameters[:, 0])
+
+
+def _the_lesson(*learning_rates: float) -> Experiment:
+    return experiment_of(Settings(learning_rates=learning_rates))
 
 
 def _epochs(rates: tuple[float, ...]) -> np.ndarray:
     """Return the epochs until each rate arrives, on the lesson's points and from its first start."""
-    lesson = Settings(learning_rates=(0.5,))
-    return predicted_epochs(dataset_of(lesson), starts=starts_of(lesson), learning_rates=rates)
+    lesson = _the_lesson(0.5)
+    predict = lesson.theory.predict_epochs
+    if predict is None:
+        return np.full(len(rates), np.inf)
+    return predict(starts=lesson.runs.parameters[0, 0], learning_rates=rates)

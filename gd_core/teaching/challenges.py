@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from gd_core.experiment import Settings
+from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, english
 from gd_core.scaling import STANDARDISED
 from gd_core.teaching.challenge_checks import (
@@ -32,9 +32,9 @@ class Challenge:
     hints : tuple of str
         From a nudge to nearly the answer.
     check : function
-        From the learner's settings to an `Outcome`.
+        From the learner's experiment to an `Outcome`.
     explanation : function
-        From the learner's settings to why, with the numbers of their points; for afterwards.
+        From the learner's experiment to why, with the numbers of their points; for afterwards.
     one_answer : Settings
         Settings that solve it.
     """
@@ -42,8 +42,8 @@ class Challenge:
     key: str
     question: str
     hints: tuple[str, ...]
-    check: Callable[[Settings], Outcome]
-    explanation: Callable[[Settings], str]
+    check: Callable[[Experiment], Outcome]
+    explanation: Callable[[Experiment], str]
     one_answer: Settings
 
 

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
 
-from gd_core.bowl import bowl_of
-from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
+from gd_core.experiment import Experiment, starts_of
 from gd_core.languages import Say, english
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.telling.numbers import rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.telling.verdict import judge
-from gd_core.theory import factors_of, largest_stable_rate, starting_roots
 from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
 
 FORETOLD = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES)  # what a learner may say that a run does
@@ -44,7 +41,8 @@ class Answer:
     losses : tuple of float
         The final ones.
     behaviours, reasons : tuple of str
-        What each run did, one of `gd_core.telling.behaviour.BEHAVIOURS`, and why, as the table says.
+        What each run did, one of `gd_core.telling.behaviour.BEHAVIOURS`, and why, as the table says;
+        empty where nobody knows.
     """
 
     rates: tuple[float, ...]
@@ -91,19 +89,12 @@ def meanings(say: Say = english) -> dict[str, str]:
     }
 
 
-def answer_of(settings: Settings, *, say: Say = english) -> Answer:
-    """Run what is set, and return what is true of it.
-
-    Raises
-    ------
-    ValueError
-        As `gd_core.experiment.run_experiment` does.
-    """
-    dataset, runs = run_experiment(settings)
-    verdicts = judge(dataset, runs, say=say)
+def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
+    """Return what is true of the runs; of what each did, nothing where that is not known."""
+    verdicts = judge(experiment, say=say)
     return Answer(
-        rates=settings.learning_rates,
-        losses=tuple(runs.losses[:, -1].tolist()),
+        rates=experiment.settings.learning_rates,
+        losses=tuple(experiment.runs.losses[:, -1].tolist()),
         behaviours=tuple(verdict.behaviour for verdict in verdicts),
         reasons=tuple(verdict.why for verdict in verdicts),
     )
@@ -116,42 +107,26 @@ def is_complete(prediction: Prediction, answer: Answer) -> bool:
     return ranked and all(named) and len(named) == len(answer.rates)
 
 
-def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) -> pd.DataFrame:
-    """Return a row a rate: where it was ranked and what it was said to do, beside what is true."""
-    predicted, true = (
-        [name_of_behaviour(behaviour, say=say) for behaviour in of.behaviours] for of in (prediction, answer)
-    )
-    return pd.DataFrame(
-        {
-            "learning_rate": answer.rates,
-            "rank_predicted": [1 + prediction.ranking.index(rate) for rate in answer.rates],
-            "rank": [1 + answer.ranking.index(rate) for rate in answer.rates],
-            "predicted": predicted,
-            "behaviour": true,
-            "final_loss": answer.losses,
-        }
-    )
-
-
 def score(answer: Answer, prediction: Prediction) -> Score:
     """Count the points of a complete prediction; raise ValueError where it is not complete."""
     if not is_complete(prediction, answer):
         raise ValueError(f"prediction must rank and name each of {answer.rates}, got {prediction}")
     n_rates = len(answer.rates)
-    most_pairs, right = math.comb(n_rates, 2), zip(prediction.behaviours, answer.behaviours, strict=True)
+    most_pairs, right = math.comb(n_rates, 2), zip(prediction.behaviours, answer.behaviours, strict=False)
     return Score(
         pairs=most_pairs - len(_wrong_pairs(answer, prediction)),
         most_pairs=most_pairs,
         behaviours=sum(guess == behaviour for guess, behaviour in right),
-        most_behaviours=n_rates,
+        most_behaviours=len(answer.behaviours),
     )
 
 
-def explain(settings: Settings, prediction: Prediction, *, say: Say = english) -> list[str]:
+def explain(experiment: Experiment, prediction: Prediction, *, say: Say = english) -> list[str]:
     """Return a Markdown paragraph for every point missed: first the pairs, then the behaviours."""
-    answer = answer_of(settings, say=say)
-    pairs = [_about_pair(settings, answer, low, high, say) for low, high in _wrong_pairs(answer, prediction)]
-    named = zip(answer.rates, answer.behaviours, prediction.behaviours, answer.reasons, strict=True)
+    answer = answer_of(experiment, say=say)
+    wrong = _wrong_pairs(answer, prediction)
+    pairs = [_about_pair(experiment, answer, low, high, say) for low, high in wrong]
+    named = zip(answer.rates, answer.behaviours, prediction.behaviours, answer.reasons, strict=False)
     return pairs + [
         say(
             "**{rate} {behaviour}**; you said that it {guess}. {why}",
@@ -173,7 +148,7 @@ def _wrong_pairs(answer: Answer, prediction: Prediction) -> list[tuple[int, int]
     return [(i, j) for i, j in pairs if answer.losses[i] < answer.losses[j] and place[i] > place[j]]
 
 
-def _about_pair(settings: Settings, answer: Answer, low: int, high: int, say: Say) -> str:
+def _about_pair(experiment: Experiment, answer: Answer, low: int, high: int, say: Say) -> str:
     """Say that one run ends lower than another, and what an epoch does where that is decided."""
     rates = answer.rates[low], answer.rates[high]
     losses = rounded_apart(answer.losses[low], answer.losses[high])
@@ -182,23 +157,22 @@ def _about_pair(settings: Settings, answer: Answer, low: int, high: int, say: Sa
         say(
             "**{low} ends lower than {high}**: at epoch {n:,} the loss is {least} with {low} and {most} "
             "with {high}.",
-            n=settings.n_epochs,
+            n=experiment.settings.n_epochs,
             least=losses[0],
             most=losses[1],
             **names,
         ),
-        _what_decides(settings, rates, names, say)
-        if np.ndim(starts_of(settings)) == 1
-        else _where_they_start(settings, rates, names, say),
-        *_above_the_limit(settings, rates, say),
+        _what_decides(experiment, (low, high), names, say)
+        if np.ndim(starts_of(experiment.settings)) == 1
+        else _where_they_start(experiment, (low, high), names, say),
+        _above_the_limit(experiment, rates, say),
     ]
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
-def _where_they_start(settings: Settings, rates: tuple[float, float], names: dict[str, str], say: Say) -> str:
+def _where_they_start(experiment: Experiment, runs: tuple[int, int], names: dict[str, str], say: Say) -> str:
     """Say that two runs do not have the same start, which may be why one ends lower."""
-    _, runs = run_experiment(settings)
-    first, last = (runs.losses[settings.learning_rates.index(rate), 0] for rate in rates)
+    first, last = experiment.runs.losses[list(runs), 0]
     return say(
         "They start at different places: {low} from the loss {first}, {high} from {last}.",
         first=rounded(first),
@@ -207,17 +181,19 @@ def _where_they_start(settings: Settings, rates: tuple[float, float], names: dic
     )
 
 
-def _what_decides(settings: Settings, rates: tuple[float, float], names: dict[str, str], say: Say) -> str:
+def _what_decides(experiment: Experiment, runs: tuple[int, int], names: dict[str, str], say: Say) -> str:
     """Say what an epoch does to the errors of two runs in the direction that decides which ends lower.
 
     Both start with the same error. So where their parts of the loss differ most at the end, the run that
     ends higher has the larger factor.
     """
-    lam, roots = starting_roots(bowl_of(dataset_of(settings)), starts_of(settings), 1)
-    factors = np.abs(factors_of(np.array(rates), lam))
+    theory = experiment.theory
+    if theory.roots is None or theory.factors is None or theory.eigenvalues is None:
+        return ""
+    lam, roots, factors = theory.eigenvalues, theory.roots[:1], np.abs(theory.factors[list(runs)])
     growing = np.where(roots != 0, factors, 0)  # what is not there cannot grow
     with np.errstate(over="ignore"):
-        parts = (roots * growing**settings.n_epochs) ** 2
+        parts = (roots * growing**experiment.settings.n_epochs) ** 2
     decides = int(np.abs(parts[1] - parts[0]).argmax())
     first, last = _sizes(float(factors[0, decides]), float(factors[1, decides]))
     told = names | {"first": first, "last": last}
@@ -249,13 +225,13 @@ def _size(factor: float) -> str:
     return "1" if abs(factor - 1) <= KEEPS_SIZE else rounded_beside(factor, 1.0)
 
 
-def _above_the_limit(settings: Settings, rates: tuple[float, float], say: Say) -> list[str]:
-    """Return a sentence that names the rates above the limit, if there are any."""
-    limit = largest_stable_rate(dataset_of(settings))
-    above = [rate for rate in rates if rate > limit * (1 + KEEPS_SIZE)]
-    if not above:
-        return []
+def _above_the_limit(experiment: Experiment, rates: tuple[float, float], say: Say) -> str:
+    """Return a sentence that names the rates above the limit; "" if there are none."""
+    limit = experiment.theory.limit
+    above = [rate for rate in rates if limit is not None and rate > limit * (1 + KEEPS_SIZE)]
+    if limit is None or not above:
+        return ""
     told, names = rounded_beside(limit, min(above)), [unrounded(rate) for rate in above]
     if len(names) == 1:
-        return [say("{rate} is above the limit {limit}.", rate=names[0], limit=told)]
-    return [say("{first} and {last} are above the limit {limit}.", first=names[0], last=names[1], limit=told)]
+        return say("{rate} is above the limit {limit}.", rate=names[0], limit=told)
+    return say("{first} and {last} are above the limit {limit}.", first=names[0], last=names[1], limit=told)

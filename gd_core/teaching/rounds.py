@@ -13,13 +13,13 @@ import numpy as np
 
 from gd_core.bowl import gradient
 from gd_core.checks import as_count
-from gd_core.experiment import Settings, dataset_of, run_experiment
+from gd_core.experiment import Experiment, Settings, dataset_of, experiment_of
 from gd_core.inputs import name_of_scaling
 from gd_core.languages import Say, english
 from gd_core.scaling import AS_IT_IS, SCALINGS
+from gd_core.spectrum import largest_stable_rate
 from gd_core.telling.behaviour import EDGE_PER_EPOCH
 from gd_core.telling.numbers import exact, rounded
-from gd_core.theory import crawl_rate, eigenvalues, largest_stable_rate, overshoot_rate
 
 RATIO = 1.2  # of two final losses, the higher is at least this many times the lower
 ACROSS = 0.3  # the least share of the first excess loss that is across the valley
@@ -111,7 +111,8 @@ def round_of(seed: int, level: int) -> Round:
     seed, level = as_count("seed", seed, least=0, most=2**32 - 1), as_count("level", level, most=len(LEVELS))
     drawn_from = LEVELS[level - 1]
     candidates = _candidates(np.random.RandomState([seed, level]), drawn_from)
-    return Round(seed, level, next(s for s in candidates if is_fair(s, hair=drawn_from.hair)))
+    fair = (s for s in candidates if is_fair(experiment_of(s), hair=drawn_from.hair))
+    return Round(seed, level, next(fair))
 
 
 def about(drawn: Round, *, say: Say = english) -> str:
@@ -165,22 +166,23 @@ def _about_the_points(s: Settings, say: Say) -> str:
     )
 
 
-def is_fair(settings: Settings, *, hair: float) -> bool:
+def is_fair(experiment: Experiment, *, hair: float) -> bool:
     """Tell whether a learner who knows the points well can be sure of every answer.
 
     It needs rates that are clear of every border, final losses that are apart, rates above the limit whose
     loss has risen, and a start with much of its error across the valley, so that what a rate does is seen.
     """
-    dataset, runs = run_experiment(settings)
+    runs, settings, theory = experiment.runs, experiment.settings, experiment.theory
+    if theory.crawl is None or theory.overshoot is None or theory.limit is None or theory.eigenvalues is None:
+        return False
     rates, final = runs.learning_rates, np.sort(runs.losses[:, -1])
-    limit = largest_stable_rate(dataset)
-    borders = np.array([crawl_rate(dataset), overshoot_rate(dataset), limit])
+    limit, (lam_min, lam_max) = theory.limit, theory.eigenvalues
+    borders = np.array([theory.crawl, theory.overshoot, limit])
     clear = np.abs(rates[:, None] / borders - 1).min(axis=1) >= hair
     at_limit = np.abs(rates / limit - 1) <= EDGE_PER_EPOCH / 4  # half of what the edge allows
-    slope = gradient([settings.start_w, settings.start_b], dataset)
+    slope = gradient([settings.start_w, settings.start_b], experiment.dataset)
     # The mean of lam, by the shares in the first excess.
     bend = slope @ slope / (2 * runs.excess_losses[0, 0])
-    lam_min, lam_max = eigenvalues(dataset)
     return bool(
         (clear | at_limit).all()
         and all(RATIO * lower <= higher for lower, higher in pairwise(final))

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.bowl import bowl_of
-from gd_core.data import Dataset
-from gd_core.descent import Runs, epochs_to, overflow_epochs
+from gd_core.descent import epochs_to, overflow_epochs
+from gd_core.experiment import Experiment
 from gd_core.languages import Say
-from gd_core.theory import CRAWL_FACTOR, epochs_of, factors_of, rate_of, starting_roots
+from gd_core.spectrum import CRAWL_FACTOR
 
 CRAWLS = "crawls"
 SMOOTH = "converges smoothly"
@@ -78,19 +77,21 @@ class Facts:
         return max((abs(f) for f in (self.shallow, self.steep) if f is not None), default=np.nan)
 
 
-def facts_of(dataset: Dataset, runs: Runs) -> list[Facts]:
-    """Return the facts of every run, from the theory of these points and the run itself."""
-    rates, losses, excess = runs.learning_rates, runs.losses, runs.excess_losses
-    lam, roots = starting_roots(bowl_of(dataset), runs.parameters[:, 0], rates.size)
-    factors = factors_of(rates, lam)
+def facts_of(experiment: Experiment) -> list[Facts]:
+    """Return the facts of every run, from theory and the run itself; none where theory does not have them."""
+    runs, theory = experiment.runs, experiment.theory
+    limit, overshoot = theory.limit, theory.overshoot
+    factors, roots, epochs = theory.factors, theory.roots, theory.epochs
+    if limit is None or overshoot is None or factors is None or roots is None or epochs is None:
+        return []
+    losses, excess = runs.losses, runs.excess_losses
     measured, overflow = epochs_to(runs), overflow_epochs(runs)
-    predicted = epochs_of(rates, lam, roots)
-    at_answer = excess[:, 0] <= AT_ANSWER * np.mean(dataset.y**2)
+    at_answer = excess[:, 0] <= AT_ANSWER * np.mean(experiment.dataset.y**2)
     return [
         Facts(
             rate=rate,
-            limit=rate_of(-1, lam[1]),
-            overshoot=rate_of(0, lam[1]),
+            limit=limit,
+            overshoot=overshoot,
             shallow=float(factors[run, 0]) if roots[run, 0] else None,
             steep=float(factors[run, 1]) if roots[run, 1] else None,
             losses=(float(losses[run, 0]), float(losses[run, -1])),
@@ -98,10 +99,10 @@ def facts_of(dataset: Dataset, runs: Runs) -> list[Facts]:
             at_answer=bool(at_answer[run]),
             n_epochs=losses.shape[1] - 1,
             measured=float(measured[run]),
-            predicted=float(predicted[run]),
+            predicted=float(epochs[run]),
             overflow=float(overflow[run]),
         )
-        for run, rate in enumerate(rates.tolist())
+        for run, rate in enumerate(runs.learning_rates.tolist())
     ]
 
 

@@ -8,11 +8,10 @@ and into text that a calculator understands.
 import re
 from collections.abc import Callable
 
-from gd_core.data import Dataset
 from gd_core.languages import Say, english
 from gd_core.telling.behaviour import AT_ANSWER
 from gd_core.telling.numbers import exact, rounded, rounded_apart
-from gd_core.theory import largest_stable_rate
+from gd_core.theory import Theory
 from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
 
 Rows = list[tuple[str, str, str]]
@@ -46,15 +45,16 @@ def step_in_plain_text(step: WorkedStep, *, say: Say = english) -> str:
     return _written(step, heading="{}", block=_plain_text, say=say)
 
 
-def about_conventions(dataset: Dataset, *, say: Say = english) -> str:
-    """Say, in Markdown, what 1/n and 1/(2n) each do to the gradient and to the limit of these points."""
-    limit = largest_stable_rate(dataset)
+def about_conventions(theory: Theory, *, say: Say = english) -> str:
+    """Say, in Markdown, what 1/n and 1/(2n) each do to the gradient and to the limit, where it is known."""
+    if theory.limit is None:
+        return ""
     return say(
         "**1/n or 1/(2n)?** Here the loss is the mean of the squares, with 1/n, and for these points the "
         "limit on the rate is {limit}. Some books write 1/(2n). That halves the loss and its gradient, so "
         "the limit doubles, to {doubled}. Nothing else changes: there, twice the rate takes the same steps.",
-        limit=rounded(limit, 4),
-        doubled=rounded(2 * limit, 4),
+        limit=rounded(theory.limit, 4),
+        doubled=rounded(2 * theory.limit, 4),
     )
 
 

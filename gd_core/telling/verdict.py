@@ -1,12 +1,10 @@
-"""What each run did, and why, in words that are true; the rows of the results table."""
+"""What each run did, and why, in words that are true."""
 
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from gd_core.data import Dataset
-from gd_core.descent import Runs
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.telling.behaviour import (
     CRAWLS,
@@ -18,9 +16,8 @@ from gd_core.telling.behaviour import (
     Facts,
     behaviour_of,
     facts_of,
-    name_of_behaviour,
 )
-from gd_core.telling.numbers import exact, rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.telling.numbers import rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.two_modes import GONE
 
 
@@ -51,9 +48,9 @@ class Verdict:
     epochs_predicted: float
 
 
-def judge(dataset: Dataset, runs: Runs, *, say: Say = english) -> list[Verdict]:
-    """Say of each run what it did and why, from the theory of these points and the run itself."""
-    return [_verdict(facts, say) for facts in facts_of(dataset, runs)]
+def judge(experiment: Experiment, *, say: Say = english) -> list[Verdict]:
+    """Say of each run what it did and why; nothing of any where theory does not have the facts."""
+    return [_verdict(facts, say) for facts in facts_of(experiment)]
 
 
 def _verdict(facts: Facts, say: Say) -> Verdict:
@@ -67,42 +64,6 @@ def _verdict(facts: Facts, say: Say) -> Verdict:
         epochs_measured=0.0 if settled else facts.measured,
         epochs_predicted=0.0 if settled else facts.predicted,
     )
-
-
-def results_table(dataset: Dataset, runs: Runs, *, say: Say = english) -> pd.DataFrame:
-    """Return a row a run, in the order of the runs; an epoch that never comes is NaN."""
-    verdicts = judge(dataset, runs, say=say)
-    measured = np.array([verdict.epochs_measured for verdict in verdicts])
-    predicted = np.array([verdict.epochs_predicted for verdict in verdicts])
-    return pd.DataFrame(
-        {
-            "learning_rate": runs.learning_rates,
-            "behaviour": [name_of_behaviour(verdict.behaviour, say=say) for verdict in verdicts],
-            "why": [verdict.why for verdict in verdicts],
-            "final_loss": runs.losses[:, -1],
-            "excess_loss": runs.excess_losses[:, -1],
-            "w": runs.parameters[:, -1, 0],
-            "b": runs.parameters[:, -1, 1],
-            "epochs_measured": np.where(np.isinf(measured), np.nan, measured),
-            "epochs_predicted": np.where(np.isinf(predicted), np.nan, predicted),
-            "factor": [verdict.factor for verdict in verdicts],
-        }
-    )
-
-
-def summary(table: pd.DataFrame, *, say: Say = english) -> str:
-    """Say in one sentence what each rate of a results table does."""
-    runs = [
-        say("learning rate {rate} {does}", rate=exact(rate), does=does)
-        for rate, does in zip(table["learning_rate"], table["behaviour"], strict=True)
-    ]
-    return say("Loss by epoch. {runs}.", runs="; ".join(runs))
-
-
-def reasons(table: pd.DataFrame) -> str:
-    """Say, in Markdown, what each rate of a results table does, and why: a line a rate."""
-    told = zip(table["learning_rate"], table["behaviour"], table["why"], strict=True)
-    return "\n".join(f"- **{unrounded(rate)}** {does}. {why}" for rate, does, why in told)
 
 
 def _why(behaviour: str, facts: Facts, say: Say) -> str:

@@ -1,0 +1,36 @@
+"""A prediction beside what is true of the runs, and a sentence for each point missed."""
+
+import pandas as pd
+
+from gd_core.experiment import Experiment
+from gd_core.languages import Say, english
+from gd_core.parts.blocks import Block, Table, Text
+from gd_core.parts.columns import round_columns
+from gd_core.teaching.predictions import Answer, Prediction, answer_of, explain
+from gd_core.telling.behaviour import name_of_behaviour
+
+
+def compared(experiment: Experiment, *, prediction: Prediction, say: Say = english) -> list[Block]:
+    """Show a prediction beside the runs."""
+    missed = explain(experiment, prediction, say=say)
+    return [
+        Table(comparison(answer_of(experiment), prediction, say=say), round_columns(say)),
+        Text("\n".join(f"- {sentence}" for sentence in missed)),
+    ]
+
+
+def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) -> pd.DataFrame:
+    """Return a row a rate: where it was ranked and what it was said to do, beside what is true."""
+    predicted, true = (
+        [name_of_behaviour(behaviour, say=say) for behaviour in of.behaviours] for of in (prediction, answer)
+    )
+    named = {"predicted": predicted, "behaviour": true} if true else {}
+    return pd.DataFrame(
+        {
+            "learning_rate": answer.rates,
+            "rank_predicted": [1 + prediction.ranking.index(rate) for rate in answer.rates],
+            "rank": [1 + answer.ranking.index(rate) for rate in answer.rates],
+            **named,
+            "final_loss": answer.losses,
+        }
+    )
