@@ -1,6 +1,7 @@
 """Real points to try: small data sets, each in a file that names its source and licence."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from gd_core.languages import Say, english
@@ -26,6 +27,7 @@ class RealData:
     licence: str
 
 
+@cache
 def real_data() -> dict[str, RealData]:
     """Return the data sets by the names of their files, which may go into links."""
     return {path.stem: _read(path) for path in sorted(FILES.glob("*.csv"))}

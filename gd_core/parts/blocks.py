@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -44,6 +45,8 @@ class TextTable:
 class Picture:
     """One of `gd_core.charts.all_charts.CHARTS` with the rows that it draws, by the names of its data sets.
 
+    The rows are data frames; `app.py` makes them what browsers read, once, before it sends them.
+
     Attributes
     ----------
     alt : str
@@ -53,7 +56,7 @@ class Picture:
     """
 
     name: str
-    rows: dict[str, pd.DataFrame]
+    rows: dict[str, Any]
     alt: str
     clicks: bool = False
 
