@@ -1,7 +1,7 @@
 """What the page says, in the language of who reads it.
 
 A text stands in the code in English, where the fact is that it tells: ``say("The limit is {limit}.",
-limit=…)``. A folder beside this file, one a language, has a catalogue a room: the English text, and what it
+limit=…)``. A folder beside this file, one a language, has in `said` a catalogue a room: the English text, and what it
 is in that language. `tests/test_languages.py` says which texts are missing. The documents to take home stand
 there whole, a file each.
 """
@@ -51,7 +51,7 @@ def in_language(language: str) -> Say:
 def catalogue_of(language: str) -> dict[str, str]:
     """Return what each English text is in a language; there is nothing to tell of English."""
     catalogue: dict[str, str] = {}
-    for room in sorted((Path(__file__).parent / language).glob("*.toml")):
+    for room in sorted((Path(__file__).parent / language / "said").glob("*.toml")):
         catalogue |= tomllib.loads(room.read_text(encoding="utf-8"))
     return catalogue
 
