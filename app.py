@@ -104,7 +104,6 @@ from gd_core.teaching.rounds import about as about_round
 from gd_core.teaching.teachers_link import ANSWERS, FLAGS, RUNS, Task, flags_of, read_task
 from gd_core.teaching.words import sections
 from gd_core.telling.behaviour import name_of_behaviour
-from gd_core.telling.introduction import about_the_files, introduction
 from gd_core.telling.numbers import exact, unrounded
 from gd_core.telling.points import about_the_points
 from gd_core.telling.setting import the_setting
@@ -601,7 +600,7 @@ def show(scene: Scene) -> None:
     """Set everything to the case that shows something, and say where to look."""
     set_all(scene.settings)
     st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    st.session_state.look = scene.look
+    st.session_state.where_to_look = scene.where_to_look
 
 
 def set_all(settings: Settings) -> None:
@@ -1028,7 +1027,7 @@ def take_it_with_you(settings: Settings) -> None:
         key="save",
         data={"loss": say("The loss as SVG"), "map": say("The map as SVG"), "fit": say("The fit as SVG")},
     )
-    st.markdown(about_the_files(say=say))
+    st.markdown(say.document("take_home.md"))
     teachers_link()
 
 
@@ -1154,12 +1153,13 @@ with remembered(turn):
     with st.sidebar:
         settings, problems = sidebar()
     look: dict[str, Any] = {"language": language, "large": st.session_state.projector}
-    st.markdown(f"<style>{styles()}</style>\n\n{introduction(say=say)}", unsafe_allow_html=True)
+    introduction = say.document("introduction.md")
+    st.markdown(f"<style>{styles()}</style>\n\n{introduction}", unsafe_allow_html=True)
     if look["large"]:
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
     if link_problems + problems:
         st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
-    if where := st.session_state.pop("look", ""):
+    if where := st.session_state.pop("where_to_look", ""):
         st.info(where)
     st.session_state.link_problems = []  # told once; the next change clears it
     the_page(settings)

@@ -11,7 +11,7 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs, descend
 from gd_core.experiment import Settings, run_experiment
-from gd_core.languages import Say, document, in_language
+from gd_core.languages import Say, in_language
 from gd_core.scaling import AS_IT_IS, CENTRED
 from gd_core.telling.verdict import results_table
 
@@ -65,7 +65,7 @@ def script_of(settings: Settings, *, language: str = "en") -> str:
     low, high = _frame(dataset, runs)
     size = _size(dataset, runs)
     decided = _decided(dataset, runs, nudge=NUDGE * size)
-    return Template(document("script.txt", language)).substitute(
+    return Template(say.document("script.txt")).substitute(
         _numbers(settings),
         points=_points(settings, say),
         scaling=_scaling(settings, dataset, say),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from gd_core.descent import Runs
 from gd_core.experiment import Settings, run_experiment
-from gd_core.languages import Say, document, in_language
+from gd_core.languages import Say, in_language
 from gd_core.parts.columns import results_columns
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
@@ -43,7 +43,7 @@ def worksheet(settings: Settings, *, link: str = "", language: str = "en") -> st
     dataset, runs = run_experiment(settings)
     table = results_table(dataset, runs, say=say)
     chart = loss_on_paper(dataset, runs, factors=table["factor"].tolist(), say=say)
-    return Template(document("worksheet.html", language)).substitute(
+    return Template(say.document("worksheet.html")).substitute(
         style=STYLE.read_text(encoding="utf-8"),
         n_runs=len(table),
         setting=escape(the_setting(settings, say=say)),
