@@ -71,12 +71,15 @@ from gd_core.own_points.link import from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.own_points.real_data import look_for, real_data
 from gd_core.parts import columns
+from gd_core.parts.blocks import Block, Card, Choice, ShowMe, Text
 from gd_core.parts.hidden import about_the_starts, about_the_veiled, points_alone, without_answers
 from gd_core.parts.instrument import instrument
+from gd_core.parts.quiz import quiz_blocks
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table
 from gd_core.parts.which_rates import which_rates
 from gd_core.parts.why import why as why_of
+from gd_core.parts.words import words_blocks
 from gd_core.scaling import SCALINGS
 from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
@@ -102,7 +105,6 @@ from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, Round, round_of
 from gd_core.teaching.rounds import about as about_round
 from gd_core.teaching.teachers_link import ANSWERS, FLAGS, RUNS, Task, flags_of, read_task
-from gd_core.teaching.words import sections
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.numbers import exact, unrounded
 from gd_core.telling.points import about_the_points
@@ -116,7 +118,6 @@ IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS, *PLACES)
 
 NAMES = {"data": name_of_source, "scaling": name_of_scaling}
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
-RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
 OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
 PROJECTED = 1.5  # how many times as large a projector shows type and lines
 ASSETS = Path(gd_core.__file__).parent / "assets"
@@ -954,19 +955,9 @@ def solve(settings: Settings) -> None:
 
 
 def quiz() -> None:
-    asked = questions(say)
-    keys = [f"quiz-{question.key}" for question in asked]
+    keys = [f"quiz-{question.key}" for question in questions(say)]
     seed_digits("quiz", keys, digits="0123")
-    for question, key in zip(asked, keys, strict=True):
-        texts = [option.text for option in question.options]
-        with st.container(border=True):
-            chosen = st.radio(
-                f"**{question.text}**", range(len(texts)), index=None, format_func=texts.__getitem__, key=key
-            )
-            if chosen is not None:
-                option = question.options[chosen]
-                st.markdown(f"{RIGHT if option.right else WRONG} {option.reason}")
-                show_me(question.show, key=f"show-{question.key}")
+    draw_blocks(quiz_blocks([st.session_state.get(key) for key in keys], say=say))
     link_digits("quiz", keys)
 
 
@@ -985,10 +976,22 @@ def link_digits(name: str, keys: list[str]) -> None:
 
 
 def words() -> None:
-    for place, section in enumerate(sections(say)):
-        st.markdown(f"### {section.heading}\n\n{section.text}")
-        if section.show:
-            show_me(section.show, key=f"show-{place}")
+    draw_blocks(words_blocks(say=say))
+
+
+def draw_blocks(blocks: Sequence[Block]) -> None:
+    for block in blocks:
+        match block:
+            case Text(markdown):
+                st.markdown(markdown)
+            case Choice(key, question, options):
+                places = range(len(options))
+                st.radio(question, places, index=None, format_func=options.__getitem__, key=key)
+            case ShowMe(key, scene, name):
+                show_me(scene, key=key, name=name)
+            case Card(within):
+                with st.container(border=True):
+                    draw_blocks(within)
 
 
 def show_me(scene: Scene, *, key: str, name: str = "") -> None:

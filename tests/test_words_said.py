@@ -8,11 +8,14 @@ import pytest
 from gd_core.cases import DID, PREDICT, TAKE, WAYS, WHY, WOULD, name_of_part, name_of_way
 from gd_core.experiment import Settings, points_of
 from gd_core.languages import in_language
+from gd_core.parts.blocks import Choice, ShowMe, Text
 from gd_core.parts.columns import modes_columns, results_columns, round_columns, scalings_columns
 from gd_core.parts.instrument import instrument
+from gd_core.parts.quiz import quiz_blocks
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.parts.which_rates import which_rates
 from gd_core.parts.why import why
+from gd_core.parts.words import words_blocks
 from gd_core.scaling import SCALINGS
 from gd_core.teaching.challenges import challenges
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, comparison, explain, meanings
@@ -100,6 +103,25 @@ def of_the_lessons(say):
     ]
 
 
+def of_the_lessons_on_the_page(say):
+    blocks = [*words_blocks(say=say)]
+    for place in range(3):
+        blocks += [
+            block for card in quiz_blocks([place] * len(questions()), say=say) for block in card.blocks
+        ]
+    return [re.sub(r":material/\w+:", "", text) for block in blocks for text in texts_of(block)]
+
+
+def texts_of(block):
+    match block:
+        case Text(markdown):
+            return [markdown]
+        case Choice(_, question, options):
+            return [question, *options]
+        case ShowMe(_, scene, name):
+            return [scene.where_to_look, name]
+
+
 def of_the_names(say):
     columns = [results_columns(say), round_columns(say), modes_columns(say), scalings_columns(say)]
     return [
@@ -122,7 +144,9 @@ def of_the_rounds(say):
     return texts
 
 
-EACH_LESSON = pytest.mark.parametrize("shown", [of_the_lessons, of_the_names, of_the_rounds])
+EACH_LESSON = pytest.mark.parametrize(
+    "shown", [of_the_lessons, of_the_lessons_on_the_page, of_the_names, of_the_rounds]
+)
 
 
 @EACH
