@@ -71,10 +71,12 @@ from gd_core.parts.blocks import Block, Card, Choice, Code, Fold, Picture, ShowM
 from gd_core.parts.compared import compared
 from gd_core.parts.hidden import about_the_starts, points_alone, without_answers
 from gd_core.parts.instrument import Instrument, instrument
+from gd_core.parts.quiz import quiz_blocks
 from gd_core.parts.scale_of_x import would_another_scale_help
 from gd_core.parts.tables import the_errors, the_rates, the_runs
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
+from gd_core.parts.words import words_blocks
 from gd_core.scaling import SCALINGS
 from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
@@ -99,9 +101,7 @@ from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, Round, round_of
 from gd_core.teaching.rounds import about as about_round
 from gd_core.teaching.teachers_link import ANSWERS, FLAGS, RUNS, Task, flags_of, read_task
-from gd_core.teaching.words import sections
 from gd_core.telling.behaviour import name_of_behaviour
-from gd_core.telling.introduction import about_the_files, introduction
 from gd_core.telling.numbers import exact, unrounded
 from gd_core.telling.points import about_the_points
 from gd_core.telling.setting import the_setting
@@ -113,7 +113,6 @@ IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS, *PLACES)
 
 NAMES = {"data": name_of_source, "scaling": name_of_scaling}
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
-RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
 OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
@@ -590,7 +589,7 @@ def show(scene: Scene) -> None:
     """Set everything to the case that shows something, and say where to look."""
     set_all(scene.settings)
     st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    st.session_state.look = scene.look
+    st.session_state.where_to_look = scene.where_to_look
 
 
 def set_all(settings: Settings) -> None:
@@ -956,19 +955,9 @@ def solve(experiment: Experiment) -> None:
 
 
 def quiz() -> None:
-    asked = questions(say)
-    keys = [f"quiz-{question.key}" for question in asked]
+    keys = [f"quiz-{question.key}" for question in questions(say)]
     seed_digits("quiz", keys, digits="0123")
-    for question, key in zip(asked, keys, strict=True):
-        texts = [option.text for option in question.options]
-        with st.container(border=True):
-            chosen = st.radio(
-                f"**{question.text}**", range(len(texts)), index=None, format_func=texts.__getitem__, key=key
-            )
-            if chosen is not None:
-                option = question.options[chosen]
-                st.markdown(f"{RIGHT if option.right else WRONG} {option.reason}")
-                show_me(question.show, key=f"show-{question.key}")
+    draw_all(quiz_blocks([st.session_state.get(key) for key in keys], say=say))
     link_digits("quiz", keys)
 
 
@@ -987,10 +976,7 @@ def link_digits(name: str, keys: list[str]) -> None:
 
 
 def words() -> None:
-    for place, section in enumerate(sections(say)):
-        st.markdown(f"### {section.heading}\n\n{section.text}")
-        if section.show:
-            show_me(section.show, key=f"show-{place}")
+    draw_all(words_blocks(say=say))
 
 
 def show_me(scene: Scene, *, key: str, name: str = "") -> None:
@@ -1025,7 +1011,7 @@ def take_it_with_you(experiment: Experiment) -> None:
     with st.container(horizontal=True):
         for words, (name, kind, data) in files.items():
             st.download_button(words, data, name, kind, key=name, on_click="ignore")
-    st.markdown(about_the_files(say=say))
+    st.markdown(say.document("take_home.md"))
     teachers_link()
 
 
@@ -1099,12 +1085,13 @@ with one_at_a_time:
     with st.sidebar:
         settings, problems = sidebar()
     large = st.session_state.projector
-    st.markdown(f"<style>{styles()}</style>\n\n{introduction(say=say)}", unsafe_allow_html=True)
+    introduction = say.document("introduction.md")
+    st.markdown(f"<style>{styles()}</style>\n\n{introduction}", unsafe_allow_html=True)
     if large:
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
     if link_problems + problems:
         st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
-    if where := st.session_state.pop("look", ""):
+    if where := st.session_state.pop("where_to_look", ""):
         st.info(where)
     st.session_state.link_problems = []  # told once; the next change clears it
     the_page(settings)
