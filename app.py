@@ -67,7 +67,20 @@ from gd_core.own_points.link import from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.own_points.real_data import look_for, real_data
 from gd_core.parts import columns
-from gd_core.parts.blocks import Block, Card, Choice, Code, Fold, Picture, ShowMe, Table, Text, TextTable
+from gd_core.parts.blocks import (
+    Block,
+    Card,
+    Choice,
+    Code,
+    Fold,
+    OneMore,
+    Picture,
+    ShowMe,
+    Table,
+    Text,
+    TextTable,
+)
+from gd_core.parts.challenges import challenge_blocks
 from gd_core.parts.compared import compared
 from gd_core.parts.hidden import about_the_starts, points_alone, without_answers
 from gd_core.parts.instrument import Instrument, instrument
@@ -112,7 +125,6 @@ SETTINGS = NUMBERS | SWITCHES | CHOICES
 IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS, *PLACES)
 
 NAMES = {"data": name_of_source, "scaling": name_of_scaling}
-DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
 OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
@@ -208,6 +220,9 @@ def draw(block: Block) -> None:
         case Choice():
             names = block.options
             st.radio(block.question, range(len(names)), None, names.__getitem__, key=block.key)
+        case OneMore(key, name):
+            more = {key: st.session_state[key] + 1}
+            st.button(name, key=key.replace("hints", "hint"), on_click=st.session_state.update, args=(more,))
         case ShowMe():
             show_me(block.scene, key=block.key, name=block.name)
         case Fold():
@@ -790,7 +805,7 @@ def can_you_predict_it(experiment: Experiment) -> None:
     elif way == QUIZ:
         quiz()
     elif way == WORDS:
-        words()
+        draw_all(words_blocks(say=say))
     else:
         predict()
 
@@ -932,51 +947,31 @@ def next_round(level: int, seed: int) -> None:
 
 def solve(experiment: Experiment) -> None:
     st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
-    posed = challenges(say)
-    keys = [f"hints-{challenge.key}" for challenge in posed]
-    seed_digits("hints", keys, digits="01234")  # three hints, and the explanation
-    for challenge, key in zip(posed, keys, strict=True):
-        outcome = challenge.check(experiment)
-        hints = st.session_state.setdefault(key, 0)
-        with st.container(border=True):
-            st.markdown(f"{DONE if outcome.done else OPEN} **{challenge.question}**\n\n{outcome.sentence}")
-            st.markdown("\n".join(f"- {hint}" for hint in challenge.hints[:hints]))
-            if outcome.done or hints > len(challenge.hints):
-                st.markdown(challenge.explanation(experiment))
-            else:
-                name = say("A hint") if hints < len(challenge.hints) else say("Explain it")
-                st.button(
-                    name,
-                    key=f"hint-{challenge.key}",
-                    on_click=st.session_state.update,
-                    args=({key: hints + 1},),
-                )
-    link_digits("hints", keys)
+    keys = [f"hints-{challenge.key}" for challenge in challenges(say)]
+    from_the_link("hints", keys, digits="01234")  # three hints, and the explanation
+    draw_all(challenge_blocks(experiment, [st.session_state.setdefault(key, 0) for key in keys], say=say))
+    into_the_link("hints", keys)
 
 
 def quiz() -> None:
     keys = [f"quiz-{question.key}" for question in questions(say)]
-    seed_digits("quiz", keys, digits="0123")
+    from_the_link("quiz", keys, digits="0123")
     draw_all(quiz_blocks([st.session_state.get(key) for key in keys], say=say))
-    link_digits("quiz", keys)
+    into_the_link("quiz", keys)
 
 
-def seed_digits(name: str, keys: list[str], *, digits: str) -> None:
+def from_the_link(name: str, keys: list[str], *, digits: str) -> None:
     """Take from the link, once, a digit for each of these keys; a dash stands for none."""
     for key, digit in zip(keys, st.query_params.get(name, ""), strict=False):
         if digit in digits and key not in st.session_state:
             st.session_state[key] = int(digit)
 
 
-def link_digits(name: str, keys: list[str]) -> None:
+def into_the_link(name: str, keys: list[str]) -> None:
     """Put into the link a digit for each of these keys."""
     digits = [st.session_state[key] for key in keys]
     if any(digit not in (None, 0) for digit in digits) or (name == "quiz" and 0 in digits):
         st.query_params[name] = "".join("-" if digit is None else str(digit) for digit in digits)
-
-
-def words() -> None:
-    draw_all(words_blocks(say=say))
 
 
 def show_me(scene: Scene, *, key: str, name: str = "") -> None:

@@ -79,6 +79,14 @@ class ShowMe:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class OneMore:
+    """A button that makes the count under this key one more."""
+
+    key: str
+    name: str
+
+
 @dataclass(frozen=True, eq=False)
 class Fold:
     """Blocks under a heading that opens them."""
@@ -94,4 +102,4 @@ class Card:
     blocks: Sequence["Block"]
 
 
-Block = Text | Code | Table | TextTable | Picture | Choice | ShowMe | Fold | Card
+Block = Text | Code | Table | TextTable | Picture | Choice | ShowMe | OneMore | Fold | Card
