@@ -4,7 +4,7 @@ The question the class will answer: how big should the learning rate be, and why
 """
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -18,19 +18,7 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 import gd_core
-from gd_core.cases import (
-    CASES,
-    CHALLENGES,
-    DID,
-    PARTS,
-    QUIZ,
-    WAYS,
-    WORDS,
-    Scene,
-    name_of_case,
-    name_of_part,
-    name_of_way,
-)
+from gd_core.cases import CASES, CHALLENGES, DID, QUIZ, WORDS, Scene, name_of_case
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.fit import fit_summary
 from gd_core.charts.frame import values_of
@@ -38,35 +26,20 @@ from gd_core.charts.parameter_map import map_summary
 from gd_core.charts.projector import enlarged
 from gd_core.charts.readable import with_readable_words
 from gd_core.charts.style import slots_for
-from gd_core.experiment import (
-    A_LINE,
-    ALLOWED,
-    MOST_RATES,
-    MY_OWN,
-    Settings,
-    dataset_of,
-    points_of,
-    run_experiment,
-)
-from gd_core.inputs import (
-    CHOICES,
-    CONTROLS,
-    COUNTS,
-    MORE,
-    NUMBERS,
-    OPTIONS,
-    PLACES,
+from gd_core.controls import (
+    CAN_BE_LOCKED,
     RATE_SUGGESTIONS,
-    SWITCHES,
+    UNDER_MORE,
     VIEWS,
-    as_plain_text,
-    label_of,
-    name_of_scaling,
-    name_of_source,
-    problem_in_link,
-    read_learning_rates,
+    Control,
+    controls,
+    for_link,
+    is_used,
+    told_one_by_one,
 )
-from gd_core.languages import LANGUAGES, Say, in_language
+from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings, dataset_of, points_of, run_experiment
+from gd_core.inputs import as_plain_text, problem_in_link, read_learning_rates
+from gd_core.languages import Say, in_language
 from gd_core.own_points.link import from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.own_points.real_data import look_for, real_data
@@ -77,7 +50,6 @@ from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table
 from gd_core.parts.which_rates import which_rates
 from gd_core.parts.why import why as why_of
-from gd_core.scaling import SCALINGS
 from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
 from gd_core.take_home.worksheet import worksheet
@@ -112,10 +84,6 @@ from gd_core.telling.verdict import reasons
 from gd_core.two_modes import two_modes
 
 LESSON = Settings()
-SETTINGS = NUMBERS | SWITCHES | CHOICES
-IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS, *PLACES)
-
-NAMES = {"data": name_of_source, "scaling": name_of_scaling}
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
 RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
 OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
@@ -302,35 +270,13 @@ def sidebar() -> tuple[Settings, list[str]]:
             key="preset",
             on_change=apply_preset,
         )
-    typed = st.multiselect(
-        say("Learning rates"),
-        [exact(rate) for rate in RATE_SUGGESTIONS],
-        default=[exact(rate) for rate in LESSON.learning_rates],
-        accept_new_options=True,
-        filter_mode="prefix",
-        select_all=False,
-        max_selections=2 * MOST_RATES,
-        placeholder=say("Pick a rate or type one"),
-        help=say("Type any rate, such as 0.05, 1e-3 or 0,5, and press Enter."),
-        disabled=is_fixed("rates"),
-        key="rates",
-        bind="query-params",
-    )
-    rates, problems = read_learning_rates(typed, say=say)
-    settings = Settings(
-        learning_rates=rates,
-        n_epochs=number("epochs", step=10, help=say("One epoch is one update of w and b from all points.")),
-        noise=slider(
-            "noise", help=say("The standard deviation of what is added to the line to make the points.")
-        ),
-        seed=number("seed", step=1, help=say("The same seed gives the same noise and the same starts.")),
-        **more_settings(),
-    )
+    chosen = {control.setting: draw_control(control) for control in controls_at("top")}
+    rates, problems = read_learning_rates(chosen["learning_rates"], say=say)
+    settings = Settings(**chosen | {"learning_rates": rates} | more_settings())
     if st.session_state.task.fixed:
         st.caption(what_is_fixed(settings))
-    in_link("lang", list(LANGUAGES))
-    st.selectbox(say("Language"), LANGUAGES, format_func=LANGUAGES.__getitem__, key="lang")
-    switch("projector", help=say("Larger type and lines, and no sidebar."))
+    for control in controls_at("foot"):
+        draw_control(control)
     return settings, problems
 
 
@@ -341,57 +287,26 @@ def preset_label(preset: str) -> str:
 
 def what_is_fixed(settings: Settings) -> str:
     """Say what a teacher's link keeps as it is, with the values of the controls that it leaves out."""
-    return " ".join(
-        [
-            say("This link keeps some controls as they are; what would move them does nothing."),
-            *(f"{label(key)}: {value_of(settings, key)}." for key in left_out_and_used(settings)),
-        ]
-    )
+    left_out = [the_controls[key] for key in st.session_state.task.without]
+    kept = say("This link keeps some controls as they are; what would move them does nothing.")
+    return " ".join([kept, *told_one_by_one(left_out, settings, say=say)])
 
 
-def left_out_and_used(settings: Settings) -> list[str]:
-    """Return the controls that a teacher's link leaves out, but for those that change nothing now."""
-    unused = ["same"] if settings.own_start else ["w", "b"]
-    unused += ["noise", "x", "n", "slope", "intercept"] if settings.points else []
-    return [key for key in st.session_state.task.without if key not in unused]
-
-
-def value_of(settings: Settings, key: str) -> str:
-    if key == "rates":
-        return ", ".join(map(exact, settings.learning_rates))
-    value = getattr(settings, SETTINGS[key])
-    if key == "x":
-        return say("{low} to {high}", low=exact(value[0]), high=exact(value[1]))
-    if key in SWITCHES:
-        return say("on") if value else say("off")
-    return NAMES[key](value, say=say) if key in CHOICES else exact(value)
-
-
-def more_settings() -> dict:
+def more_settings() -> dict[str, Any]:
     """Return the other settings; their controls are drawn once somebody looks or a link or case sets them."""
     more = st.expander(say("More"), key="more", on_change="rerun")
     if more.open:
         st.session_state.more_is_drawn = True
     if not st.session_state.more_is_drawn:
         return {}
+    chosen: dict[str, Any] = {}
     with more:
-        source = choice("data")
-        settings = {"points_from": source} | points_from(source)
-        if source == A_LINE:
-            settings |= {
-                "x_range": slider("x", step=0.1),
-                "n_samples": number("n", step=10),
-                "slope": number("slope", step=0.5),
-                "intercept": number("intercept", step=0.5),
-            }
-        settings["scaling"] = choice("scaling")
-        own = switch("own")
-        return settings | {
-            "own_start": own,
-            "start_w": number("w", step=0.5, disabled=not own),
-            "start_b": number("b", step=0.5, disabled=not own),
-            "same_start": switch("same", disabled=own),
-        }
+        for control in controls_at("more", "line"):
+            if is_drawn(control, chosen):
+                chosen[control.setting] = draw_control(control, disabled=not is_used(control, chosen))
+            if control.key == "data":
+                chosen |= points_from(chosen["points_from"])
+    return chosen
 
 
 def points_from(source: str) -> dict:
@@ -470,48 +385,59 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
     return remembered(read_own, content=as_text_lines(rows), language=language)
 
 
-def label(key: str) -> str:
-    return label_of(key, say=say)
+def controls_at(*places: str) -> list[Control]:
+    return [control for control in the_controls.values() if control.where in places]
 
 
-def number(key: str, *, disabled: bool = False, **options) -> Any:
-    name = NUMBERS[key]
-    least, most = ALLOWED[name]
-    value = getattr(LESSON, name)
-    options["format"] = "%g" if isinstance(value, float) else "%d"
-    disabled = disabled or is_fixed(key)
-    return st.number_input(
-        label(key), least, most, value, key=key, bind="query-params", disabled=disabled, **options
+def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
+    """Tell whether a control is drawn: those of the line only while it makes the points."""
+    return control.where != "line" or settings["points_from"] == A_LINE
+
+
+def draw_control(control: Control, *, disabled: bool = False) -> Any:
+    """Draw a control that the link follows, and return what it is set to."""
+    label, names = control.label, control.options
+    options: dict[str, Any] = {"key": control.key, "help": control.help}
+    options["disabled"] = disabled or is_fixed(control.key)
+    if control.kind == "choice":
+        in_link(control.key, list(names))
+        return st.selectbox(label, list(names), format_func=names.__getitem__, **options)
+    options["bind"] = "query-params"
+    if control.kind == "rates":
+        return draw_rates(control, **options)
+    if control.kind == "switch":
+        return st.toggle(label, **options)
+    numbers: tuple[Any, ...] = (*control.allowed, control.default, control.step)
+    if control.kind == "number":
+        form = "%g" if isinstance(control.default, float) else "%d"
+        return st.number_input(label, *numbers, format=form, **options)
+    return st.slider(label, *numbers, **options)
+
+
+def draw_rates(control: Control, **options: Any) -> list[str]:
+    return st.multiselect(
+        control.label,
+        list(map(exact, RATE_SUGGESTIONS)),
+        default=list(map(exact, control.default)),
+        accept_new_options=True,
+        filter_mode="prefix",
+        select_all=False,
+        max_selections=2 * MOST_RATES,
+        placeholder=say("Pick a rate or type one"),
+        **options,
     )
 
 
-def count(key: str, value: int, **options) -> int:
+def count(key: str) -> int:
     """Return a whole number that the link keeps, also while its control is not drawn."""
-    st.session_state.setdefault(key, int(float(st.query_params.get(key, value))))
-    chosen = int(st.number_input(label(key), *ALLOWED[key], key=key, **options))
-    put_in_link(key, str(chosen), default=str(value))
+    control = the_controls[key]
+    st.session_state.setdefault(key, int(float(st.query_params.get(key, control.default))))
+    chosen = int(st.number_input(control.label, *control.allowed, key=key, help=control.help))
+    put_in_link(key, str(chosen), default=str(control.default))
     return chosen
 
 
-def slider(key: str, **options) -> Any:
-    name = NUMBERS[key]
-    least, most = ALLOWED[name]
-    options["disabled"] = is_fixed(key)
-    return st.slider(label(key), least, most, getattr(LESSON, name), key=key, bind="query-params", **options)
-
-
-def choice(key: str) -> str:
-    in_link(key, OPTIONS[key])
-    return st.selectbox(
-        label(key),
-        OPTIONS[key],
-        format_func=lambda option: NAMES[key](option, say=say),
-        disabled=is_fixed(key),
-        key=key,
-    )
-
-
-def seeded(key: str, options: Sequence[str]) -> str:
+def option_chosen(key: str, options: Sequence[str]) -> str:
     """Return a choice: where it is none of the options, what the link says, or else the first of them."""
     if st.session_state.get(key) not in options:
         given = st.query_params.get_all(key)
@@ -522,7 +448,7 @@ def seeded(key: str, options: Sequence[str]) -> str:
 
 def in_link(key: str, options: Sequence[str]) -> str:
     """Return a choice by the name that it has in the link; to be called before it is drawn under this key."""
-    chosen = seeded(key, options)
+    chosen = option_chosen(key, options)
     put_in_link(key, chosen, default=options[0])
     return chosen
 
@@ -532,11 +458,6 @@ def put_in_link(key: str, value: str, *, default: str) -> None:
         st.query_params[key] = value
     else:
         st.query_params.pop(key, None)
-
-
-def switch(key: str, *, disabled: bool = False, **options) -> bool:
-    disabled = disabled or is_fixed(key)
-    return st.toggle(label(key), key=key, bind="query-params", disabled=disabled, **options)
 
 
 def is_fixed(*keys: str) -> bool:
@@ -550,14 +471,14 @@ def is_fixed(*keys: str) -> bool:
 def read_link() -> list[str]:
     """Take out of the link what is not allowed, when it is opened; return a sentence for each such thing."""
     if "link_problems" not in st.session_state:
-        given = {key: st.query_params.get_all(key) for key in IN_LINK}
-        problems = {key: problem_in_link(key, texts, say=say) for key, texts in given.items() if texts}
+        given = {key: texts for key in the_controls if (texts := st.query_params.get_all(key))}
+        problems = {key: problem_in_link(the_controls[key], texts, say=say) for key, texts in given.items()}
         flags = {flag: st.query_params.get_all(flag) for flag in FLAGS}
-        task, problem = read_task(flags, rates=given["rates"], say=say)
+        task, problem = read_task(flags, rates=given.get("rates", ()), say=say)
         st.session_state.task = task
         problems |= {flag: problem for flag in FLAGS if problem and flag in st.query_params}
         st.session_state.link_problems = list(dict.fromkeys(filter(None, problems.values())))
-        st.session_state.more_is_drawn = any(given.get(key) for key in MORE)
+        st.session_state.more_is_drawn = any(key in given for key in UNDER_MORE)
         for key in [key for key, problem in problems.items() if problem]:
             del st.query_params[key]
         if st.session_state.link_problems:
@@ -601,24 +522,23 @@ def show(scene: Scene) -> None:
     """Set everything to the case that shows something, and say where to look."""
     set_all(scene.settings)
     st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    st.session_state.look = scene.look
+    st.session_state.where_to_look = scene.look
 
 
 def set_all(settings: Settings) -> None:
     """Set every control of the sidebar."""
-    set_controls({key: getattr(settings, name) for key, name in SETTINGS.items()})
-    if not is_fixed("rates"):
-        st.session_state.rates = [exact(rate) for rate in settings.learning_rates]
+    values = {key: getattr(settings, the_controls[key].setting) for key in CAN_BE_LOCKED}
+    set_controls(values | {"rates": [exact(rate) for rate in settings.learning_rates]})
 
 
 def set_controls(values: dict[str, Any]) -> None:
     """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
     values = {key: value for key, value in values.items() if not is_fixed(key)}
     st.session_state.update(values)
-    for key in values if not st.session_state.more_is_drawn else ():
-        if key in MORE and values[key] != getattr(LESSON, SETTINGS[key]):
-            st.query_params[key] = list(map(str, values[key])) if key == "x" else str(values[key]).lower()
-    st.session_state.more_is_drawn |= any(key in st.query_params for key in MORE)
+    if not st.session_state.more_is_drawn:
+        changed = [key for key in UNDER_MORE if key in values and values[key] != the_controls[key].default]
+        st.query_params.update({key: for_link(values[key]) for key in changed})
+        st.session_state.more_is_drawn = any(key in st.query_params for key in UNDER_MORE)
 
 
 def follow(key: str) -> None:
@@ -629,7 +549,7 @@ def start_here(w: float, b: float) -> None:
     """Take the place clicked in the map as the start of every run."""
     if is_fixed("own", "w", "b"):
         return
-    (least, most), place = ALLOWED["start_w"], (w, b)  # b has the same limits
+    (least, most), place = the_controls["w"].allowed, (w, b)  # b has the same limits
     start = [round(float(np.clip(value, least, most)), 9) for value in place]
     set_controls({"own": True} | dict(zip("wb", start, strict=True)))
     if not np.allclose(start, place):
@@ -702,8 +622,8 @@ def map_and_fit(data: dict, sides: Sequence[Any], *, fit: str) -> None:
 
 def tabs() -> Sequence[Any]:
     """Draw the tabs; which is open stands in the link."""
-    names = {part: name_of_part(part, say=say) for part in PARTS}
-    st.session_state.tab = names[in_link("part", PARTS)]
+    names = the_controls["part"].options
+    st.session_state.tab = names[in_link("part", list(names))]
     return st.tabs(list(names.values()), key="tab", on_change=open_part, args=(names,))
 
 
@@ -713,12 +633,10 @@ def open_part(names: dict[str, str]) -> None:
 
 def loss_switches() -> dict[str, Any]:
     with st.container(horizontal=True):
-        logarithmic = switch("log")
-        above_floor = switch(
-            "excess",
-            help=say("Subtracts the least loss that any line can have on these points."),
-        )
-    return {"logarithmic": logarithmic, "above_floor": above_floor}
+        return {
+            "logarithmic": draw_control(the_controls["log"]),
+            "above_floor": draw_control(the_controls["excess"]),
+        }
 
 
 def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
@@ -728,8 +646,8 @@ def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
     elif made and not is_fixed("x", "noise"):
         st.markdown(say("Move each of these. Which of them moves the limit?"))
     with st.container(horizontal=True):
-        beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1, disabled=not made)
-        beside("noise", settings.noise, st.slider, *ALLOWED["noise"], disabled=own)
+        beside("x", settings)
+        beside("noise", settings)
     data = remembered(ruler_and_sweep, settings=settings, slots=slots, **look)
     draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
     click = say("Click a place to add its rate to the list, or type it under *Learning rates*.")
@@ -743,7 +661,7 @@ def why_it_does(settings: Settings) -> None:
     with st.container(horizontal=True):
         rate = in_link("rate", names)
         st.selectbox(say("Learning rate"), names, key="rate")
-        epoch = count("epoch", 0)
+        epoch = count("epoch")
     if epoch > settings.n_epochs:
         st.warning(
             say("The runs end at epoch {last:,}; the step from there is shown.", last=settings.n_epochs)
@@ -753,23 +671,17 @@ def why_it_does(settings: Settings) -> None:
     save_svg(key="save_errors", data={"modes": say("This picture as SVG")})
     as_tables(say("This picture as a table"), errors_as_table, settings=settings, run=run)
     st.markdown(f"### {say('Would another scale for x help?')}")
-    beside(
-        "scaling",
-        settings.scaling,
-        st.radio,
-        SCALINGS,
-        format_func=lambda scaling: name_of_scaling(scaling, say=say),
-        horizontal=True,
-    )
+    beside("scaling", settings)
     remembered(scalings, settings=settings, **look)
 
 
 def can_you_predict_it(settings: Settings) -> None:
-    way = in_link("way", WAYS)
+    names = the_controls["way"].options
+    way = in_link("way", list(names))
     st.pills(
-        say("Learn by"),
-        WAYS,
-        format_func=lambda way: name_of_way(way, say=say),
+        the_controls["way"].label,
+        list(names),
+        format_func=names.__getitem__,
         required=True,
         key="way",
         label_visibility="collapsed",
@@ -786,8 +698,8 @@ def can_you_predict_it(settings: Settings) -> None:
 
 def predict() -> None:
     with st.container(horizontal=True):
-        level = count("level", 1, help=say("From the lesson's points to rates near the limit."))
-        seed = count("round", 1, help=say("The same number is the same round for the whole class."))
+        level = count("level")
+        seed = count("round")
     drawn = remembered(round_of, seed=seed, level=level)
     made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
     st.markdown(about_round(drawn, say=say))
@@ -927,7 +839,7 @@ def show_comparison(settings: Settings, prediction: Prediction) -> None:
 
 
 def next_round(level: int, seed: int) -> None:
-    st.session_state.level, st.session_state.round = level, min(seed, ALLOWED["round"][1])
+    st.session_state.level, st.session_state.round = level, min(seed, int(the_controls["round"].allowed[1]))
 
 
 def solve(settings: Settings) -> None:
@@ -1044,28 +956,23 @@ def teachers_link() -> None:
     hide = st.selectbox(
         say("Hide until they commit a prediction"), hidden, format_func=hidden.__getitem__, key="to_hide"
     )
-    lock = st.multiselect(
-        say("Show, and do not let them move"),
-        CONTROLS,
-        format_func=label,
-        placeholder=say("Choose"),
-        key="to_lock",
-    )
-    without = st.multiselect(
-        say("Leave out, and say what it is set to"),
-        [key for key in CONTROLS if key not in lock],
-        format_func=label,
-        placeholder=say("Choose"),
-        key="to_leave_out",
-    )
-    part = st.selectbox(
-        say("Open at"), PARTS, format_func=lambda part: name_of_part(part, say=say), key="to_open"
-    )
+    lock = choose_controls(say("Show, and do not let them move"), CAN_BE_LOCKED, key="to_lock")
+    others = [key for key in CAN_BE_LOCKED if key not in lock]
+    without = choose_controls(say("Leave out, and say what it is set to"), others, key="to_leave_out")
+    parts = the_controls["part"].options
+    part = st.selectbox(say("Open at"), list(parts), format_func=parts.__getitem__, key="to_open")
     flags = flags_of(Task(hide, tuple(lock), tuple(without)))
     link = link_of_the_page(
         (*FLAGS, *OF_ONE_STUDENT, "part"), **flags | ({"part": part} if part != DID else {})
     )
     st.code(link, language=None, wrap_lines=True)
+
+
+def choose_controls(name: str, keys: Sequence[str], *, key: str) -> list[str]:
+    labels = {key: the_controls[key].label for key in keys}
+    return st.multiselect(
+        name, list(labels), format_func=labels.__getitem__, placeholder=say("Choose"), key=key
+    )
 
 
 # How pictures, tables and second widgets are drawn.
@@ -1075,9 +982,9 @@ def styles() -> str:
     """Return the page's style sheets, with the controls that a teacher's link leaves out."""
     without = list(st.session_state.task.without)
     without += ["pasted", "file"] if "data" in without else []
-    without += ["more"] if set(MORE) <= set(without) else []
+    without += ["more"] if set(UNDER_MORE) <= set(without) else []
     hidden = "".join(f".st-key-{key}, .st-key-{key}_beside {{ display: none }}" for key in without)
-    projector = remembered(asset, name="projector.css") if look["large"] else ""
+    projector = remembered(asset, name="projector.css") if st.session_state.projector else ""
     return page_style + projector + hidden
 
 
@@ -1134,19 +1041,25 @@ def show_table(table: pd.DataFrame, names: columns.Columns, say: Say, *, large: 
     )
 
 
-def beside(
-    key: str, value: Any, widget: Callable, *arguments: Any, disabled: bool = False, **options: Any
-) -> None:
+def beside(key: str, settings: Settings) -> None:
     """Draw a second widget for a control of the sidebar; each follows the other."""
-    if st.session_state.get(f"{key}_beside") != value:  # else it would undo what is just being moved
-        st.session_state[f"{key}_beside"] = value
-    options |= {"disabled": disabled or is_fixed(key), "on_change": follow, "args": (key,)}
-    widget(label(key), *arguments, key=f"{key}_beside", **options)
+    control, name = the_controls[key], f"{key}_beside"
+    value, known = getattr(settings, control.setting), vars(settings)
+    if st.session_state.get(name) != value:  # else it would undo what is just being moved
+        st.session_state[name] = value
+    options: dict[str, Any] = {"key": name, "on_change": follow, "args": (key,)}
+    options["disabled"] = is_fixed(key) or not (is_drawn(control, known) and is_used(control, known))
+    if control.kind == "choice":
+        names = control.options
+        st.radio(control.label, list(names), format_func=names.__getitem__, horizontal=True, **options)
+    else:
+        st.slider(control.label, *control.allowed, step=control.step, **options)
 
 
 with remembered(turn):
-    language = seeded("lang", list(LANGUAGES))
+    language = option_chosen("lang", list(controls()["lang"].options))
     say, player, save_svg, page_style = remembered(kit, language=language)
+    the_controls = controls(say)
     link_problems = read_link()
     if "configured" not in st.session_state:  # once; and only now, since a wrong link is run again
         st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
@@ -1159,7 +1072,7 @@ with remembered(turn):
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
     if link_problems + problems:
         st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
-    if where := st.session_state.pop("look", ""):
+    if where := st.session_state.pop("where_to_look", ""):
         st.info(where)
     st.session_state.link_problems = []  # told once; the next change clears it
     the_page(settings)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import least_squares
+from gd_core.controls import controls
 from gd_core.data import Dataset
-from gd_core.inputs import name_of_scaling
 from gd_core.languages import Say, english
 from gd_core.scaling import (
     AS_IT_IS,
@@ -23,7 +23,8 @@ from gd_core.theory import condition_number, epochs_at_fastest_rate, fastest_rat
 
 def compare_scalings(dataset: Dataset, *, say: Say = english) -> pd.DataFrame:
     """Return a row a scaling: the bowl, its rates and epochs, and its best line in the original units."""
-    return _of_each_scaling(dataset).assign(scaling=[name_of_scaling(each, say=say) for each in SCALINGS])
+    names = controls(say)["scaling"].options
+    return _of_each_scaling(dataset).assign(scaling=[names[scaling] for scaling in SCALINGS])
 
 
 def about_scaling(dataset: Dataset, scaling: str, *, say: Say = english) -> str:

@@ -13,8 +13,8 @@ import numpy as np
 
 from gd_core.bowl import gradient
 from gd_core.checks import as_count
+from gd_core.controls import controls
 from gd_core.experiment import Settings, dataset_of, run_experiment
-from gd_core.inputs import name_of_scaling
 from gd_core.languages import Say, english
 from gd_core.scaling import AS_IT_IS, SCALINGS
 from gd_core.telling.behaviour import EDGE_PER_EPOCH
@@ -160,7 +160,7 @@ def _about_the_points(s: Settings, say: Say) -> str:
         n=s.n_samples,
         low=low,
         high=high,
-        scaled=name_of_scaling(s.scaling, say=say),
+        scaled=controls(say)["scaling"].options[s.scaling],
         noise=exact(s.noise),
     )
 

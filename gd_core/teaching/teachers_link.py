@@ -7,10 +7,12 @@ wrong, or contradict each other, the page opens as it would without them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gd_core.inputs import CONTROLS, quote, read_learning_rates
+from gd_core.controls import CAN_BE_LOCKED, controls
+from gd_core.inputs import either, given_once, must_be, quote, read_learning_rates
 from gd_core.languages import Say, english
 
 ANSWERS, RUNS = "answers", "runs"  # hide the verdicts and what theory says, or these and the runs as well
+HIDING = (ANSWERS, RUNS)
 FLAGS = ("hide", "lock", "without")
 
 
@@ -67,23 +69,23 @@ def flags_of(task: Task) -> dict[str, str]:
 def _problem_with_flags(given: Mapping[str, Sequence[str]], say: Say) -> str:
     repeated = [name for name, texts in given.items() if len(texts) > 1]
     if repeated:
-        return say("“{flag}” is there more than once.", flag=repeated[0])
-    if given["hide"] and given["hide"][0] not in (ANSWERS, RUNS):
-        return say("“hide” must be answers or runs, not {text}.", text=quote(given["hide"][0], say=say))
-    lock, without = _names(given["lock"]), _names(given["without"])
-    unknown = [name for name in lock + without if name not in CONTROLS]
+        return given_once(repeated[0], len(given[repeated[0]]), say=say)
+    if given["hide"] and given["hide"][0] not in HIDING:
+        return must_be("hide", either(HIDING, say=say), quote(given["hide"][0], say=say), say=say)
+    named = [(flag, name) for flag in ("lock", "without") for name in _names(given[flag])]
+    unknown = [(flag, name) for flag, name in named if name not in CAN_BE_LOCKED]
     if unknown:
-        return say("there is no control {name}.", name=quote(unknown[0], say=say))
-    both = [name for name in lock if name in without]
-    if both:
-        return say("“{name}” cannot be both locked and left out.", name=both[0])
-    return ""
+        some = say("some of {options}", options=", ".join(CAN_BE_LOCKED))
+        return must_be(unknown[0][0], some, quote(unknown[0][1], say=say), say=say)
+    both = [name for name in _names(given["lock"]) if name in _names(given["without"])]
+    return must_be(both[0], say("locked or left out"), say("both"), say=say) if both else ""
 
 
 def _problem_with_fixed_rates(given: Mapping[str, Sequence[str]], rates: Sequence[str], say: Say) -> str:
     fixed = "rates" in _names(given["lock"]) + _names(given["without"])
     if fixed and rates and not read_learning_rates(list(rates))[0]:
-        return say("none of the learning rates in it can run, so they must be free.")
+        free = say("free, since none of them can run")
+        return must_be(controls(say)["rates"].label, free, say("locked or left out"), say=say)
     return ""
 
 

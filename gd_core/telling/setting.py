@@ -1,26 +1,51 @@
-"""The settings in words: the points, what is done to their x, and how long every run is.
+"""The settings in words: the points, what is done to their x, how long every run is, and what else is set.
 
 The worksheet tells them to those who have no page before them, and the page to those who predict before they
 see a run. The rates and the starts are left out: both places show these beside the words.
 """
 
+from gd_core.controls import controls, told_one_by_one
 from gd_core.experiment import Settings, points_of
-from gd_core.inputs import name_of_source
 from gd_core.languages import Say, english
 from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
 from gd_core.telling.numbers import unrounded
+
+TOLD_BELOW = (
+    "points_from",
+    "n_samples",
+    "x_range",
+    "slope",
+    "intercept",
+    "noise",
+    "seed",
+    "scaling",
+    "n_epochs",
+)
+SHOWN_BESIDE = ("learning_rates", "own_start", "start_w", "start_b", "same_start")
 
 
 def the_setting(settings: Settings, *, say: Say = english) -> str:
     """Say in words what the settings decide, all but the rates and the starts."""
     points = _own_points(settings, say) if settings.points else _made_points(settings, say)
-    return " ".join(filter(None, [points, _scaling(settings, say), _epochs(settings, say)]))
+    told = [points, _scaling(settings, say), _epochs(settings, say), *_what_else_is_set(settings, say)]
+    return " ".join(filter(None, told))
+
+
+def _what_else_is_set(settings: Settings, say: Say) -> list[str]:
+    """Return a sentence for each control that has no words of its own here and is not as in the lesson."""
+    others = [
+        control
+        for control in controls(say).values()
+        if control.setting and control.setting not in (*TOLD_BELOW, *SHOWN_BESIDE)
+    ]
+    changed = [control for control in others if getattr(settings, control.setting) != control.default]
+    return told_one_by_one(changed, settings, say=say)
 
 
 def _own_points(settings: Settings, say: Say) -> str:
     return say(
         "The points ({source}): {n:,}.",
-        source=name_of_source(settings.points_from, say=say),
+        source=controls(say)["data"].options[settings.points_from],
         n=points_of(settings).x.size,
     )
 
