@@ -21,8 +21,6 @@ RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)
 
 Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
 Where = Literal["top", "more", "line", "foot", "loss", "page", "nowhere"]
-
-
 MADE, OWN, DRAWN = ("points", None), ("own_start", True), ("own_start", False)  # what a control may need
 
 

@@ -1,4 +1,4 @@
-"""What a learner may type, in the sidebar or in a link: how it is read, and what is said of what is wrong."""
+"""How typed text and links are read, and what is said of what is wrong."""
 
 import math
 import re

@@ -11,15 +11,8 @@ from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
 from gd_core.telling.numbers import unrounded
 
 TOLD_BELOW = (
-    "points_from",
-    "n_samples",
-    "x_range",
-    "slope",
-    "intercept",
-    "noise",
-    "seed",
-    "scaling",
-    "n_epochs",
+    *("points_from", "n_samples", "x_range", "slope", "intercept"),
+    *("noise", "seed", "scaling", "n_epochs"),
 )
 SHOWN_BESIDE = ("learning_rates", "own_start", "start_w", "start_b", "same_start")
 
@@ -33,11 +26,8 @@ def the_setting(settings: Settings, *, say: Say = english) -> str:
 
 def _what_else_is_set(settings: Settings, say: Say) -> list[str]:
     """Return a sentence for each control that has no words of its own here and is not as in the lesson."""
-    others = [
-        control
-        for control in controls(say).values()
-        if control.setting and control.setting not in (*TOLD_BELOW, *SHOWN_BESIDE)
-    ]
+    has_words = ("", *TOLD_BELOW, *SHOWN_BESIDE)
+    others = [control for control in controls(say).values() if control.setting not in has_words]
     changed = [control for control in others if getattr(settings, control.setting) != control.default]
     return told_one_by_one(changed, settings, say=say)
 
