@@ -35,7 +35,6 @@ from gd_core.controls import (
     controls,
     for_link,
     is_used,
-    told_one_by_one,
 )
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings, dataset_of, points_of, run_experiment
 from gd_core.inputs import as_plain_text, problem_in_link, read_learning_rates
@@ -79,7 +78,7 @@ from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.introduction import about_the_files, introduction
 from gd_core.telling.numbers import exact, unrounded
 from gd_core.telling.points import about_the_points
-from gd_core.telling.setting import the_setting
+from gd_core.telling.setting import the_setting, told_one_by_one
 from gd_core.telling.verdict import reasons
 from gd_core.two_modes import two_modes
 

@@ -5,7 +5,7 @@ case sets and the words for what is set are derived from them. A key in links ne
 the default.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -182,14 +182,3 @@ def value_in_words(control: Control, value: Any, *, say: Say = english) -> str:
     if control.kind == "switch":
         return say("on") if value else say("off")
     return control.options[value] if control.options else exact(value)
-
-
-def told_one_by_one(chosen: Iterable[Control], settings: Settings, *, say: Say = english) -> list[str]:
-    """Say what controls are set to, a sentence for each but for those that change nothing now.
-
-    >>> told_one_by_one([controls()["noise"], controls()["w"]], Settings(noise=0.3))
-    ['Noise: 0.3.']
-    """
-    used = [control for control in chosen if is_used(control, vars(settings))]
-    values = [value_in_words(control, getattr(settings, control.setting), say=say) for control in used]
-    return [f"{control.label}: {value}." for control, value in zip(used, values, strict=True)]

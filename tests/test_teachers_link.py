@@ -5,7 +5,7 @@ import pytest
 from gd_core.controls import CAN_BE_LOCKED
 from gd_core.teaching.teachers_link import ANSWERS, RUNS, Task, flags_of, read_task
 
-KEYS = "rates, epochs, noise, seed, data, x, n, slope, intercept, scaling, own, w, b, same"
+KEYS = ", ".join(CAN_BE_LOCKED)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,8 @@ def test_rates_of_which_none_can_run_are_never_kept_from_being_changed():
 
 def test_a_control_is_named_once_however_often_the_link_does():
     assert read_task({"lock": ["noise,noise"]})[0].lock == ("noise",)
+
+
+def test_whatever_changes_a_number_can_be_locked():
+    locked = {"rates", "epochs", "noise", "seed", "data", "x", "n", "slope", "intercept", "scaling", "own"}
+    assert locked | {"w", "b", "same"} <= {*CAN_BE_LOCKED}

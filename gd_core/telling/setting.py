@@ -4,7 +4,9 @@ The worksheet tells them to those who have no page before them, and the page to 
 see a run. The rates and the starts are left out: both places show these beside the words.
 """
 
-from gd_core.controls import controls, told_one_by_one
+from collections.abc import Iterable
+
+from gd_core.controls import Control, controls, is_used, value_in_words
 from gd_core.experiment import Settings, points_of
 from gd_core.languages import Say, english
 from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
@@ -86,3 +88,14 @@ def _epochs(settings: Settings, say: Say) -> str:
     if settings.n_epochs == 1:
         return say("Every run takes 1 epoch.")
     return say("Every run takes {n:,} epochs.", n=settings.n_epochs)
+
+
+def told_one_by_one(chosen: Iterable[Control], settings: Settings, *, say: Say = english) -> list[str]:
+    """Say what controls are set to, a sentence for each but for those that change nothing now.
+
+    >>> told_one_by_one([controls()["noise"], controls()["w"]], Settings(noise=0.3))
+    ['Noise: 0.3.']
+    """
+    used = [control for control in chosen if is_used(control, vars(settings))]
+    values = [value_in_words(control, getattr(settings, control.setting), say=say) for control in used]
+    return [f"{control.label}: {value}." for control, value in zip(used, values, strict=True)]
