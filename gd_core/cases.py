@@ -12,31 +12,7 @@ from gd_core.languages import Say, english
 
 DID, WOULD, WHY = "What happened?", "Which rates would work?", "Why?"
 PREDICT, TAKE = "Can you predict it?", "Take it with you"
-PARTS = (DID, WOULD, WHY, PREDICT, TAKE)
-WAYS = ("Rounds", "Challenges", "Quiz", "The words")
-ROUNDS, CHALLENGES, QUIZ, WORDS = WAYS
-
-
-def name_of_part(part: str, *, say: Say = english) -> str:
-    """Return what the page calls one of its parts."""
-    return {
-        DID: say("What happened?"),
-        WOULD: say("Which rates would work?"),
-        WHY: say("Why?"),
-        PREDICT: say("Can you predict it?"),
-        TAKE: say("Take it with you"),
-    }[part]
-
-
-def name_of_way(way: str, *, say: Say = english) -> str:
-    """Return what the page calls one of the `WAYS` to learn."""
-    return {
-        ROUNDS: say("Rounds"),
-        CHALLENGES: say("Challenges"),
-        QUIZ: say("Quiz"),
-        WORDS: say("The words"),
-    }[way]
-
+ROUNDS, CHALLENGES, QUIZ, WORDS = "Rounds", "Challenges", "Quiz", "The words"
 
 CASES = {
     "The lesson": Settings(),

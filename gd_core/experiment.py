@@ -1,4 +1,4 @@
-"""What a learner can set, what is allowed, and the experiment that the settings describe."""
+"""What decides the numbers of an experiment, and the experiment that it describes."""
 
 from dataclasses import dataclass
 
@@ -10,23 +10,8 @@ from gd_core.descent import Runs, descend
 from gd_core.scaling import AS_IT_IS, in_scaled_units, scaled
 from gd_core.theory import Theory, theory_of
 
-MOST_RATES = 8
+MOST_RATES, MOST_EPOCHS = 8, 10_000
 A_LINE, MY_OWN = "made from a line", "my own"
-ALLOWED = {  # least and most, both allowed; the type tells whole numbers from others
-    "seed": (0, 2**32 - 1),
-    "noise": (0.0, 1.0),
-    "learning_rate": (1e-9, 1e9),
-    "n_epochs": (1, 10_000),
-    "epoch": (0, 10_000),
-    "level": (1, 5),
-    "round": (1, 9_999),
-    "n_samples": (2, 10_000),
-    "x_range": (-10.0, 10.0),
-    "slope": (-10.0, 10.0),
-    "intercept": (-10.0, 10.0),
-    "start_w": (-100.0, 100.0),
-    "start_b": (-100.0, 100.0),
-}
 
 
 @dataclass(frozen=True)

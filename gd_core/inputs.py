@@ -1,100 +1,17 @@
-"""What a learner may type, in the sidebar or in a link: how it is read, and what is said of what is wrong."""
+"""How typed text and links are read, and what is said of what is wrong."""
 
 import math
 import re
+from collections.abc import Sequence
 
-from gd_core.cases import PARTS, WAYS
-from gd_core.experiment import A_LINE, ALLOWED, MOST_RATES, MY_OWN
-from gd_core.languages import LANGUAGES, Say, english
+from gd_core.controls import Control, controls
+from gd_core.experiment import MOST_RATES
+from gd_core.languages import Say, english
 from gd_core.own_points.cells import shown
-from gd_core.scaling import AS_IT_IS, CENTRED, SCALINGS, STANDARDISED
 from gd_core.telling.numbers import exact
 
-# A link carries every control under its key, so the keys never change. Of each control the setting it stands
-# for; the step that is worked out, the rounds and the views change no run.
-NUMBERS = {
-    "seed": "seed",
-    "noise": "noise",
-    "epochs": "n_epochs",
-    "n": "n_samples",
-    "x": "x_range",
-    "slope": "slope",
-    "intercept": "intercept",
-    "w": "start_w",
-    "b": "start_b",
-}
-SWITCHES = {"same": "same_start", "own": "own_start"}
-CHOICES = {"scaling": "scaling", "data": "points_from"}
-SOURCES = (A_LINE, MY_OWN, "penguins", "engel", "nile", "inflation")
-OPTIONS = {"scaling": SCALINGS, "data": SOURCES}
-PLACES = {"part": PARTS, "way": WAYS, "lang": tuple(LANGUAGES)}  # where a link opens, and in which language
-COUNTS = ("epoch", "level", "round")
-VIEWS = ("log", "excess", "projector")
-MORE = (
-    "data",
-    "x",
-    "scaling",
-    "n",
-    "slope",
-    "intercept",
-    "own",
-    "w",
-    "b",
-    "same",
-)  # the controls under "More"
-CONTROLS = ("rates", "epochs", "noise", "seed", *MORE)  # those that a teacher's link can keep as they are
-# Each has one digit that is not 0, so that no other rate begins like one of them while it is typed.
-RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
-
-
-def label_of(key: str, *, say: Say = english) -> str:
-    """Return what the page calls a control."""
-    return {
-        "rates": say("Learning rates"),
-        "colours": say("colours"),
-        "seed": say("Seed"),
-        "noise": say("Noise"),
-        "epochs": say("Epochs"),
-        "n": say("Number of points"),
-        "x": say("Range of x"),
-        "slope": say("True slope"),
-        "intercept": say("True intercept"),
-        "w": say("Start w"),
-        "b": say("Start b"),
-        "same": say("Same start for every rate"),
-        "own": say("A start of my own"),
-        "scaling": say("Scale of x"),
-        "data": say("Points"),
-        "rate": say("Learning rate"),
-        "epoch": say("Epoch"),
-        "level": say("Level"),
-        "round": say("Round"),
-        "log": say("Logarithmic loss axis"),
-        "excess": say("Loss above the noise floor only"),
-        "projector": say("Projector view"),
-        "part": say("Part"),
-        "way": say("Learn by"),
-        "lang": say("Language"),
-    }[key]
-
-
-def name_of_scaling(scaling: str, *, say: Say = english) -> str:
-    """Return what the page calls one of the `SCALINGS`."""
-    return {AS_IT_IS: say("as it is"), CENTRED: say("centred"), STANDARDISED: say("standardised")}[scaling]
-
-
-def name_of_source(source: str, *, say: Say = english) -> str:
-    """Return what the page calls one of the `SOURCES`."""
-    return {
-        A_LINE: say("made from a line"),
-        MY_OWN: say("my own"),
-        "penguins": say("penguins"),
-        "engel": say("engel"),
-        "nile": say("nile"),
-        "inflation": say("inflation"),
-    }[source]
 
 
 def read_learning_rates(texts: list[str], *, say: Say = english) -> tuple[tuple[float, ...], list[str]]:
@@ -119,7 +36,7 @@ def read_learning_rates(texts: list[str], *, say: Say = english) -> tuple[tuple[
 def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
     """Say why a typed rate cannot run beside the others; return "" where it can."""
     rate, typed = read_number(text), quote(text, say=say)
-    least, most = ALLOWED["learning_rate"]
+    least, most = controls()["rates"].allowed
     if math.isnan(rate):
         return say("Learning rate {typed} is not a number.", typed=typed)
     if not least <= rate <= most:
@@ -146,95 +63,95 @@ def read_number(text: str) -> float:
         return math.nan
 
 
-def problem_in_link(key: str, texts: list[str], *, say: Say = english) -> str:
-    """Say what is wrong with the values that a link gives a control; return "" where they are allowed."""
-    label = label_of(key, say=say)
-    problem = _problem_with_values(key, texts, label, say)
-    if not problem and len(texts) > 1 and key not in ("rates", "x"):
-        problem = say("{label} is there more than once.", label=label)
-    return say("One thing in the link was left out: {problem}", problem=problem) if problem else ""
+def problem_in_link(control: Control, texts: Sequence[str], *, say: Say = english) -> str:
+    """Say what is wrong with the values that a link gives a control; return "" where they are allowed.
 
-
-def _problem_with_values(key: str, texts: list[str], label: str, say: Say) -> str:
-    if key == "rates":
-        return _problem_with_rates(texts, label, say)
-    if key == "colours":
-        return _problem_with_colours(texts[0], label, say)
-    if key == "rate":
-        return _problem_with_step_rate(texts[0], say)
-    if key in OPTIONS | PLACES:
-        return _problem_with_choice(texts[0], (OPTIONS | PLACES)[key], label, say)
-    if key in SWITCHES or key in VIEWS:
-        return _problem_with_switch(texts, label, say)
-    return _problem_with_numbers(key, texts, label, say)
-
-
-def _problem_with_rates(texts: list[str], label: str, say: Say) -> str:
-    most = 2 * MOST_RATES
-    if len(texts) <= most:
+    >>> problem_in_link(controls()["noise"], ["2"])
+    'One thing in the link was left out: Noise must be a number from 0 to 1, not “2”.'
+    """
+    if len(texts) > 1 and control.kind not in ("rates", "range"):
+        return left_out(given_once(control.label, len(texts), say=say), say=say)
+    if _is_allowed(control, texts):
         return ""
-    return say("{label} must be {most} at most, not {n:,}.", label=label, most=MOST_RATES, n=len(texts))
+    given = f"{len(texts):,}" if control.kind == "rates" else quote(", ".join(texts), say=say)
+    return left_out(must_be(control.label, _what_is_allowed(control, say), given, say=say), say=say)
 
 
-def _problem_with_step_rate(text: str, say: Say) -> str:
-    if not math.isnan(read_number(text)):
-        return ""
-    return say("Learning rate of the step must be a number, not {typed}.", typed=quote(text, say=say))
+def left_out(problem: str, *, say: Say) -> str:
+    """Say that something in a link is not followed, and why."""
+    return say("One thing in the link was left out: {problem}", problem=problem)
 
 
-def _problem_with_colours(text: str, label: str, say: Say) -> str:
-    allowed = set(text) <= set("".join(map(str, range(MOST_RATES)))) and len(set(text)) == len(text)
-    if allowed:
-        return ""
-    return say(
-        "{label} must be different digits from 0 to {most}, not {typed}.",
-        label=label,
-        most=MOST_RATES - 1,
-        typed=quote(text, say=say),
-    )
+def given_once(label: str, times: int, *, say: Say) -> str:
+    """Say that a link holds something too often."""
+    return must_be(label, say("given once"), say("{n:,} times", n=times), say=say)
 
 
-def _problem_with_numbers(key: str, texts: list[str], label: str, say: Say) -> str:
-    least, most = ALLOWED[NUMBERS.get(key, key)]
-    problems = [problem_with_number(text, label, least=least, most=most, say=say) for text in texts]
-    problem = next((sentence for sentence in problems if sentence), "")
-    if not problem and key == "x" and not _is_a_range(texts):
-        return say(
-            "{label} must be two numbers, the smaller one first, equal or at least 0.01 apart.", label=label
-        )
-    return problem
+def must_be(label: str, allowed: str, given: str, *, say: Say) -> str:
+    """Say what is wrong in a link, in the one form in which that is said."""
+    return say("{label} must be {allowed}, not {given}.", label=label, allowed=allowed, given=given)
 
 
-def _problem_with_choice(text: str, options: tuple[str, ...], label: str, say: Say) -> str:
-    if text in options:
-        return ""
-    return say(
-        "{label} must be {options} or {last}, not {typed}.",
-        label=label,
-        options=", ".join(options[:-1]),
-        last=options[-1],
-        typed=quote(text, say=say),
-    )
+def either(options: Sequence[str], *, say: Say) -> str:
+    """Return the words of a link to choose from.
+
+    >>> either(["as it is", "centred", "standardised"], say=english)
+    'as it is, centred or standardised'
+    """
+    *others, last = options
+    return say("{others} or {last}", others=", ".join(others), last=last)
 
 
-def _problem_with_switch(texts: list[str], label: str, say: Say) -> str:
-    if all(text.lower() in ("true", "false") for text in texts):
-        return ""
-    return say("{label} must be true or false, not {typed}.", label=label, typed=quote(texts[0], say=say))
+def _is_allowed(control: Control, texts: Sequence[str]) -> bool:
+    text = texts[0]
+    match control.kind:
+        case "rates":
+            return len(texts) <= 2 * MOST_RATES  # more than can run are named one by one, but no flood is
+        case "rate":
+            return not math.isnan(read_number(text))
+        case "colours":
+            digits = "".join(map(str, range(MOST_RATES)))
+            return set(text) <= set(digits) and len(set(text)) == len(text)
+        case "choice":
+            return text in control.options
+        case "switch":
+            return text.lower() in ("true", "false")
+        case "range":
+            return all(_is_number(text, *control.allowed) for text in texts) and _is_a_range(texts)
+    return _is_number(text, *control.allowed)
 
 
-def problem_with_number(text: str, label: str, *, least: float, most: float, say: Say = english) -> str:
-    """Say why a text is no number from least to most, whole where least is an int; "" where it is one."""
+def _what_is_allowed(control: Control, say: Say) -> str:
+    limits = dict(zip(("least", "most"), control.allowed, strict=True))
+    match control.kind:
+        case "rates":
+            return say("at most {most} rates", most=MOST_RATES)
+        case "rate":
+            return say("a number")
+        case "colours":
+            return say("different digits from {least} to {most}", **limits)
+        case "choice":
+            return either(list(control.options), say=say)
+        case "switch":
+            return say("true or false")
+        case "range":
+            return say(
+                "two numbers from {least:,.10g} to {most:,.10g}, the smaller one first, equal or at least "
+                "0.01 apart",
+                **limits,
+            )
+    if isinstance(control.allowed[0], int):
+        return say("a whole number from {least:,} to {most:,}", **limits)
+    return say("a number from {least:,.10g} to {most:,.10g}", **limits)
+
+
+def _is_number(text: str, least: float, most: float) -> bool:
+    """Tell whether a text is a number from least to most, whole where least is an int."""
     value = math.nan if "," in text else read_number(text)  # Streamlit reads links with a point only
-    if least <= value <= most and (isinstance(least, float) or value == int(value)):
-        return ""
-    told = {"label": label, "least": least, "most": most, "typed": quote(text, say=say)}
-    if isinstance(least, float):
-        return say("{label} must be a number from {least:,.10g} to {most:,.10g}, not {typed}.", **told)
-    return say("{label} must be a whole number from {least:,.10g} to {most:,.10g}, not {typed}.", **told)
+    return least <= value <= most and (isinstance(least, float) or value == int(value))
 
 
-def _is_a_range(texts: list[str]) -> bool:
+def _is_a_range(texts: Sequence[str]) -> bool:
     """Tell whether two numbers are in order and not so near that rounding would decide the runs."""
     width = read_number(texts[-1]) - read_number(texts[0])
     return len(texts) == 2 and (width == 0 or width >= 0.01 - 1e-9)  # 0.06 − 0.05 is a little less

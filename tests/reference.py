@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gd_core import Dataset, descend, fastest_rate, largest_stable_rate
-from gd_core.experiment import Settings
+from gd_core.controls import controls
+from gd_core.experiment import MOST_RATES, Settings
 
 OTHERWISE = Settings(  # in nothing like the lesson, but for the start and the scale of x
     seed=7,
@@ -17,6 +18,28 @@ OTHERWISE = Settings(  # in nothing like the lesson, but for the start and the s
     slope=-3.0,
     intercept=0.5,
 )
+
+
+def can_be_set(settings):
+    """Tell whether the controls allow these settings."""
+    low, high = settings.x_range
+    return (
+        low <= high
+        and len(settings.learning_rates) <= MOST_RATES
+        and all(
+            is_allowed(control, getattr(settings, control.setting))
+            for control in controls().values()
+            if control.setting
+        )
+    )
+
+
+def is_allowed(control, value):
+    """Tell whether a control can have this value; several numbers must all be within its limits."""
+    if control.options:
+        return value in control.options
+    least, most = control.allowed
+    return control.kind == "switch" or all(least <= number <= most for number in np.ravel(value))
 
 
 def plain_loop(dataset, *, starts, learning_rates, n_epochs):

@@ -23,6 +23,7 @@ from gd_core.telling.verdict import results_table
 from gd_core.worked_step import worked_step
 from tests.reference import OTHERWISE
 
+A_RANGE = "two numbers from -10 to 10, the smaller one first, equal or at least 0.01 apart"
 APP = str(Path(__file__).parent.parent / "app.py")
 
 
@@ -175,20 +176,12 @@ def test_an_empty_list_of_rates_asks_for_one_and_keeps_the_page():
         ("n", "inf", "Number of points must be a whole number from 2 to 10,000, not “inf”."),
         ("epochs", "abc", "Epochs must be a whole number from 1 to 10,000, not “abc”."),
         ("noise", "nan", "Noise must be a number from 0 to 1, not “nan”."),
-        (
-            "x",
-            ["2", "0"],
-            "Range of x must be two numbers, the smaller one first, equal or at least 0.01 apart.",
-        ),
-        ("x", "2", "Range of x must be two numbers, the smaller one first, equal or at least 0.01 apart."),
-        (
-            "x",
-            ["5", "5.000001"],
-            "Range of x must be two numbers, the smaller one first, equal or at least 0.01 apart.",
-        ),
+        ("x", ["2", "0"], f"Range of x must be {A_RANGE}, not “2, 0”."),
+        ("x", "2", f"Range of x must be {A_RANGE}, not “2”."),
+        ("x", ["5", "5.000001"], f"Range of x must be {A_RANGE}, not “5, 5.000001”."),
         ("w", "1e999", "Start w must be a number from -100 to 100, not “1e999”."),
         ("noise", "0,3", "Noise must be a number from 0 to 1, not “0,3”."),
-        ("seed", ["1", "2"], "Seed is there more than once."),
+        ("seed", ["1", "2"], "Seed must be given once, not 2 times."),
         ("log", "maybe", "Logarithmic loss axis must be true or false, not “maybe”."),
         ("own", "<b>1</b>", "A start of my own must be true or false, not “<b>1</b>”."),
     ],
@@ -225,7 +218,7 @@ def test_a_link_with_more_rates_than_can_run_is_told():
 def test_a_link_with_a_flood_of_rates_is_told_once():
     page = open_page(rates=[f"{number}" for number in range(1, 901)])
     assert warnings_of(page) == [
-        "One thing in the link was left out: Learning rates must be 8 at most, not 900."
+        "One thing in the link was left out: Learning rates must be at most 8 rates, not 900."
     ]
     assert_shows(page, Settings())
 
@@ -591,7 +584,7 @@ def test_real_data_are_used_and_their_source_and_licence_are_told(name):
 
 def test_nonsense_for_points_in_a_link_is_told_and_the_page_goes_on():
     page = open_page(data="my own", points="<script>")
-    assert any("The points in the link cannot be read" in text for text in warnings_of(page))
+    assert any("Points must be written like" in text for text in warnings_of(page))
     assert_shows(page, Settings())
 
 

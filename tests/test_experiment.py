@@ -3,12 +3,8 @@ from dataclasses import replace
 import numpy as np
 
 from gd_core import draw_starts, make_dataset
-from gd_core.experiment import (
-    ALLOWED,
-    Settings,
-    run_experiment,
-    starts_of,
-)
+from gd_core.controls import controls
+from gd_core.experiment import Settings, run_experiment, starts_of
 from tests.reference import OTHERWISE
 
 
@@ -34,20 +30,10 @@ def test_the_same_start_for_every_rate_is_the_first_one_drawn():
 
 
 def test_every_limit_of_the_controls_runs():
-    widest = {name: [least, most] for name, (least, most) in ALLOWED.items()}
+    numbers = {c.setting: c.allowed for c in controls().values() if c.kind in ("number", "slider")}
+    rates, ends = controls()["rates"].allowed, controls()["x"].allowed
     for corner in range(2):
-        settings = Settings(
-            seed=widest["seed"][corner],
-            noise=widest["noise"][corner],
-            learning_rates=tuple(widest["learning_rate"]),
-            n_epochs=widest["n_epochs"][corner],
-            n_samples=widest["n_samples"][corner],
-            x_range=(widest["x_range"][corner],) * 2,
-            slope=widest["slope"][corner],
-            intercept=widest["intercept"][corner],
-            own_start=True,
-            start_w=widest["start_w"][corner],
-            start_b=widest["start_b"][corner],
-        )
+        widest = {name: limits[corner] for name, limits in numbers.items()}
+        settings = Settings(**widest, learning_rates=rates, x_range=(ends[corner],) * 2, own_start=True)
         _, runs = run_experiment(settings)
         assert not np.any(np.isnan(runs.losses))

@@ -1,26 +1,17 @@
+"""What is typed and what a link says is read as it is meant, and what is wrong is told."""
+
 import re
-from dataclasses import fields
 
 import numpy as np
 import pytest
 
-from gd_core.experiment import ALLOWED, MOST_RATES, Settings
-from gd_core.inputs import (
-    CHOICES,
-    COUNTS,
-    NUMBERS,
-    OPTIONS,
-    SOURCES,
-    SWITCHES,
-    VIEWS,
-    label_of,
-    name_of_source,
-    problem_in_link,
-    problem_with_number,
-    read_learning_rates,
-    read_number,
-)
+from gd_core.controls import controls
+from gd_core.experiment import MOST_RATES
+from gd_core.inputs import problem_in_link, read_learning_rates, read_number
 from tests.marked import marked, outside_marks
+
+LEFT_OUT = "One thing in the link was left out:"
+A_RANGE = "two numbers from -10 to 10, the smaller one first, equal or at least 0.01 apart"
 
 
 @pytest.mark.parametrize(
@@ -67,38 +58,26 @@ def test_more_rates_than_can_run_at_once_are_named():
 
 @pytest.mark.parametrize("text", ["1", "10000", "7.0", "1e3"])
 def test_a_whole_number_in_range_is_no_problem(text):
-    assert problem_with_number(text, "Epochs", least=1, most=10_000) == ""
+    assert problem_in_link(controls()["epochs"], [text]) == ""
 
 
 @pytest.mark.parametrize(
     "text", ["", "abc", "inf", "-inf", "nan", "1e400", "-1", "99999999999", "<b>", "1.5", "⅓", "1e-5"]
 )
 def test_what_is_no_whole_number_in_range_is_told_what_is(text):
-    problem = problem_with_number(text, "Epochs", least=1, most=10_000)
-    assert problem == f"Epochs must be a whole number from 1 to 10,000, not “{text}”."
+    problem = problem_in_link(controls()["epochs"], [text])
+    assert problem == f"{LEFT_OUT} Epochs must be a whole number from 1 to 10,000, not “{text}”."
 
 
 def test_a_number_in_range_may_have_decimals():
-    assert problem_with_number("0.25", "Noise", least=0.0, most=1.0) == ""
-    problem = problem_with_number("1.01", "Noise", least=0.0, most=1.0)
-    assert problem == "Noise must be a number from 0 to 1, not “1.01”."
+    assert problem_in_link(controls()["noise"], ["0.25"]) == ""
+    problem = problem_in_link(controls()["noise"], ["1.01"])
+    assert problem == f"{LEFT_OUT} Noise must be a number from 0 to 1, not “1.01”."
 
 
 @pytest.mark.parametrize(("text", "number"), [("0.5", 0.5), ("0,5", 0.5), ("1,000.5", None), ("one", None)])
 def test_a_number_is_read_with_a_point_or_a_comma(text, number):
     assert read_number(text) == pytest.approx(np.nan if number is None else number, nan_ok=True)
-
-
-def test_every_control_stands_for_a_setting_or_has_a_range():
-    settings = {field.name for field in fields(Settings)}
-    assert set((NUMBERS | SWITCHES | CHOICES).values()) <= settings
-    assert set(COUNTS) <= set(ALLOWED)
-
-
-def test_every_control_and_source_has_one_name_of_its_own():
-    keys = ["rates", "colours", "rate", *NUMBERS, *SWITCHES, *CHOICES, *COUNTS, *VIEWS]
-    assert len({label_of(key) for key in keys}) == len(keys)
-    assert [name_of_source(source) for source in SOURCES] == list(SOURCES)
 
 
 def test_every_word_of_a_complaint_about_rates_is_said():
@@ -108,28 +87,37 @@ def test_every_word_of_a_complaint_about_rates_is_said():
         assert not re.search("[A-Za-z]", outside_marks(complaint).replace("1e-09", ""))
 
 
-@pytest.mark.parametrize(
-    ("key", "texts"),
-    [
-        ("rates", ["1"] * 900),
-        ("colours", ["11"]),
-        ("rate", ["?"]),
-        ("seed", ["1.5"]),
-        ("noise", ["2"]),
-        ("noise", ["0.5", "0.5"]),
-        ("x", ["2", "1"]),
-        ("level", ["9"]),
-        ("log", ["1"]),
-        ("own", ["1"]),
-    ],
-)
+WRONG = [
+    ("rates", ["1"] * 900, "at most 8 rates, not 900."),
+    ("colours", ["11"], "different digits from 0 to 7, not “11”."),
+    ("rate", ["?"], "a number, not “?”."),
+    ("seed", ["1.5"], "a whole number from 0 to 4,294,967,295, not “1.5”."),
+    ("noise", ["2"], "a number from 0 to 1, not “2”."),
+    ("noise", ["0.5", "0.5"], "given once, not 2 times."),
+    ("x", ["2", "1"], f"{A_RANGE}, not “2, 1”."),
+    ("x", ["0", "11"], f"{A_RANGE}, not “0, 11”."),
+    ("x", ["0"], f"{A_RANGE}, not “0”."),
+    ("level", ["9"], "a whole number from 1 to 5, not “9”."),
+    ("log", ["1"], "true or false, not “1”."),
+    ("own", ["1"], "true or false, not “1”."),
+]
+
+
+@pytest.mark.parametrize(("key", "texts", "told"), WRONG)
+def test_what_is_wrong_in_a_link_is_told_in_one_form(key, texts, told):
+    control = controls()[key]
+    assert problem_in_link(control, texts) == f"{LEFT_OUT} {control.label} must be {told}"
+
+
+@pytest.mark.parametrize(("key", "texts"), [(key, texts) for key, texts, _ in WRONG])
 def test_every_word_of_a_complaint_about_a_link_is_said(key, texts):
-    complaint = problem_in_link(key, texts, say=marked)
+    complaint = problem_in_link(controls(marked)[key], texts, say=marked)
     assert complaint
     assert not re.search("[A-Za-z]", outside_marks(complaint))
 
 
-@pytest.mark.parametrize("key", CHOICES)
+@pytest.mark.parametrize("key", [key for key, control in controls().items() if control.kind == "choice"])
 def test_a_complaint_about_a_choice_lists_what_a_link_may_hold_in_any_language(key):
-    left = outside_marks(problem_in_link(key, ["?"], say=marked))
-    assert left == "".join([", ".join(OPTIONS[key][:-1]), OPTIONS[key][-1], "?"])
+    left = outside_marks(problem_in_link(controls(marked)[key], ["?"], say=marked))
+    *others, last = controls()[key].options
+    assert left == f"{', '.join(others)}{last}?"

@@ -6,7 +6,8 @@ import pytest
 import streamlit as st
 
 import gd_core.languages
-from gd_core.cases import PARTS, WAYS
+from gd_core.controls import CAN_BE_LOCKED, controls
+from gd_core.inputs import as_plain_text
 from gd_core.languages import in_language
 from gd_core.own_points.real_data import real_data
 from tests.marked import marked, outside_marks
@@ -15,15 +16,16 @@ from tests.test_app import open_page, run, table_of
 # What is the same in every language: names, signs, links, the learner's own and the code.
 PENGUINS = real_data()["penguins"]
 OF_NO_LANGUAGE = re.compile(
-    r"English|Español|:material/\w+:|<style>.*?</style>|\$+.*?\$+|fast|nan|brakes"
+    r"English|Español|:material/\w+:|<style>.*?</style>|\$+.*?\$+|fast|nan|brakes|nonsense|\block\b"
+    rf"|{re.escape(as_plain_text(', '.join(CAN_BE_LOCKED)))}"
     f"|{re.escape(PENGUINS.source)}|{re.escape(PENGUINS.licence)}",
     re.DOTALL,
 )
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 LINKS = (
-    [{"part": part} for part in PARTS]
-    + [{"part": "Can you predict it?", "way": way} for way in WAYS]
+    [{"part": part} for part in controls()["part"].options]
+    + [{"part": "Can you predict it?", "way": way} for way in controls()["way"].options]
     + [
         {"scaling": "centred", "own": "true", "data": "penguins"},
         {"hide": "answers", "lock": "noise", "without": "x,own,scaling,data"},

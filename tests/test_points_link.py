@@ -10,8 +10,7 @@ from gd_core.own_points.link import LONGEST, from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.own_points.real_data import real_data
 
-NOT_POINTS = "The points in the link cannot be read and are left out. They are written like x1y2.5x2y4."
-TOO_LONG = "The points in the link are left out: they take more than 1,500 characters."
+LEFT_OUT = "One thing in the link was left out: Points must be"
 ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
 NUMBERS = st.floats(-1e50, 1e50).filter(lambda value: value == 0 or abs(value) >= 1e-50)
 
@@ -67,11 +66,13 @@ def test_a_link_that_was_tampered_with_gives_points_or_a_sentence(text):
     ],
 )
 def test_what_is_not_written_as_points_are_is_left_out(text):
-    assert from_link(text) == OwnPoints(complaints=(NOT_POINTS,))
+    complaint = f"{LEFT_OUT} written like x1y2.5x2y4, not “{text}”."
+    assert from_link(text) == OwnPoints(complaints=(complaint,))
 
 
 def test_a_link_that_is_too_long_is_left_out():
-    assert from_link("x1y2" * LONGEST) == OwnPoints(complaints=(TOO_LONG,))
+    complaint = f"{LEFT_OUT} at most 1,500 characters, not 6,000."
+    assert from_link("x1y2" * LONGEST) == OwnPoints(complaints=(complaint,))
 
 
 def test_one_point_in_a_link_says_what_it_cannot_decide():

@@ -2,8 +2,10 @@
 
 import pytest
 
-from gd_core.inputs import CONTROLS
+from gd_core.controls import CAN_BE_LOCKED
 from gd_core.teaching.teachers_link import ANSWERS, RUNS, Task, flags_of, read_task
+
+KEYS = ", ".join(CAN_BE_LOCKED)
 
 
 @pytest.mark.parametrize(
@@ -12,7 +14,7 @@ from gd_core.teaching.teachers_link import ANSWERS, RUNS, Task, flags_of, read_t
         Task(),
         Task(hide=ANSWERS),
         Task(hide=RUNS, lock=("noise", "seed"), without=("x", "rates")),
-        Task(lock=CONTROLS),
+        Task(lock=CAN_BE_LOCKED),
     ],
 )
 def test_the_flags_of_a_task_are_read_as_that_task(task):
@@ -23,13 +25,16 @@ def test_the_flags_of_a_task_are_read_as_that_task(task):
 @pytest.mark.parametrize(
     ("flags", "reason"),
     [
-        ({"hide": ["everything"]}, "“hide” must be answers or runs, not “everything”."),
-        ({"hide": [""]}, "“hide” must be answers or runs, not “”."),
-        ({"hide": ["runs", "answers"]}, "“hide” is there more than once."),
-        ({"lock": ["noise,brakes"]}, "there is no control “brakes”."),
-        ({"without": ["noise } body { display: none"]}, "there is no control “noise } body { display: …”."),
-        ({"lock": ["noise,seed"], "without": ["seed"]}, "“seed” cannot be both locked and left out."),
-        ({"lock": ["noise"], "hide": ["x"]}, "“hide” must be answers or runs, not “x”."),
+        ({"hide": ["everything"]}, "hide must be answers or runs, not “everything”."),
+        ({"hide": [""]}, "hide must be answers or runs, not “”."),
+        ({"hide": ["runs", "answers"]}, "hide must be given once, not 2 times."),
+        ({"lock": ["noise,brakes"]}, f"lock must be some of {KEYS}, not “brakes”."),
+        (
+            {"without": ["noise } body { display: none"]},
+            f"without must be some of {KEYS}, not “noise }} body {{ display: …”.",
+        ),
+        ({"lock": ["noise,seed"], "without": ["seed"]}, "seed must be locked or left out, not both."),
+        ({"lock": ["noise"], "hide": ["x"]}, "hide must be answers or runs, not “x”."),
     ],
 )
 def test_a_flag_that_is_wrong_or_contradicts_another_opens_the_page_and_is_named(flags, reason):
@@ -48,3 +53,8 @@ def test_rates_of_which_none_can_run_are_never_kept_from_being_changed():
 
 def test_a_control_is_named_once_however_often_the_link_does():
     assert read_task({"lock": ["noise,noise"]})[0].lock == ("noise",)
+
+
+def test_whatever_changes_a_number_can_be_locked():
+    locked = {"rates", "epochs", "noise", "seed", "data", "x", "n", "slope", "intercept", "scaling", "own"}
+    assert locked | {"w", "b", "same"} <= {*CAN_BE_LOCKED}

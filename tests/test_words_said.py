@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from gd_core.cases import DID, PREDICT, TAKE, WAYS, WHY, WOULD, name_of_part, name_of_way
+from gd_core.controls import controls
 from gd_core.experiment import Settings, points_of
 from gd_core.languages import in_language
 from gd_core.parts.blocks import Choice, ShowMe, Text
@@ -125,11 +125,17 @@ def texts_of(block):
 def of_the_names(say):
     columns = [results_columns(say), round_columns(say), modes_columns(say), scalings_columns(say)]
     return [
-        *(name_of_part(part, say=say) for part in (DID, WOULD, WHY, PREDICT, TAKE)),
-        *(name_of_way(way, say=say) for way in WAYS),
+        *of_the_controls(say),
         *(text for table in columns for column in table.values() for text in column),
         *meanings(say).values(),
     ]
+
+
+def of_the_controls(say):
+    for control in controls(say).values():
+        yield control.label
+        yield control.help or ""
+        yield from control.options.values() if control.key != "lang" else ()  # each in its own language
 
 
 def of_the_rounds(say):
@@ -184,8 +190,8 @@ def test_a_lesson_tells_the_same_numbers_in_spanish(shown):
 def test_the_options_of_a_question_and_the_names_that_are_chosen_from_differ_in(language):
     say = in_language(language)
     chosen_from = [
-        [name_of_part(part, say=say) for part in (DID, WOULD, WHY, PREDICT, TAKE)],
-        [name_of_way(way, say=say) for way in WAYS],
+        *(control.options.values() for control in controls(say).values()),
+        [control.label for control in controls(say).values()],
         *([option.text for option in question.options] for question in questions(say)),
         [section.heading for section in sections(say)],
     ]

@@ -54,11 +54,10 @@ def loss_data(
         What an epoch multiplies each run's error by in the long run, told of runs that leave; NaN where there
         is no error. Empty where nobody knows.
     """
-    runs = experiment.runs
-    floor = 0.0 if above_floor else noise_floor(experiment.dataset)
-    losses = runs.excess_losses if above_floor else runs.losses
-    low, high = loss_window(losses, floor, logarithmic=logarithmic)
+    runs, floor = experiment.runs, 0.0 if above_floor else noise_floor(experiment.dataset)
+    losses = losses_shown(experiment, above_floor=above_floor)
     still = np.isnan(factors or np.ones(losses.shape[0]))  # nothing moves, but for rounding
+    low, high = loss_window(losses, floor, logarithmic=logarithmic)
     if still.all():
         low, high = loss_window(0 * losses, 0.0, logarithmic=logarithmic)
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
@@ -83,6 +82,11 @@ def loss_data(
         "end_loss": losses[:, -1],
     }
     return pd.DataFrame(rates), frame
+
+
+def losses_shown(experiment: Experiment, *, above_floor: bool) -> Floats:
+    """Return the losses that the chart shows, (r, n_epochs + 1)."""
+    return experiment.runs.excess_losses if above_floor else experiment.runs.losses
 
 
 def about_the_drawing(experiment: Experiment, losses: Floats, low: float, *, say: Say = english) -> str:

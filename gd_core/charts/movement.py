@@ -3,9 +3,7 @@
 import altair as alt
 
 from gd_core.charts.frame import frame_param, in_frame
-from gd_core.experiment import ALLOWED
-
-MOST_EPOCHS = ALLOWED["n_epochs"][1]
+from gd_core.experiment import MOST_EPOCHS
 
 
 def epoch_params() -> list[alt.Parameter]:

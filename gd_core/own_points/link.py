@@ -7,6 +7,8 @@ changes them into something longer.
 import math
 import re
 
+from gd_core.controls import controls
+from gd_core.inputs import left_out, must_be, quote
 from gd_core.languages import Say, english
 from gd_core.own_points.cells import number_in
 from gd_core.own_points.reading import OwnPoints, remarks
@@ -38,16 +40,16 @@ def from_link(text: str, *, say: Say = english) -> OwnPoints:
     (0.5, -1e-09)
     """
     if len(text) > LONGEST:
-        too_long = say(
-            "The points in the link are left out: they take more than {most:,} characters.", most=LONGEST
-        )
-        return OwnPoints(complaints=(too_long,))
+        short = say("at most {most:,} characters", most=LONGEST)
+        return OwnPoints(complaints=(_left_out(short, f"{len(text):,}", say),))
     cells = re.split("[xy]", text)[1:]
     numbers = [number_in(cell, decimal_comma=False) for cell in cells]
     if not re.fullmatch("(?:x[^xy]*y[^xy]*)+", text) or any(map(math.isnan, numbers)):
-        not_points = say(
-            "The points in the link cannot be read and are left out. They are written like x1y2.5x2y4."
-        )
-        return OwnPoints(complaints=(not_points,))
+        written = say("written like x1y2.5x2y4")
+        return OwnPoints(complaints=(_left_out(written, quote(text, say=say), say),))
     x, y = tuple(numbers[::2]), tuple(numbers[1::2])
     return OwnPoints(x, y, remarks=remarks(x, say=say))
+
+
+def _left_out(allowed: str, given: str, say: Say) -> str:
+    return left_out(must_be(controls(say)["data"].label, allowed, given, say=say), say=say)

@@ -33,6 +33,13 @@ def real_data() -> dict[str, RealData]:
     return {path.stem: _read(path) for path in sorted(FILES.glob("*.csv"))}
 
 
+def about(name: str, *, with_answer: bool = True, say: Say = english) -> str:
+    """Say where a data set is from and, with the answer, what to look for in it."""
+    real, told = real_data()[name], look_for(name, say=say) if with_answer else ""
+    source = say("Source: {source}. Licence: {licence}.", source=real.source, licence=real.licence)
+    return " ".join(filter(None, [told, source]))
+
+
 def look_for(name: str, *, say: Say = english) -> str:
     """Say what to look for in the data set of this name."""
     return str(say.tables("real_data.toml")[name])

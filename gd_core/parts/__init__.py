@@ -1,5 +1,5 @@
-"""What each part of the page shows: `instrument`, `which_rates` and `why` gather rows, words and tables.
+"""What each part of the page shows: pure functions from an experiment to blocks, plain data.
 
-`columns`, `tables` and `veil` say how tables are headed, what pictures are as tables, and what is hidden
-until a prediction is made; the other files hold what one part needs alone.
+`blocks` says what there is to show. `columns`, `results` and `tables` say how tables are headed and what
+pictures are as tables; `hidden` has what stays in view until a prediction is made.
 """

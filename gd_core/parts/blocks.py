@@ -25,6 +25,13 @@ class Code:
     text: str
 
 
+@dataclass(frozen=True)
+class Player:
+    """What moves the pictures, and all that it needs to know, as `gd_core.charts.player` writes it."""
+
+    data: bytes
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """Rows to sort and to look at, under the headings of their columns; those of no heading are not shown."""
@@ -53,12 +60,15 @@ class Picture:
         The picture in words, for those who cannot see it.
     clicks : bool
         Whether something is set where it is clicked.
+    view : tuple of (str, bool)
+        How it is drawn, where its chart can be drawn in several ways.
     """
 
     name: str
     rows: dict[str, Any]
     alt: str
     clicks: bool = False
+    view: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,4 +112,4 @@ class Card:
     blocks: Sequence["Block"]
 
 
-Block = Text | Code | Table | TextTable | Picture | Choice | ShowMe | OneMore | Fold | Card
+Block = Text | Code | Player | Table | TextTable | Picture | Choice | ShowMe | OneMore | Fold | Card

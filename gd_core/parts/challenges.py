@@ -10,6 +10,11 @@ from gd_core.teaching.challenges import Challenge, challenges
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
 
 
+def keys_of_hints(say: Say = english) -> list[str]:
+    """Return the key under which the hints shown are counted, for each challenge."""
+    return [f"hints-{challenge.key}" for challenge in challenges(say)]
+
+
 def challenge_blocks(experiment: Experiment, hints: Sequence[int], *, say: Say = english) -> list[Card]:
     """Return the challenges, each checked.
 

@@ -1,6 +1,7 @@
 """What the columns of the tables are called on the page, what each holds, and how its numbers are shown."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -87,6 +88,32 @@ def scalings_columns(say: Say = english) -> Columns:
     }
 
 
+def laid_out(
+    table: pd.DataFrame, shown: pd.DataFrame, columns: Columns, *, scale: float
+) -> dict[str, dict[str, Any]]:
+    """Return how each column that has a heading is drawn, as Streamlit names it; numbers have a format.
+
+    Parameters
+    ----------
+    shown : DataFrame
+        The table as `as_shown` made it.
+    scale : float
+        How many times as large as usual it is shown.
+    """
+    numbers, as_numbers = (set(rows.select_dtypes("number")) for rows in (table, shown))
+    layouts: dict[str, dict[str, Any]] = {}
+    for name in [name for name in columns if name in table]:
+        heading, told = columns[name]
+        layouts[name] = {"label": heading, "help": told}
+        if name in numbers:
+            layouts[name] |= {"width": int(scale * width_of(shown[name])), "alignment": "right"}
+        elif name == "why":
+            layouts[name]["width"] = int(scale * WIDTH_OF_REASONS)
+        if name in as_numbers:
+            layouts[name]["format"] = FORMAT
+    return layouts
+
+
 def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
     """Return the table with texts for the numbers of each column in which one is too large to stand as it is.
 
@@ -109,6 +136,8 @@ def width_of(column: pd.Series) -> int:
     return max(72, 20 + 8 * max(map(len, texts), default=0))
 
 
-def height_of(reasons: pd.Series) -> int:
-    """Return the height in pixels of a row that shows the longest of these texts, `WIDTH_OF_REASONS` wide."""
-    return 20 + 19 * math.ceil(max(map(len, reasons)) / LETTERS_A_LINE)
+def height_of(table: pd.DataFrame, *, scale: float) -> int | None:
+    """Return the height in pixels of a row that shows the longest reason; None where there are no reasons."""
+    if "why" not in table:
+        return None
+    return int(scale * (20 + 19 * math.ceil(max(map(len, table["why"])) / LETTERS_A_LINE)))

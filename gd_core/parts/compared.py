@@ -1,12 +1,14 @@
 """A prediction beside what is true of the runs, and a sentence for each point missed."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Block, Table, Text
 from gd_core.parts.columns import round_columns
-from gd_core.teaching.predictions import Answer, Prediction, answer_of, explain
+from gd_core.teaching.predictions import Answer, Prediction, Score, answer_of, explain
 from gd_core.telling.behaviour import name_of_behaviour
 
 
@@ -17,6 +19,17 @@ def compared(experiment: Experiment, *, prediction: Prediction, say: Say = engli
         Table(comparison(answer_of(experiment), prediction, say=say), round_columns(say)),
         Text("\n".join(f"- {sentence}" for sentence in missed)),
     ]
+
+
+def about_the_score(mine: Score, scores: Sequence[Score], *, say: Say = english) -> str:
+    """Say, in Markdown, how many points a prediction won, and all predictions of rounds so far."""
+    return say(
+        "**{points} of {most} points.** In all so far: {all_points} of {all_most}.",
+        points=mine.points,
+        most=mine.most,
+        all_points=sum(one.points for one in scores),
+        all_most=sum(one.most for one in scores),
+    )
 
 
 def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) -> pd.DataFrame:

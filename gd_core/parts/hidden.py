@@ -1,6 +1,7 @@
 """What the page shows while a prediction is asked for: the instrument without what it would give away."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,38 +9,37 @@ import pandas as pd
 from gd_core.charts.frame import frame_rows, values_of
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Picture
-from gd_core.parts.instrument import Instrument
+from gd_core.parts.blocks import Block
+from gd_core.parts.instrument import instrument
 from gd_core.parts.results import about_the_losses
 from gd_core.telling.numbers import exact, rounded
 
 HIDDEN = ["floor", "best_w", "best_b", "true_w", "true_b", "best_low", "best_high"]  # in the pictures' frame
 
 
-def without_answers(shown: Instrument, experiment: Experiment, *, say: Say = english) -> Instrument:
-    """Return the instrument without floor, best line, answers, factors and words."""
-    names = [exact(rate) for rate in experiment.settings.learning_rates]
+def without_answers(experiment: Experiment, *, say: Say = english, **drawn: Any) -> list[Block]:
+    """Return the instrument, drawn as `instrument` is told, without floor, best line, answers and factors."""
+    shown, rates = instrument(experiment, say=say, **drawn), experiment.settings.learning_rates
+    names = list(map(exact, rates))
     hidden = {
         "rates": shown.loss.rows["rates"].assign(label=names, short_label=names),
         "frame": hidden_frame(shown.loss.rows["frame"]),
     }
-    loss = about_the_losses(experiment.settings.learning_rates, say=say)
-    fit = say("The points, and every run's line at the epoch shown.")
-    return Instrument(
-        player=shown.player,
-        loss=replace(shown.loss, rows=shown.loss.rows | hidden, alt=loss),
-        map=replace(shown.map, rows=shown.map.rows | hidden),
-        fit=replace(shown.fit, rows=shown.fit.rows | hidden, alt=fit),
-        what_happened=[],
-    )
+    about_the_fit = say("The points, and every run's line at the epoch shown.")
+    return [
+        shown.player,
+        replace(shown.loss, rows=shown.loss.rows | hidden, alt=about_the_losses(rates, say=say)),
+        replace(shown.map, rows=shown.map.rows | hidden),
+        replace(shown.fit, rows=shown.fit.rows | hidden, alt=about_the_fit),
+    ]
 
 
-def points_alone(shown: Instrument, *, say: Say = english) -> Picture:
+def points_alone(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> list[Block]:
     """Return the picture "fit" with the points in it, and nothing that was found from them."""
-    rows = shown.fit.rows
-    nothing = {name: rows[name].iloc[:0] for name in ("runs", "rates")}
-    frame = {"frame": hidden_frame(rows["frame"])}
-    return replace(shown.fit, rows=rows | nothing | frame, alt=say("The points."))
+    fit = instrument(experiment, colour_slots=colour_slots, say=say).fit
+    nothing = {name: fit.rows[name].iloc[:0] for name in ("runs", "rates")}
+    frame = {"frame": hidden_frame(fit.rows["frame"])}
+    return [replace(fit, rows=fit.rows | nothing | frame, alt=say("The points."))]
 
 
 def hidden_frame(frame: pd.DataFrame) -> pd.DataFrame:

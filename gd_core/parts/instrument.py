@@ -1,16 +1,16 @@
 """The instrument: the player, its three pictures, and under them what happened, in words and a table."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gd_core.charts.fit import about_the_points_drawn, fit_data, fit_summary
 from gd_core.charts.frame import frame_rows
-from gd_core.charts.loss import about_the_drawing, loss_data
+from gd_core.charts.loss import about_the_drawing, loss_data, losses_shown
 from gd_core.charts.parameter_map import about_the_map, map_frame, map_summary
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import run_rows
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Picture, Table, Text
+from gd_core.parts.blocks import Picture, Player, Table, Text
 from gd_core.parts.columns import results_columns
 from gd_core.parts.results import reasons, results_table, summary
 from gd_core.parts.scale_of_x import about_scaling
@@ -18,25 +18,19 @@ from gd_core.scaling import AS_IT_IS
 from gd_core.telling.points import about_the_points
 
 
-@dataclass(frozen=True, eq=False)
-class Instrument:
-    """What the page shows of one experiment.
+class Instrument(NamedTuple):
+    """Blocks: the first four stand at the top of the page, and the others say what happened.
 
-    Attributes
-    ----------
-    player : bytes
-        As `gd_core.charts.player.player_data` gives them.
-    loss, map, fit : Picture
-        Their data sets "runs", "rates" and "frame" are the same.
-    what_happened : list of Block
-        What the points decide, what the pictures leave out and what their marks are, and a row a run.
+    The pictures' data sets "runs", "rates" and "frame" are the same.
     """
 
-    player: bytes
+    player: Player
     loss: Picture
     map: Picture
     fit: Picture
-    what_happened: list[Block]
+    words: Text
+    table: Table
+    reasons: Text
 
 
 def instrument(
@@ -59,8 +53,7 @@ def instrument(
     may_start : bool
         Whether a click in the map sets the start, so that the page should say so.
     """
-    runs, table = experiment.runs, results_table(experiment, say=say)
-    losses = runs.excess_losses if above_floor else runs.losses
+    table, losses = results_table(experiment, say=say), losses_shown(experiment, above_floor=above_floor)
     rates, of_loss = loss_data(
         experiment,
         colour_slots=colour_slots,
@@ -76,16 +69,15 @@ def instrument(
         "frame": frame_rows(of_loss | map_frame(experiment, say=say) | of_fit),
     }
     words = _words(experiment, about_the_drawing(experiment, losses, of_loss["low"], say=say), may_start, say)
+    view = (("logarithmic", logarithmic), ("above_floor", above_floor))
     return Instrument(
-        player=player_data(experiment, colour_slots=colour_slots, say=say),
-        loss=Picture("loss", shared, alt=summary(table, say=say)),
-        map=Picture("map", shared, alt=map_summary(say=say), clicks=True),
-        fit=Picture("fit", shared | {"points": points}, alt=fit_summary(say=say)),
-        what_happened=[
-            Text(words),
-            Table(table, results_columns(say)),
-            Text(reasons(table), name="reasons"),  # on a phone, where the table has no room for them
-        ],
+        Player(player_data(experiment, colour_slots=colour_slots, say=say)),
+        Picture("loss", shared, alt=summary(table, say=say), view=view),
+        Picture("map", shared, alt=map_summary(say=say), clicks=True),
+        Picture("fit", shared | {"points": points}, alt=fit_summary(say=say)),
+        Text(words),
+        Table(table, results_columns(say)),
+        Text(reasons(table), name="reasons"),  # on a phone, where the table has no room for them
     )
 
 

@@ -9,6 +9,11 @@ from gd_core.teaching.quiz import Question, questions
 RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
 
 
+def keys_of_answers(say: Say = english) -> list[str]:
+    """Return the key of each question's choice."""
+    return [f"quiz-{question.key}" for question in questions(say)]
+
+
 def quiz_blocks(answers: Sequence[int | None], *, say: Say = english) -> list[Card]:
     """Return the quiz with these answers.
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import least_squares
+from gd_core.controls import controls
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment
-from gd_core.inputs import name_of_scaling
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Block, Table, Text
 from gd_core.parts.columns import scalings_columns
@@ -36,7 +36,8 @@ def would_another_scale_help(experiment: Experiment, *, say: Say = english) -> l
 
 def compare_scalings(dataset: Dataset, *, say: Say = english) -> pd.DataFrame:
     """Return a row a scaling: the bowl, its rates and epochs, and its best line in the original units."""
-    return _of_each_scaling(dataset).assign(scaling=[name_of_scaling(each, say=say) for each in SCALINGS])
+    names = controls(say)["scaling"].options
+    return _of_each_scaling(dataset).assign(scaling=[names[scaling] for scaling in SCALINGS])
 
 
 def about_scaling(dataset: Dataset, scaling: str, *, say: Say = english) -> str:

@@ -90,6 +90,12 @@ def meanings(say: Say = english) -> dict[str, str]:
     }
 
 
+def meanings_told(say: Say = english) -> str:
+    """Say, in Markdown, what each of the `FORETOLD` means."""
+    named = {name_of_behaviour(behaviour, say=say): meaning for behaviour, meaning in meanings(say).items()}
+    return "\n\n".join(f"**{name}**: {meaning}" for name, meaning in named.items())
+
+
 def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
     """Return what is true of the runs; of what each did, nothing where that is not known."""
     verdicts = judge(experiment, say=say)

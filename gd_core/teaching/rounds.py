@@ -13,8 +13,8 @@ import numpy as np
 
 from gd_core.bowl import gradient
 from gd_core.checks import as_count
+from gd_core.controls import controls
 from gd_core.experiment import Experiment, Settings, dataset_of, experiment_of
-from gd_core.inputs import name_of_scaling
 from gd_core.languages import Say, english
 from gd_core.scaling import AS_IT_IS, SCALINGS
 from gd_core.spectrum import largest_stable_rate
@@ -161,7 +161,7 @@ def _about_the_points(s: Settings, say: Say) -> str:
         n=s.n_samples,
         low=low,
         high=high,
-        scaled=name_of_scaling(s.scaling, say=say),
+        scaled=controls(say)["scaling"].options[s.scaling],
         noise=exact(s.noise),
     )
 

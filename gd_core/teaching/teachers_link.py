@@ -7,11 +7,14 @@ wrong, or contradict each other, the page opens as it would without them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gd_core.inputs import CONTROLS, quote, read_learning_rates
+from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, controls
+from gd_core.inputs import either, given_once, must_be, problem_in_link, quote, read_learning_rates
 from gd_core.languages import Say, english
 
 ANSWERS, RUNS = "answers", "runs"  # hide the verdicts and what theory says, or these and the runs as well
+HIDING = (ANSWERS, RUNS)
 FLAGS = ("hide", "lock", "without")
+OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,15 @@ class Task:
         return self.lock + self.without
 
 
+def name_of_hiding(hiding: str, *, say: Say = english) -> str:
+    """Return what the page calls what is hidden: "", `ANSWERS` or `RUNS`."""
+    return {
+        "": say("nothing"),
+        ANSWERS: say("the verdicts and what theory says"),
+        RUNS: say("these, and the runs as well"),
+    }[hiding]
+
+
 def read_task(
     flags: Mapping[str, Sequence[str]], *, rates: Sequence[str] = (), say: Say = english
 ) -> tuple[Task, str]:
@@ -58,6 +70,28 @@ def read_task(
     return Task(hide, *(_names(given[name]) for name in ("lock", "without"))), ""
 
 
+def read_link(link: Mapping[str, Sequence[str]], *, say: Say = english) -> tuple[Task, dict[str, str]]:
+    """Return what a link asks for, and a sentence for each key that is to be left out of it.
+
+    >>> read_link({"hide": ["runs"], "noise": ["0.2"]})
+    (Task(hide='runs', lock=(), without=()), {})
+    """
+    known = [control for key, control in controls(say).items() if key in link]
+    problems = {control.key: problem_in_link(control, link[control.key], say=say) for control in known}
+    flags = {name: link[name] for name in FLAGS if name in link}
+    task, problem = read_task(flags, rates=link.get("rates", ()), say=say)
+    problems |= dict.fromkeys(flags, problem)
+    return task, {key: problem for key, problem in problems.items() if problem}
+
+
+def style_of(task: Task) -> str:
+    """Return a style sheet that leaves out the controls that a task leaves out, and what belongs to them."""
+    keys = list(task.without)
+    keys += ["pasted", "file"] if "data" in keys else []
+    keys += ["more"] if set(UNDER_MORE) <= set(keys) else []
+    return "".join(f".st-key-{key}, .st-key-{key}_beside {{ display: none }}" for key in keys)
+
+
 def flags_of(task: Task) -> dict[str, str]:
     """Return the flags that `read_task` reads as this task; those that ask for nothing are left out."""
     flags = {"hide": task.hide, "lock": ",".join(task.lock), "without": ",".join(task.without)}
@@ -67,23 +101,23 @@ def flags_of(task: Task) -> dict[str, str]:
 def _problem_with_flags(given: Mapping[str, Sequence[str]], say: Say) -> str:
     repeated = [name for name, texts in given.items() if len(texts) > 1]
     if repeated:
-        return say("“{flag}” is there more than once.", flag=repeated[0])
-    if given["hide"] and given["hide"][0] not in (ANSWERS, RUNS):
-        return say("“hide” must be answers or runs, not {text}.", text=quote(given["hide"][0], say=say))
-    lock, without = _names(given["lock"]), _names(given["without"])
-    unknown = [name for name in lock + without if name not in CONTROLS]
+        return given_once(repeated[0], len(given[repeated[0]]), say=say)
+    if given["hide"] and given["hide"][0] not in HIDING:
+        return must_be("hide", either(HIDING, say=say), quote(given["hide"][0], say=say), say=say)
+    named = [(flag, name) for flag in ("lock", "without") for name in _names(given[flag])]
+    unknown = [(flag, name) for flag, name in named if name not in CAN_BE_LOCKED]
     if unknown:
-        return say("there is no control {name}.", name=quote(unknown[0], say=say))
-    both = [name for name in lock if name in without]
-    if both:
-        return say("“{name}” cannot be both locked and left out.", name=both[0])
-    return ""
+        some = say("some of {options}", options=", ".join(CAN_BE_LOCKED))
+        return must_be(unknown[0][0], some, quote(unknown[0][1], say=say), say=say)
+    both = [name for name in _names(given["lock"]) if name in _names(given["without"])]
+    return must_be(both[0], say("locked or left out"), say("both"), say=say) if both else ""
 
 
 def _problem_with_fixed_rates(given: Mapping[str, Sequence[str]], rates: Sequence[str], say: Say) -> str:
     fixed = "rates" in _names(given["lock"]) + _names(given["without"])
     if fixed and rates and not read_learning_rates(list(rates))[0]:
-        return say("none of the learning rates in it can run, so they must be free.")
+        free = say("free, since none of them can run")
+        return must_be(controls(say)["rates"].label, free, say("locked or left out"), say=say)
     return ""
 
 

@@ -1,26 +1,43 @@
-"""The settings in words: the points, what is done to their x, and how long every run is.
+"""The settings in words: the points, what is done to their x, how long every run is, and what else is set.
 
 The worksheet tells them to those who have no page before them, and the page to those who predict before they
 see a run. The rates and the starts are left out: both places show these beside the words.
 """
 
+from collections.abc import Iterable
+
+from gd_core.controls import Control, controls, is_used, value_in_words
 from gd_core.experiment import Settings, points_of
-from gd_core.inputs import name_of_source
 from gd_core.languages import Say, english
 from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
 from gd_core.telling.numbers import unrounded
+
+TOLD_BELOW = (
+    *("points_from", "n_samples", "x_range", "slope", "intercept"),
+    *("noise", "seed", "scaling", "n_epochs"),
+)
+SHOWN_BESIDE = ("learning_rates", "own_start", "start_w", "start_b", "same_start")
 
 
 def the_setting(settings: Settings, *, say: Say = english) -> str:
     """Say in words what the settings decide, all but the rates and the starts."""
     points = _own_points(settings, say) if settings.points else _made_points(settings, say)
-    return " ".join(filter(None, [points, _scaling(settings, say), _epochs(settings, say)]))
+    told = [points, _scaling(settings, say), _epochs(settings, say), *_what_else_is_set(settings, say)]
+    return " ".join(filter(None, told))
+
+
+def _what_else_is_set(settings: Settings, say: Say) -> list[str]:
+    """Return a sentence for each control that has no words of its own here and is not as in the lesson."""
+    has_words = ("", *TOLD_BELOW, *SHOWN_BESIDE)
+    others = [control for control in controls(say).values() if control.setting not in has_words]
+    changed = [control for control in others if getattr(settings, control.setting) != control.default]
+    return told_one_by_one(changed, settings, say=say)
 
 
 def _own_points(settings: Settings, say: Say) -> str:
     return say(
         "The points ({source}): {n:,}.",
-        source=name_of_source(settings.points_from, say=say),
+        source=controls(say)["data"].options[settings.points_from],
         n=points_of(settings).x.size,
     )
 
@@ -71,3 +88,14 @@ def _epochs(settings: Settings, say: Say) -> str:
     if settings.n_epochs == 1:
         return say("Every run takes 1 epoch.")
     return say("Every run takes {n:,} epochs.", n=settings.n_epochs)
+
+
+def told_one_by_one(chosen: Iterable[Control], settings: Settings, *, say: Say = english) -> list[str]:
+    """Say what controls are set to, a sentence for each but for those that change nothing now.
+
+    >>> told_one_by_one([controls()["noise"], controls()["w"]], Settings(noise=0.3))
+    ['Noise: 0.3.']
+    """
+    used = [control for control in chosen if is_used(control, vars(settings))]
+    values = [value_in_words(control, getattr(settings, control.setting), say=say) for control in used]
+    return [f"{control.label}: {value}." for control, value in zip(used, values, strict=True)]

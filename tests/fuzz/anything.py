@@ -11,8 +11,8 @@ from itertools import permutations
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from gd_core.experiment import ALLOWED, MOST_RATES, Settings
-from gd_core.scaling import SCALINGS
+from gd_core.controls import controls
+from gd_core.experiment import MOST_EPOCHS, MOST_RATES, Settings
 
 TIMES = int(os.environ.get("FUZZ", "1"))
 CANARY = "zqxj"  # in no language, so that what a learner brought is found again
@@ -57,9 +57,9 @@ def looking(n_cases: int) -> settings:
     )
 
 
-def number_in(name: str) -> st.SearchStrategy:
-    """Return any number that a setting allows, its ends and 0 more often."""
-    least, most = ALLOWED[name]
+def number_in(key: str) -> st.SearchStrategy:
+    """Return any number that a control allows, its ends and 0 more often."""
+    least, most = controls()[key].allowed
     if isinstance(least, int):
         return st.integers(least, most) | st.sampled_from([least, most])
     ends = [value for value in (least, 0.0, most) if least <= value <= most]
@@ -72,7 +72,7 @@ rates = (
     | st.floats(0.001, 3).map(lambda rate: round(rate, 3))
 )
 ranges_of_x = st.one_of(
-    st.tuples(number_in("x_range"), number_in("x_range"))
+    st.tuples(number_in("x"), number_in("x"))
     .map(sorted)
     .filter(lambda ends: ends[0] == ends[1] or ends[1] - ends[0] >= 0.01)
     .map(tuple),
@@ -97,7 +97,7 @@ def some_points(draw) -> tuple:
 
 
 @st.composite
-def any_settings(draw, *, most_epochs: int = ALLOWED["n_epochs"][1], most_points: int = 300) -> Settings:
+def any_settings(draw, *, most_epochs: int = MOST_EPOCHS, most_points: int = 300) -> Settings:
     """Return any settings that the page allows."""
     own_points = draw(st.none() | some_points())
     return Settings(
@@ -111,9 +111,9 @@ def any_settings(draw, *, most_epochs: int = ALLOWED["n_epochs"][1], most_points
         intercept=draw(number_in("intercept")),
         same_start=draw(st.booleans()),
         own_start=draw(st.booleans()),
-        start_w=draw(number_in("start_w")),
-        start_b=draw(number_in("start_b")),
-        scaling=draw(st.sampled_from(SCALINGS)),
+        start_w=draw(number_in("w")),
+        start_b=draw(number_in("b")),
+        scaling=draw(st.sampled_from([*controls()["scaling"].options])),
         points_from="my own" if own_points else "made from a line",
         points=own_points,
     )

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 import gd_core
-from gd_core.cases import DID, PREDICT, TAKE, WAYS, WHY, WOULD
-from gd_core.experiment import ALLOWED, MOST_RATES, Settings
-from gd_core.inputs import CHOICES, CONTROLS, COUNTS, NUMBERS, OPTIONS, SWITCHES, VIEWS
-from gd_core.languages import LANGUAGES, in_language
+from gd_core.cases import PREDICT
+from gd_core.controls import CAN_BE_LOCKED, controls
+from gd_core.experiment import MOST_RATES, Settings
+from gd_core.languages import in_language
 from gd_core.own_points.link import to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.prediction_link import LETTERS, mark_of
@@ -23,15 +23,12 @@ from tests.fuzz.anything import CANARY, looking, number_in, orders, rates, some_
 from tests.fuzz.test_any_points import files, tables
 from tests.test_app import APP
 
-PARTS = (DID, WOULD, WHY, PREDICT, TAKE)
+PARTS, WAYS = (list(controls()[key].options) for key in ("part", "way"))
 ASSETS = Path(gd_core.__file__).parent / "assets"
 HIDDEN = re.compile(r"\.st-key-(\w+), \.st-key-\1_beside \{ display: none \}")
 WHAT_TO_DO = "Pick or type a learning rate in the sidebar, and its run appears here."
 ONE_STUDENTS = ("predicted", "said", "quiz", "hints")
-KEYS = (
-    *("rates", "colours", "rate", "points", "part", "way", "lang"),
-    *(*NUMBERS, *SWITCHES, *CHOICES, *VIEWS, *COUNTS, *FLAGS, *ONE_STUDENTS),
-)
+KEYS = (*controls(), "points", *FLAGS, *ONE_STUDENTS)
 NOT_ITS_OWN = [
     "",
     "preset",
@@ -66,32 +63,28 @@ def names(options) -> st.SearchStrategy:
 
 def right(key: str) -> st.SearchStrategy:
     """Return what the page itself may write into a link under this key, or what is almost that."""
-    if key in NUMBERS and key != "x":
-        return number_in(NUMBERS[key]).map(exact)
-    if key in COUNTS:
-        return number_in(key).map(str)
-    if key in (*SWITCHES, *VIEWS):
+    control = controls().get(key)
+    if control and control.kind in ("number", "slider", "count"):
+        return number_in(key).map(exact)
+    if control and control.kind == "switch":
         return st.sampled_from(["true", "false", "True"])
+    if control and control.kind == "choice":
+        return st.sampled_from([*control.options])
     return {
         "x": st.tuples(*[st.floats(-10, 10).map(lambda x: round(x, 2)).map(str)] * 2).map(list),
         "rates": st.lists(written_rates, max_size=2 * MOST_RATES + 1),
         "rate": written_rates,
         "colours": orders(MOST_RATES).map(lambda order: "".join(map(str, order))),
         "points": some_points().map(lambda points: to_link(OwnPoints(*points)) or ""),
-        "part": st.sampled_from(PARTS),
-        "way": st.sampled_from(WAYS),
-        "lang": st.sampled_from([*LANGUAGES]),
         "hide": st.sampled_from(["answers", "runs"]),
-        "lock": names(CONTROLS),
-        "without": names(CONTROLS),
+        "lock": names(CAN_BE_LOCKED),
+        "without": names(CAN_BE_LOCKED),
         "predicted": st.tuples(guesses(3), st.sampled_from([mark_of(Settings()), "0" * 8])).map("-".join),
         "said": st.tuples(st.sampled_from(["1-1", "3-7", "5-9999"]), st.integers(3, 4).flatmap(guesses)).map(
             "-".join
         ),
         "quiz": st.text("0123-", max_size=12),
         "hints": st.text("0123-", max_size=12),
-        "scaling": st.sampled_from(OPTIONS["scaling"]),
-        "data": st.sampled_from(OPTIONS["data"]),
     }[key]
 
 
@@ -144,7 +137,7 @@ def assert_one_style_sheet(page, heading):
     for name in ("page.css", "projector.css"):
         style = style.replace((ASSETS / name).read_text(encoding="utf-8"), "", 1)
     assert HIDDEN.sub("", style) == ""
-    assert {found[1] for found in HIDDEN.finditer(style)} <= {*CONTROLS, "pasted", "file", "more"}
+    assert {found[1] for found in HIDDEN.finditer(style)} <= {*CAN_BE_LOCKED, "pasted", "file", "more"}
 
 
 def assert_escaped(markdown, *, whole):
@@ -194,15 +187,17 @@ def test_any_rates_typed_give_at_most_8_that_can_run_and_a_sentence_for_each_oth
 def test_every_control_at_an_end_or_beyond_it_gives_a_page_within_the_limits(data):
     page = open_page({"seed": "1", "n": "10", "own": "true", "part": data.draw(st.sampled_from(PARTS))})
     for box in page.number_input:
-        name = NUMBERS.get(box.key, box.key)
-        ends = [*ALLOWED[name], *(sign * 10.0**power for sign in (1, -1) for power in (5, 12, 300))]
+        ends = [
+            *controls()[box.key].allowed,
+            *(sign * 10.0**power for sign in (1, -1) for power in (5, 12, 300)),
+        ]
         box.set_value(data.draw(st.sampled_from([*ends, None])))
     ends = st.sampled_from([-1e9, -10.0, 0.0, 0.001, 10.0, 1e9])
     page.slider(key="x").set_value(tuple(sorted([data.draw(ends), data.draw(ends)])))
     page.slider(key="noise").set_value(data.draw(st.sampled_from([0.0, 1.0, -1.0, 1e9])))
     assert_a_page_of_text(page.run())
     for box in page.number_input:
-        least, most = ALLOWED[NUMBERS.get(box.key, box.key)]
+        least, most = controls()[box.key].allowed
         assert least <= box.value <= most
     assert -10 <= page.slider(key="x").value[0] <= page.slider(key="x").value[1] <= 10
 

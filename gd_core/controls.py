@@ -1,0 +1,189 @@
+"""The controls: each under the key that it has in links, with all that the page needs to know of it.
+
+The sidebar draws them in this order. What a link may say, what a teacher's link can keep as it is, what a
+case sets and the words for what is set are derived from them. A key in links never changes, and neither does
+the default.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
+from gd_core.experiment import A_LINE, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
+from gd_core.languages import LANGUAGES, Say, english
+from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
+from gd_core.telling.numbers import exact
+
+# Each has one digit that is not 0, so that no other rate begins like one of them while it is typed.
+RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)
+
+Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
+Where = Literal["top", "more", "line", "foot", "loss", "page", "nowhere"]
+MADE, OWN, DRAWN = ("points", None), ("own_start", True), ("own_start", False)  # what a control may need
+
+
+@dataclass(frozen=True)
+class Control:
+    """One thing that a learner can set.
+
+    Attributes
+    ----------
+    key : str
+        Its word in links, and its key on the page.
+    kind : str
+        How it is drawn and read. A "range" has two ends; a "count" is a number that no run knows.
+    label : str
+        What the page calls it.
+    setting : str
+        The field of `Settings` that it sets; "" where it changes no number.
+    allowed : (float, float)
+        Least and most of a number, both allowed; whole numbers are ints.
+    step : float or None
+        How far a click moves a number.
+    where : str
+        At the "top" of the sidebar, under "more", there only while a "line" makes the points, at its "foot",
+        beside the "loss", elsewhere on the "page", or "nowhere" but in links.
+    needs : (str, object) or None
+        A field of `Settings`, and what it must be for the control to change a number.
+    options : dict
+        Of a choice: what links call each option, and what the page calls it.
+    help : str or None
+        What the page says of it to those who ask.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    setting: str = ""
+    allowed: tuple[float, float] = (0, 0)
+    step: float | None = None
+    where: Where = "nowhere"
+    needs: tuple[str, Any] | None = None
+    options: dict[str, str] = field(default_factory=dict)
+    help: str | None = None
+
+    @property
+    def default(self) -> Any:
+        """What it is where nobody sets it: as in the lesson, or else the first, the least, or off."""
+        if self.setting:
+            return getattr(Settings(), self.setting)
+        if self.options:
+            return next(iter(self.options))
+        return self.allowed[0] if self.kind == "count" else False
+
+
+@cache
+def controls(say: Say = english) -> dict[str, Control]:
+    """Return the controls by their keys, in the order in which the sidebar draws them."""
+    table = (_of_the_runs, _of_the_points, _of_the_starts, _of_the_page, _of_the_parts)
+    return {control.key: control for part_of_it in table for control in part_of_it(say)}
+
+
+# fmt: off
+def _of_the_runs(say: Say) -> list[Control]:
+    return [
+        Control("rates", "rates", say("Learning rates"), "learning_rates", (1e-9, 1e9), where="top",
+                help=say("Type any rate, such as 0.05, 1e-3 or 0,5, and press Enter.")),
+        Control("epochs", "number", say("Epochs"), "n_epochs", (1, MOST_EPOCHS), 10, "top",
+                help=say("One epoch is one update of w and b from all points.")),
+        Control("noise", "slider", say("Noise"), "noise", (0.0, 1.0), None, "top", MADE,
+                help=say("The standard deviation of what is added to the line to make the points.")),
+        Control("seed", "number", say("Seed"), "seed", (0, 2**32 - 1), 1, "top",
+                help=say("The same seed gives the same noise and the same starts.")),
+    ]
+
+
+def _of_the_points(say: Say) -> list[Control]:
+    sources = {A_LINE: say("made from a line"), MY_OWN: say("my own"), "penguins": say("penguins"),
+               "engel": say("engel"), "nile": say("nile"), "inflation": say("inflation")}
+    scalings = {AS_IT_IS: say("as it is"), CENTRED: say("centred"), STANDARDISED: say("standardised")}
+    return [
+        Control("data", "choice", say("Points"), "points_from", where="more", options=sources),
+        Control("x", "range", say("Range of x"), "x_range", (-10.0, 10.0), 0.1, "line", MADE),
+        Control("n", "number", say("Number of points"), "n_samples", (2, 10_000), 10, "line", MADE),
+        Control("slope", "number", say("True slope"), "slope", (-10.0, 10.0), 0.5, "line", MADE),
+        Control("intercept", "number", say("True intercept"), "intercept", (-10.0, 10.0), 0.5, "line", MADE),
+        Control("scaling", "choice", say("Scale of x"), "scaling", where="more", options=scalings),
+    ]
+
+
+def _of_the_starts(say: Say) -> list[Control]:
+    return [
+        Control("own", "switch", say("A start of my own"), "own_start", where="more"),
+        Control("w", "number", say("Start w"), "start_w", (-100.0, 100.0), 0.5, "more", OWN),
+        Control("b", "number", say("Start b"), "start_b", (-100.0, 100.0), 0.5, "more", OWN),
+        Control("same", "switch", say("Same start for every rate"), "same_start", where="more", needs=DRAWN),
+    ]
+
+
+def _of_the_page(say: Say) -> list[Control]:
+    parts = {DID: say("What happened?"), WOULD: say("Which rates would work?"), WHY: say("Why?"),
+             PREDICT: say("Can you predict it?"), TAKE: say("Take it with you")}
+    return [
+        Control("lang", "choice", say("Language"), where="foot", options=LANGUAGES),
+        Control("projector", "switch", say("Projector view"), where="foot",
+                help=say("Larger type and lines, and no sidebar.")),
+        Control("colours", "colours", say("colours"), allowed=(0, MOST_RATES - 1)),
+        Control("log", "switch", say("Logarithmic loss axis"), where="loss"),
+        Control("excess", "switch", say("Loss above the noise floor only"), where="loss",
+                help=say("Subtracts the least loss that any line can have on these points.")),
+        Control("part", "choice", say("Part"), where="page", options=parts),
+    ]
+
+
+def _of_the_parts(say: Say) -> list[Control]:
+    ways = {ROUNDS: say("Rounds"), CHALLENGES: say("Challenges"), QUIZ: say("Quiz"), WORDS: say("The words")}
+    return [
+        Control("rate", "rate", say("Learning rate"), where="page"),
+        Control("epoch", "count", say("Epoch"), allowed=(0, MOST_EPOCHS), where="page"),
+        Control("way", "choice", say("Learn by"), where="page", options=ways),
+        Control("level", "count", say("Level"), allowed=(1, 5), where="page",
+                help=say("From the lesson's points to rates near the limit.")),
+        Control("round", "count", say("Round"), allowed=(1, 9_999), where="page",
+                help=say("The same number is the same round for the whole class.")),
+    ]
+# fmt: on
+
+
+UNDER_MORE = tuple(key for key, control in controls().items() if control.where in ("more", "line"))
+CAN_BE_LOCKED = tuple(key for key, control in controls().items() if control.setting)
+VIEWS = tuple(key for key, control in controls().items() if control.kind == "switch" and not control.setting)
+
+
+def is_used(control: Control, settings: Mapping[str, Any]) -> bool:
+    """Tell whether a control changes a number beside these settings, as far as they are known."""
+    name, value = control.needs or ("", None)
+    return settings.get(name, value) == value
+
+
+def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
+    """Tell whether a control is drawn: those of the line only while it makes the points."""
+    return control.where != "line" or settings["points_from"] == A_LINE
+
+
+def for_link(value: Any) -> str | list[str]:
+    """Return a value as a link has it.
+
+    >>> for_link(True), for_link((0.0, 2.5))
+    ('true', ['0.0', '2.5'])
+    """
+    if isinstance(value, tuple):
+        return list(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def value_in_words(control: Control, value: Any, *, say: Say = english) -> str:
+    """Say a value of a control as the page does; the control is in the same language.
+
+    >>> value_in_words(controls()["x"], (0.0, 2.5)), value_in_words(controls()["own"], False)
+    ('0 to 2.5', 'off')
+    """
+    if control.kind == "rates":
+        return ", ".join(map(exact, value))
+    if control.kind == "range":
+        return say("{low} to {high}", low=exact(value[0]), high=exact(value[1]))
+    if control.kind == "switch":
+        return say("on") if value else say("off")
+    return control.options[value] if control.options else exact(value)
