@@ -4,8 +4,8 @@ The question the class will answer: how big should the learning rate be, and why
 """
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,22 +20,24 @@ import gd_core
 from gd_core import cases, controls, inputs, keys
 from gd_core.charts import all_charts, projector, style
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control
-from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Experiment, Settings, dataset_of, experiment_of
+from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Experiment, Settings, experiment_of
 from gd_core.languages import in_language
-from gd_core.own_points import link, reading, real_data
+from gd_core.own_points import real_data
+from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
+from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import instrument
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
 from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, rounds, teachers_link
+from gd_core.teaching.prediction_link import prediction_from_link as prediction_of
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of
-from gd_core.telling import points, setting
+from gd_core.telling import setting
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.numbers import exact, unrounded
-from gd_core.theory import theory_of
+from gd_core.telling.points import about_the_points_of
 
-LESSON = Settings()
 ASSETS = Path(gd_core.__file__).parent / "assets"
 Part = Callable[..., Sequence[blocks.Block]]
 
@@ -47,26 +49,21 @@ def sidebar() -> tuple[Settings, list[str]]:
     """Return the settings, and a sentence for each rate that could not be used."""
     fixed = st.session_state.task.fixed
     if not fixed:
+        names = {case: cases.name_of_case(case, say=say) for case in cases.CASES}
+        names["The lesson"] = f":material/restart_alt: {names['The lesson']}"
         told = say("The lesson puts everything back to how it was.")
-        names = list(cases.CASES)
-        st.pills(
-            say("Try a case"), names, format_func=case_label, help=told, key="preset", on_change=set_the_case
-        )
-    chosen = {control.setting: draw_control(control) for control in controls_at("top")}
+        options: dict[str, Any] = {"format_func": names.__getitem__, "help": told, "key": "preset"}
+        st.pills(say("Try a case"), list(names), on_change=set_the_case, **options)
+    chosen = {control.setting: draw_control(control) for control in controls.controls_at("top", say=say)}
     rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
     settings = Settings(**chosen | {"learning_rates": rates} | more_settings())
     if fixed:
         kept = say("This link keeps some controls as they are; what would move them does nothing.")
         left_out = [the_controls[key] for key in st.session_state.task.without]
         st.caption(" ".join([kept, *setting.told_one_by_one(left_out, settings, say=say)]))
-    for control in controls_at("foot"):
+    for control in controls.controls_at("foot", say=say):
         draw_control(control)
     return settings, problems
-
-
-def case_label(case: str) -> str:
-    name = cases.name_of_case(case, say=say)
-    return f":material/restart_alt: {name}" if cases.CASES[case] == LESSON else name
 
 
 def more_settings() -> dict[str, Any]:
@@ -77,18 +74,13 @@ def more_settings() -> dict[str, Any]:
         return {}
     chosen: dict[str, Any] = {}
     with more:
-        for control in controls_at("more", "line"):
+        for control in controls.controls_at("more", "line", say=say):
             if controls.is_drawn(control, chosen):
-                chosen[control.setting] = draw_control(
-                    control, disabled=not controls.is_used(control, chosen)
-                )
+                unused = not controls.is_used(control, chosen)
+                chosen[control.setting] = draw_control(control, disabled=unused)
             if control.key == "data":
                 chosen |= points_from(chosen["points_from"])
     return chosen
-
-
-def controls_at(*places: str) -> list[Control]:
-    return [control for control in the_controls.values() if control.where in places]
 
 
 def is_fixed(*keys: str) -> bool:
@@ -97,16 +89,25 @@ def is_fixed(*keys: str) -> bool:
 
 
 def draw_control(control: Control, *, disabled: bool = False) -> Any:
-    """Draw a control that the link follows, and return what it is set to."""
+    """Draw a control, which the link keeps, and return what it is set to."""
     label, names = control.label, control.options
     options: dict[str, Any] = {"key": control.key, "help": control.help}
     options["disabled"] = disabled or is_fixed(control.key)
     if control.kind == "choice":
         in_link(control.key, list(names))
         return st.selectbox(label, list(names), format_func=names.__getitem__, **options)
+    if control.kind == "count":  # kept also while it is not drawn
+        given = st.query_params.get(control.key, control.default)
+        st.session_state.setdefault(control.key, int(float(given)))
+        chosen = int(st.number_input(label, *control.allowed, **options))
+        put_in_link(control.key, str(chosen), default=str(control.default))
+        return chosen
     options["bind"] = "query-params"
     if control.kind == "rates":
-        return draw_rates(control, **options)
+        options |= {"accept_new_options": True, "filter_mode": "prefix", "select_all": False}
+        options |= {"max_selections": 2 * MOST_RATES, "placeholder": say("Pick a rate or type one")}
+        suggested = list(map(exact, controls.RATE_SUGGESTIONS))
+        return st.multiselect(label, suggested, list(map(exact, control.default)), **options)
     if control.kind == "switch":
         return st.toggle(label, **options)
     numbers: tuple[Any, ...] = (*control.allowed, control.default, control.step)
@@ -116,40 +117,15 @@ def draw_control(control: Control, *, disabled: bool = False) -> Any:
     return st.slider(label, *numbers, **options)
 
 
-def draw_rates(control: Control, **options: Any) -> list[str]:
-    return st.multiselect(
-        control.label,
-        list(map(exact, controls.RATE_SUGGESTIONS)),
-        default=list(map(exact, control.default)),
-        accept_new_options=True,
-        filter_mode="prefix",
-        select_all=False,
-        max_selections=2 * MOST_RATES,
-        placeholder=say("Pick a rate or type one"),
-        **options,
-    )
-
-
-def draw_count(key: str) -> int:
-    """Draw a whole number, which the link keeps, also while it is not drawn."""
-    control = the_controls[key]
-    st.session_state.setdefault(key, int(float(st.query_params.get(key, control.default))))
-    chosen = int(st.number_input(control.label, *control.allowed, key=key, help=control.help))
-    put_in_link(key, str(chosen), default=str(control.default))
-    return chosen
-
-
 def draw_beside(key: str, settings: Settings) -> None:
     """Draw a second widget for a control of the sidebar; each follows the other."""
     control, name = the_controls[key], f"{key}_beside"
     value, known = getattr(settings, control.setting), vars(settings)
     if st.session_state.get(name) != value:  # else it would undo what is just being moved
         st.session_state[name] = value
-    options: dict[str, Any] = {"key": name}
+    acts = controls.is_drawn(control, known) and controls.is_used(control, known)
+    options: dict[str, Any] = {"key": name, "disabled": is_fixed(key) or not acts}
     options["on_change"] = lambda: set_controls({key: st.session_state[name]})
-    options["disabled"] = is_fixed(key) or not (
-        controls.is_drawn(control, known) and controls.is_used(control, known)
-    )
     if control.kind == "choice":
         names = control.options
         st.radio(control.label, list(names), format_func=names.__getitem__, horizontal=True, **options)
@@ -157,11 +133,8 @@ def draw_beside(key: str, settings: Settings) -> None:
         st.slider(control.label, *control.allowed, step=control.step, **options)
 
 
-# Points that are not made from a line.
-
-
 def points_from(source: str) -> dict[str, Any]:
-    """Return the points, real ones or the learner's own, where there are any."""
+    """Return the points that are not made from a line, real ones or the learner's own, if there are any."""
     if source == A_LINE:
         return {}
     if source == MY_OWN:
@@ -169,50 +142,40 @@ def points_from(source: str) -> dict[str, Any]:
     else:
         own = real_data.real_data()[source].points
         st.caption(real_data.about(source, with_answer=not asks_first(), say=say))
-    noise, until_then = (
-        say("Noise changes nothing here."),
-        say("Until then points made from a line are shown."),
-    )
-    st.caption(noise if own.x else until_then)
+    none_yet = say("Until then points made from a line are shown.")
+    st.caption(say("Noise changes nothing here.") if own.x else none_yet)
     return {"points": (own.x, own.y)} if own.x else {}
 
 
-def my_own_points() -> reading.OwnPoints:
+def my_own_points() -> OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
-    if "pasted" not in st.session_state:
-        bring_points_back()
+    if "pasted" not in st.session_state:  # then what the page still has, or else the link
+        given = st.session_state.get("not_in_link")
+        if not given and "points" in st.query_params:
+            given = from_link(st.query_params.points, say=say)
+            st.session_state.link_problems += given.complaints
+        st.session_state.pasted = as_lines(given) if given else ""
     fixed, told = is_fixed("data"), say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
     file = st.file_uploader(say("Or a file"), type=["csv", "tsv", "txt"], key="file", disabled=fixed)
     content = file.getvalue() if file else text
-    own = cached(reading.read_points, text=content, say=say)
+    own = cached(read_points, text=content, say=say)
     if (n := len(own.columns)) > 2:
         named = own.columns.__getitem__
         x = st.selectbox(say("Column of x"), range(n), own.chosen[0], named, key=f"x_of_{n}")
         y = st.selectbox(say("Column of y"), range(n), own.chosen[1], named, key=f"y_of_{n}")
-        own = cached(reading.read_points, text=content, x=x, y=y, say=say)
+        own = cached(read_points, text=content, x=x, y=y, say=say)
     own = edited_in_a_table(own)
-    written = (link.to_link(own) if own.x else None) or ""
+    written = (to_link(own) if own.x else None) or ""
     put_in_link("points", written, default="")
     st.session_state.not_in_link = None if written or not own.x else own
-    left_out = (link.not_in_link(say),) if st.session_state.not_in_link else ()
+    left_out = (not_in_link(say),) if st.session_state.not_in_link else ()
     for sentence in own.complaints + own.remarks + left_out:
         st.caption(inputs.as_plain_text(sentence))
     return own
 
 
-def bring_points_back() -> None:
-    """Put into the empty box the points that the page still has, or else those of the link, if any."""
-    given = st.session_state.get("not_in_link")
-    if not given and "points" in st.query_params:
-        given = link.from_link(st.query_params.points, say=say)
-        st.session_state.link_problems += given.complaints
-    if given:
-        lines = (f"{exact(x)} {exact(y)}" for x, y in zip(given.x, given.y, strict=True))
-        st.session_state.pasted = "\n".join(lines)
-
-
-def edited_in_a_table(own: reading.OwnPoints) -> reading.OwnPoints:
+def edited_in_a_table(own: OwnPoints) -> OwnPoints:
     """Return the points as they are in a table that a learner can edit."""
     before = pd.DataFrame({"x": own.x, "y": own.y}, dtype=float)
     column = st.column_config.NumberColumn
@@ -226,8 +189,8 @@ def edited_in_a_table(own: reading.OwnPoints) -> reading.OwnPoints:
     )
     if after.equals(before):
         return own
-    lines = reading.as_text_lines(after.itertuples(index=False, name=None))
-    return cached(reading.read_points, text=lines, say=say)
+    lines = as_text_lines(after.itertuples(index=False, name=None))
+    return cached(read_points, text=lines, say=say)
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.
@@ -270,20 +233,6 @@ def put_in_link(key: str, value: str, *, default: str) -> None:
         st.query_params.pop(key, None)
 
 
-def digits_from_link(name: str, keys: list[str], *, digits: str) -> None:
-    """Take from the link, once, a digit for each of these keys; a dash stands for none."""
-    for key, digit in zip(keys, st.query_params.get(name, ""), strict=False):
-        if digit in digits and key not in st.session_state:
-            st.session_state[key] = int(digit)
-
-
-def digits_into_link(name: str, keys: list[str], *, unset: int | None) -> None:
-    """Put into the link a digit for each of these keys, once one is set."""
-    digits = [st.session_state[key] for key in keys]
-    if any(digit not in (None, unset) for digit in digits):
-        st.query_params[name] = "".join("-" if digit is None else str(digit) for digit in digits)
-
-
 def colour_slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
     given = map(int, st.query_params.get("colours", ""))
@@ -296,8 +245,8 @@ def colour_slots_of(rates: tuple[float, ...]) -> list[int]:
 
 def link_of_the_page(dropped: Sequence[str] = (), /, **others: str) -> str:
     """Return the link of the page as it is, without some of its parameters and with others."""
-    keys = [key for key in st.query_params if key not in (*dropped, *others)]
-    given = [(key, value) for key in keys for value in st.query_params.get_all(key)] + [*others.items()]
+    kept = [key for key in st.query_params if key not in (*dropped, *others)]
+    given = [(key, value) for key in kept for value in st.query_params.get_all(key)] + [*others.items()]
     return f"{st.context.url}?{urlencode(given)}" if given else str(st.context.url)
 
 
@@ -308,7 +257,7 @@ def set_the_case() -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if chosen := st.session_state.preset:
         set_all(case := cases.CASES[chosen])
-        if case == LESSON:
+        if case == Settings():  # the lesson
             st.session_state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):
                 st.session_state.pop(key, None)
@@ -366,39 +315,29 @@ def add_rate(learning_rate: float) -> None:
 
 def draw_page(settings: Settings) -> None:
     if not settings.learning_rates:
-        ask_for_a_rate(settings)
+        st.info(say("Pick or type a learning rate in the sidebar, and its run appears here."))
+        if not asks_first():
+            st.markdown(about_the_points_of(settings, say=say))
         return
     experiment, colour_slots = experiment_with(settings), colour_slots_of(settings.learning_rates)
-    if is_hidden(experiment):
+    if asks_first() and predictions.can_be_foretold(experiment):
         predict_this_case(experiment, colour_slots)
         return
     above, view, below = st.container(), loss_switches(), st.columns(2)
     chosen = {"experiment": experiment, "colour_slots": colour_slots, **view}
     chosen["may_start"] = not is_fixed("own", "w", "b")
-    tabs = draw_tabs()
-    with tabs[0]:
+    did, *others = draw_tabs()
+    with did:
         if is_committed():
             reveal_this_case(experiment)
-        cached(draw_what_happened, **chosen)
+        draw_part(instrument, after=4, **chosen)  # what happened, under the instrument
         draw_when_opened(say("The pictures as a table"), tables.the_runs, experiment=experiment)
     draw_instrument(above, below, instrument, **chosen)
-    parts = (
-        lambda: which_rates_would_work(experiment, colour_slots),
-        lambda: why_it_does(experiment),
-        lambda: can_you_predict_it(experiment),
-        lambda: take_it_with_you(experiment),
-    )
-    for tab, draw in zip(tabs[1:], parts, strict=True):
+    parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
+    for tab, draw in zip(others, parts, strict=True):
         if tab.open:
             with tab:
-                draw()
-
-
-def ask_for_a_rate(settings: Settings) -> None:
-    st.info(say("Pick or type a learning rate in the sidebar, and its run appears here."))
-    if not asks_first():
-        dataset = dataset_of(settings)
-        st.markdown(points.about_the_points(dataset, theory_of(dataset), say=say))
+                draw(experiment)
 
 
 def loss_switches() -> dict[str, bool]:
@@ -420,15 +359,13 @@ def draw_instrument(above: Any, below: Sequence[Any], part: Part, **arguments: A
     """Draw the player and the loss above, and the map and the fit below."""
     for place, block in zip((above, above, *below), cached(worked_out, part=part, **arguments), strict=False):
         with place:
-            draw_block(block)
+            draw_all([block])
 
 
-def draw_what_happened(**arguments: Any) -> None:
-    draw_all(cached(worked_out, part=instrument, **arguments)[4:])  # what is under the instrument
-
-
-def which_rates_would_work(experiment: Experiment, colour_slots: list[int]) -> None:
+def which_rates_would_work(experiment: Experiment) -> None:
     settings = experiment.settings
+    chosen: dict[str, Any] = {"experiment": experiment}
+    chosen["colour_slots"] = colour_slots_of(settings.learning_rates)
     if settings.points:
         st.markdown(say("These points are what they are."))
     elif settings.points_from == A_LINE and not is_fixed("x", "noise"):
@@ -436,60 +373,66 @@ def which_rates_would_work(experiment: Experiment, colour_slots: list[int]) -> N
     with st.container(horizontal=True):
         draw_beside("x", settings)
         draw_beside("noise", settings)
-    chosen: dict[str, Any] = {"experiment": experiment, "colour_slots": colour_slots}
     draw_part(the_ruler, **chosen)
-    draw_anew(the_sweep, **chosen, may_add=not is_fixed("rates"))
+    draw_all(cached(worked_out, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
     draw_when_opened(say("The ruler and the sweep as tables"), tables.the_rates, experiment=experiment)
 
 
 def why_it_does(experiment: Experiment) -> None:
-    settings = experiment.settings
-    names = [exact(rate) for rate in settings.learning_rates]
+    names, last = [exact(rate) for rate in experiment.settings.learning_rates], experiment.settings.n_epochs
     with st.container(horizontal=True):
         chosen = in_link("rate", names)
         st.selectbox(say("Learning rate"), names, key="rate")
-        epoch = draw_count("epoch")
-    if epoch > (last := settings.n_epochs):
+        epoch = draw_control(the_controls["epoch"])
+    if epoch > last:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
     run = names.index(chosen)
     draw_part(why, experiment=experiment, run=run, epoch=min(epoch, last))
     draw_when_opened(say("This picture as a table"), tables.the_errors, experiment=experiment, run=run)
     st.markdown(f"### {say('Would another scale for x help?')}")
-    draw_beside("scaling", settings)
+    draw_beside("scaling", experiment.settings)
     draw_part(scale_of_x.would_another_scale_help, experiment=experiment)
 
 
 def can_you_predict_it(experiment: Experiment) -> None:
     names, label = the_controls["way"].options, the_controls["way"].label
-    way, options = in_link("way", list(names)), {"required": True, "label_visibility": "collapsed"}
-    st.pills(label, list(names), format_func=names.__getitem__, key="way", **options)
+    way, named = in_link("way", list(names)), names.__getitem__
+    st.pills(label, list(names), label_visibility="collapsed", format_func=named, required=True, key="way")
     if way == cases.CHALLENGES:
-        solve(experiment)
+        st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
+        hints = challenges.keys_of_hints(say)  # three hints each, and the explanation
+        draw_counted("hints", hints, "01234", 0, partial(challenges.challenge_blocks, experiment))
     elif way == cases.QUIZ:
-        answer()
+        draw_counted("quiz", quiz.keys_of_answers(say), "0123", None, quiz.quiz_blocks)
     elif way == cases.WORDS:
         draw_all(words.words_blocks(say=say))
     else:
         predict_a_round()
 
 
+def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | None, part: Part) -> None:
+    """Draw a part that depends on a digit under each of these keys; in the link a dash stands for None."""
+    for key, digit in zip(counted, st.query_params.get(name, ""), strict=False):
+        if digit in digits and key not in st.session_state:
+            st.session_state[key] = int(digit)
+    draw_all(part([st.session_state.get(key, unset) for key in counted], say=say))
+    chosen = [st.session_state.get(key, unset) for key in counted]
+    if any(digit != unset for digit in chosen):
+        st.query_params[name] = "".join("-" if digit is None else str(digit) for digit in chosen)
+
+
 def take_it_with_you(experiment: Experiment) -> None:
-    link = link_of_the_page(("part",))
+    address = link_of_the_page(("part",))
     st.markdown(say("The link of this page, with everything that is set:"))
-    st.code(link, language=None, wrap_lines=True)
+    st.code(address, language=None, wrap_lines=True)
     with st.container(horizontal=True):
-        for file in files(experiment, link=link, say=say):
+        for file in files(experiment, link=address, say=say):
             st.download_button(file.label, file.make, file.name, file.kind, key=file.name, on_click="ignore")
     st.markdown(say.document("take_home.md"))
     make_a_teachers_link()
 
 
 # The forms: what a learner predicts and answers, and what a teacher wants of a link.
-
-
-def is_hidden(experiment: Experiment) -> bool:
-    """Tell whether a teacher's link hides the answers until a prediction is made, where one can be."""
-    return asks_first() and all(behaviour in FORETOLD for behaviour in answer_of(experiment).behaviours)
 
 
 def asks_first() -> bool:
@@ -528,19 +471,19 @@ def predict_this_case(experiment: Experiment, colour_slots: list[int]) -> None:
         above, view, below = st.container(), loss_switches(), st.columns(2)
         chosen = {"experiment": experiment, "colour_slots": colour_slots} | view
         draw_instrument(above, below, hidden.without_answers, **chosen)
-    ask(settings.learning_rates, "this", lambda prediction: commit_this_case(settings, prediction))
 
+    def commit(prediction: Prediction) -> None:
+        written = prediction_link.prediction_to_link(prediction, settings.learning_rates)
+        st.query_params.predicted = f"{written}-{prediction_link.mark_of(settings)}"
+        st.session_state.part = cases.DID  # where the prediction is compared with the runs
 
-def commit_this_case(settings: Settings, prediction: Prediction) -> None:
-    written = prediction_link.prediction_to_link(prediction, settings.learning_rates)
-    st.query_params.predicted = f"{written}-{prediction_link.mark_of(settings)}"
-    st.session_state.part = cases.DID  # where the prediction is compared with the runs
+    ask(settings.learning_rates, "this", commit)
 
 
 def reveal_this_case(experiment: Experiment) -> None:
     """Show what was predicted, while what is set is still the case that it was made for."""
     text, _, mark = st.query_params.predicted.rpartition("-")
-    prediction = prediction_link.prediction_from_link(text, experiment.settings.learning_rates)
+    prediction = prediction_of(text, experiment.settings.learning_rates)
     if prediction is None or mark != prediction_link.mark_of(experiment.settings):
         st.markdown(say("Your prediction was for other settings than these."))
         return
@@ -549,60 +492,31 @@ def reveal_this_case(experiment: Experiment) -> None:
 
 def predict_a_round() -> None:
     with st.container(horizontal=True):
-        level, seed = draw_count("level"), draw_count("round")
+        level, seed = draw_control(the_controls["level"]), draw_control(the_controls["round"])
     drawn = cached(rounds.round_of, seed=seed, level=level)
     made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
     st.markdown(rounds.about(drawn, say=say))
     name, rates = f"{level}-{seed}-", drawn.settings.learning_rates
     given = st.query_params.pop("said", "")
-    if given.startswith(name) and (
-        said := prediction_link.prediction_from_link(given.removeprefix(name), rates)
-    ):
+    if given.startswith(name) and (said := prediction_of(given.removeprefix(name), rates)):
         made.setdefault((level, seed), said)
     if (level, seed) in made:
         st.query_params.said = name + prediction_link.prediction_to_link(made[level, seed], rates)
-        reveal_the_round(drawn, made[level, seed])
+        reveal_the_round(drawn, made)
     else:
         ask(rates, name, lambda prediction: made.update({(level, seed): prediction}))
 
 
-def reveal_the_round(drawn: rounds.Round, prediction: Prediction) -> None:
-    """Show the prediction beside the run, a sentence for each miss, and the score so far."""
-    made = st.session_state.predictions.items()
-    scores = [score_of(cached(rounds.round_of, seed=seed, level=level), said) for (level, seed), said in made]
-    st.markdown(compared.about_the_score(score_of(drawn, prediction), scores, say=say))
-    draw_part(compared.compared, experiment=experiment_with(drawn.settings), prediction=prediction)
-    level, seed = drawn.level, drawn.seed
-    with st.container(horizontal=True):
-        scene = cases.Scene(drawn.settings, say("These are the runs of the round. Press Play."))
-        show_me(scene, key="show-runs", name=say("Show me the runs"))
-        st.button(say("Next round"), type="primary", on_click=next_round, args=(level, seed + 1))
-        if level < len(rounds.LEVELS):
-            st.button(say("A harder one"), on_click=next_round, args=(level + 1, seed))
-
-
-def score_of(drawn: rounds.Round, prediction: Prediction) -> predictions.Score:
-    return predictions.score(answer_of(experiment_with(drawn.settings)), prediction)
-
-
-def next_round(level: int, seed: int) -> None:
-    st.session_state.level, st.session_state.round = level, min(seed, int(the_controls["round"].allowed[1]))
-
-
-def solve(experiment: Experiment) -> None:
-    st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
-    keys = challenges.keys_of_hints(say)
-    digits_from_link("hints", keys, digits="01234")  # three hints, and the explanation
-    hints = [st.session_state.setdefault(key, 0) for key in keys]
-    draw_all(challenges.challenge_blocks(experiment, hints, say=say))
-    digits_into_link("hints", keys, unset=0)
-
-
-def answer() -> None:
-    keys = quiz.keys_of_answers(say)
-    digits_from_link("quiz", keys, digits="0123")
-    draw_all(quiz.quiz_blocks([st.session_state.get(key) for key in keys], say=say))
-    digits_into_link("quiz", keys, unset=None)
+def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Prediction]) -> None:
+    """Show the prediction beside the runs, a sentence for each miss, and the score of all rounds so far."""
+    scores = {}
+    for (level, seed), prediction in made.items():
+        experiment = experiment_with(cached(rounds.round_of, seed=seed, level=level).settings)
+        scores[level, seed] = predictions.score(answer_of(experiment), prediction)
+    place, experiment = (drawn.level, drawn.seed), experiment_with(drawn.settings)
+    st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
+    draw_part(compared.compared, experiment=experiment, prediction=made[place])
+    draw_all(compared.where_to_go_on(drawn, say=say))
 
 
 def show_me(scene: cases.Scene, *, key: str, name: str = "") -> None:
@@ -631,8 +545,8 @@ def make_a_teachers_link() -> None:
     st.code(link_of_the_page(dropped, **flags), language=None, wrap_lines=True)
 
 
-def choose_controls(name: str, keys: Sequence[str], *, key: str) -> list[str]:
-    labels = {key: the_controls[key].label for key in keys}
+def choose_controls(name: str, offered: Sequence[str], *, key: str) -> list[str]:
+    labels = {one: the_controls[one].label for one in offered}
     told = say("Choose")
     return st.multiselect(name, list(labels), format_func=labels.__getitem__, placeholder=told, key=key)
 
@@ -640,18 +554,13 @@ def choose_controls(name: str, keys: Sequence[str], *, key: str) -> list[str]:
 # How a part is drawn: block by block, from top to bottom.
 
 
-def draw_part(part: Part, **arguments: Any) -> None:
-    """Draw a part of the page in which nothing is clicked; it is worked out and drawn once for everyone."""
-    cached(draw_once, part=part, **arguments)
+def draw_part(part: Part, *, after: int = 0, **arguments: Any) -> None:
+    """Draw the blocks of a part after so many, where nothing is clicked: they are drawn once for everyone."""
+    cached(draw_once, part=part, after=after, **arguments)
 
 
-def draw_once(part: Part, **arguments: Any) -> None:
-    draw_all(worked_out(part, **arguments))
-
-
-def draw_anew(part: Part, **arguments: Any) -> None:
-    """Draw a part that can be clicked; it is worked out once for everyone."""
-    draw_all(cached(worked_out, part=part, **arguments))
+def draw_once(part: Part, after: int, **arguments: Any) -> None:
+    draw_all(cached(worked_out, part=part, **arguments)[after:])
 
 
 def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
@@ -663,50 +572,38 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
 
 
 def worked_out(part: Part, **arguments: Any) -> list[blocks.Block]:
-    """Return what a part is made of, with its rows as browsers get them; shared rows are made once."""
-    made = part(**arguments, say=say)
-    frames = {id(rows): rows for one in made if isinstance(one, blocks.Picture) for rows in one.rows.values()}
-    sent = {key: arrow(rows) for key, rows in frames.items()}
-    return [
-        replace(one, rows={name: sent[id(rows)] for name, rows in one.rows.items()})
-        if isinstance(one, blocks.Picture)
-        else one
-        for one in made
-    ]
+    return blocks.with_rows(part(**arguments, say=say), arrow)  # the rows as browsers get them
 
 
 def draw_all(given: Iterable[blocks.Block]) -> None:
     for block in given:
-        draw_block(block)
-
-
-def draw_block(block: blocks.Block) -> None:
-    match block:
-        case blocks.Text(markdown, name):
-            (st.container(key=name) if name else st).markdown(markdown)
-        case blocks.Code(text):
-            st.code(text, language=None, wrap_lines=True)
-        case blocks.Player(data):
-            player(key="player", data=data)
-        case blocks.Table():
-            draw_table(block)
-        case blocks.TextTable():
-            st.table(block.rows, border="horizontal", alt=block.alt)
-        case blocks.Picture():
-            draw_picture(block)
-        case blocks.Choice(key, question, options):
-            st.radio(question, range(len(options)), None, options.__getitem__, key=key)
-        case blocks.ShowMe(key, scene, name):
-            show_me(scene, key=key, name=name)
-        case blocks.OneMore(key, name):
-            more = {key: st.session_state[key] + 1}
-            st.button(name, key=f"more-{key}", on_click=st.session_state.update, args=(more,))
-        case blocks.Fold():
-            with st.expander(block.heading):
-                draw_all(block.blocks)
-        case blocks.Card():
-            with st.container(border=True):
-                draw_all(block.blocks)
+        match block:
+            case blocks.Text(markdown, name):
+                (st.container(key=name) if name else st).markdown(markdown)
+            case blocks.Code(text):
+                st.code(text, language=None, wrap_lines=True)
+            case blocks.Player(data):
+                player(key="player", data=data)
+            case blocks.Table():
+                draw_table(block)
+            case blocks.TextTable():
+                st.table(block.rows, border="horizontal", alt=block.alt)
+            case blocks.Picture():
+                draw_picture(block)
+            case blocks.Choice(key, question, options):
+                st.radio(question, range(len(options)), None, options.__getitem__, key=key)
+            case blocks.ShowMe(key, scene, name):
+                show_me(scene, key=key, name=name)
+            case blocks.Button(key, name, sets, primary):
+                kind: Any = "primary" if primary else "secondary"
+                st.button(name, key=key, type=kind, on_click=st.session_state.update, args=(sets,))
+            case blocks.Fold():
+                with st.expander(block.heading):
+                    draw_all(block.blocks)
+            case blocks.Card() | blocks.Row():
+                is_a_row = isinstance(block, blocks.Row)
+                with st.container(border=not is_a_row, horizontal=is_a_row):
+                    draw_all(block.blocks)
 
 
 def draw_picture(picture: blocks.Picture) -> None:
@@ -753,26 +650,23 @@ def draw_table(table: blocks.Table) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def things_of_the_server() -> tuple[Lock, Any, str]:
-    """Return what students wait for, since Python runs one at a time; the player; and the style sheet."""
+def things_of_the_server() -> tuple[Lock, Any, dict[str, str]]:
+    """Return what students wait for, since Python runs one at a time; the player; and the style sheets."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
-    html, css, js = (asset(f"player.{kind}") for kind in ("html", "css", "js"))
-    return Lock(), st.components.v2.component("player", html=html, css=css, js=js), asset("page.css")
+    assets = {path.name: path.read_text(encoding="utf-8") for path in ASSETS.iterdir() if path.is_file()}
+    html, css, js = (assets[f"player.{kind}"] for kind in ("html", "css", "js"))
+    return Lock(), st.components.v2.component("player", html=html, css=css, js=js), assets
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)  # the largest take 2.6 MB each
-def experiment_by(key: str, _settings: Settings) -> Experiment:  # noqa: ARG001
-    return experiment_of(_settings)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Settings: keys.key_of})
+def experiment_with(settings: Settings) -> Experiment:  # the largest take 2.6 MB each
+    return experiment_of(settings)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=512, show_spinner=False)
 def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
     return _function(**_arguments)
-
-
-def experiment_with(settings: Settings) -> Experiment:
-    return experiment_by(keys.key_of(settings), _settings=settings)
 
 
 def cached(function: Callable, **arguments: Any) -> Any:
@@ -781,11 +675,7 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-def asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
-
-
-one_at_a_time, player, page_style = things_of_the_server()
+one_at_a_time, player, assets = things_of_the_server()
 with one_at_a_time:
     say = in_language(option_chosen("lang", list(controls.controls()["lang"].options)))
     the_controls = controls.controls(say)
@@ -797,12 +687,9 @@ with one_at_a_time:
     with st.sidebar:
         settings, problems = sidebar()
     large = st.session_state.projector
-    styles = (
-        page_style + (asset("projector.css") if large else "") + teachers_link.style_of(st.session_state.task)
-    )
-    st.markdown(
-        f"<style>{''.join(styles)}</style>\n\n{say.document('introduction.md')}", unsafe_allow_html=True
-    )
+    styles = assets["page.css"] + (assets["projector.css"] if large else "")
+    styles += teachers_link.style_of(st.session_state.task)
+    st.markdown(f"<style>{styles}</style>\n\n{say.document('introduction.md')}", unsafe_allow_html=True)
     if large:
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
     if link_problems + problems:

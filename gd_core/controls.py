@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
-from gd_core.experiment import A_LINE, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
+from gd_core.experiment import A_LINE, LAST_ROUND, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import LANGUAGES, Say, english
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 from gd_core.telling.numbers import exact
@@ -141,7 +141,7 @@ def _of_the_parts(say: Say) -> list[Control]:
         Control("way", "choice", say("Learn by"), where="page", options=ways),
         Control("level", "count", say("Level"), allowed=(1, 5), where="page",
                 help=say("From the lesson's points to rates near the limit.")),
-        Control("round", "count", say("Round"), allowed=(1, 9_999), where="page",
+        Control("round", "count", say("Round"), allowed=(1, LAST_ROUND), where="page",
                 help=say("The same number is the same round for the whole class.")),
     ]
 # fmt: on
@@ -156,6 +156,11 @@ def is_used(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control changes a number beside these settings, as far as they are known."""
     name, value = control.needs or ("", None)
     return settings.get(name, value) == value
+
+
+def controls_at(*places: Where, say: Say = english) -> list[Control]:
+    """Return the controls that are drawn at these places, in their order."""
+    return [control for control in controls(say).values() if control.where in places]
 
 
 def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from gd_core.scaling import AS_IT_IS, in_scaled_units, scaled
 from gd_core.theory import Theory, theory_of
 
 MOST_RATES, MOST_EPOCHS = 8, 10_000
+LAST_ROUND = 9_999
 A_LINE, MY_OWN = "made from a line", "my own"
 
 

@@ -33,6 +33,15 @@ def to_link(points: OwnPoints) -> str | None:
     return text if len(text) <= LONGEST else None
 
 
+def as_lines(points: OwnPoints) -> str:
+    """Return the points as text to be read again, a line a point, with all their digits.
+
+    >>> as_lines(OwnPoints(x=(1.0, 2.0), y=(0.5, -1e-9)))
+    '1 0.5\\n2 -1e-09'
+    """
+    return "\n".join(f"{exact(x)} {exact(y)}" for x, y in zip(points.x, points.y, strict=True))
+
+
 def from_link(text: str, *, say: Say = english) -> OwnPoints:
     """Return the points that `to_link` wrote, or none and a sentence where this is something else.
 

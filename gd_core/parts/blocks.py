@@ -1,7 +1,7 @@
 """What a part of the page is made of: plain data, which `app.py` draws from top to bottom."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -90,11 +90,20 @@ class ShowMe:
 
 
 @dataclass(frozen=True)
-class OneMore:
-    """A button that makes the count under this key one more."""
+class Button:
+    """A button that sets what stands under some keys of the page; primary is the one to press next."""
 
     key: str
     name: str
+    sets: Mapping[str, int]
+    primary: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """Blocks beside each other."""
+
+    blocks: Sequence["Block"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,4 +121,18 @@ class Card:
     blocks: Sequence["Block"]
 
 
-Block = Text | Code | Player | Table | TextTable | Picture | Choice | ShowMe | OneMore | Fold | Card
+Block = Text | Code | Player | Table | TextTable | Picture | Choice | ShowMe | Button | Row | Fold | Card
+
+
+def with_rows(blocks: Sequence[Block], convert: Callable[[pd.DataFrame], Any]) -> list[Block]:
+    """Return blocks with the rows of their pictures converted; those that pictures share, once."""
+    pictures = [block for block in blocks if isinstance(block, Picture)]
+    frames = {id(rows): rows for picture in pictures for rows in picture.rows.values()}
+    converted = {key: convert(rows) for key, rows in frames.items()}
+
+    def done(block: Block) -> Block:
+        if not isinstance(block, Picture):
+            return block
+        return replace(block, rows={name: converted[id(rows)] for name, rows in block.rows.items()})
+
+    return list(map(done, blocks))

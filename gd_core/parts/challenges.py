@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Card, OneMore, Text
+from gd_core.parts.blocks import Block, Button, Card, Text
 from gd_core.teaching.challenges import Challenge, challenges
 
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
@@ -37,4 +37,4 @@ def _card(challenge: Challenge, experiment: Experiment, shown: int, say: Say) ->
     if outcome.done or shown > len(challenge.hints):
         return [*card, Text(challenge.explanation(experiment))]
     name = say("A hint") if shown < len(challenge.hints) else say("Explain it")
-    return [*card, OneMore(f"hints-{challenge.key}", name)]
+    return [*card, Button(f"hint-{challenge.key}", name, {f"hints-{challenge.key}": shown + 1})]

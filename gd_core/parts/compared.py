@@ -1,14 +1,16 @@
 """A prediction beside what is true of the runs, and a sentence for each point missed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
-from gd_core.experiment import Experiment
+from gd_core.cases import Scene
+from gd_core.experiment import LAST_ROUND, Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Table, Text
+from gd_core.parts.blocks import Block, Button, Row, ShowMe, Table, Text
 from gd_core.parts.columns import round_columns
 from gd_core.teaching.predictions import Answer, Prediction, Score, answer_of, explain
+from gd_core.teaching.rounds import LEVELS, Round
 from gd_core.telling.behaviour import name_of_behaviour
 
 
@@ -21,8 +23,23 @@ def compared(experiment: Experiment, *, prediction: Prediction, say: Say = engli
     ]
 
 
-def about_the_score(mine: Score, scores: Sequence[Score], *, say: Say = english) -> str:
+def where_to_go_on(drawn: Round, *, say: Say = english) -> list[Block]:
+    """Show, under a round that was predicted, the buttons that lead from it."""
+    scene = Scene(drawn.settings, say("These are the runs of the round. Press Play."))
+    following = {"level": drawn.level, "round": min(drawn.seed + 1, LAST_ROUND)}
+    buttons: list[Block] = [
+        ShowMe("show-runs", scene, say("Show me the runs")),
+        Button("next-round", say("Next round"), following, primary=True),
+    ]
+    if drawn.level < len(LEVELS):
+        harder = {"level": drawn.level + 1, "round": drawn.seed}
+        buttons.append(Button("harder-round", say("A harder one"), harder))
+    return [Row(buttons)]
+
+
+def about_the_score(mine: Score, scores: Iterable[Score], *, say: Say = english) -> str:
     """Say, in Markdown, how many points a prediction won, and all predictions of rounds so far."""
+    scores = list(scores)
     return say(
         "**{points} of {most} points.** In all so far: {all_points} of {all_most}.",
         points=mine.points,

@@ -107,6 +107,11 @@ def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
     )
 
 
+def can_be_foretold(experiment: Experiment) -> bool:
+    """Tell whether each run does what a learner may say that it does."""
+    return all(behaviour in FORETOLD for behaviour in answer_of(experiment).behaviours)
+
+
 def is_complete(prediction: Prediction, rates: Sequence[float]) -> bool:
     """Tell whether each of these rates is ranked once and has a behaviour."""
     ranked = sorted(prediction.ranking) == sorted(rates)
