@@ -4,9 +4,8 @@ The question the class will answer: how big should the learning rate be, and why
 """
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -31,22 +30,18 @@ from gd_core.cases import (
     name_of_part,
     name_of_way,
 )
-from gd_core.charts.all_charts import CHARTS
-from gd_core.charts.fit import fit_summary
-from gd_core.charts.frame import values_of
-from gd_core.charts.parameter_map import map_summary
-from gd_core.charts.projector import enlarged
-from gd_core.charts.readable import with_readable_words
+from gd_core.charts.all_charts import description
+from gd_core.charts.projector import PROJECTED
 from gd_core.charts.style import slots_for
 from gd_core.experiment import (
     A_LINE,
     ALLOWED,
     MOST_RATES,
     MY_OWN,
+    Experiment,
     Settings,
     dataset_of,
-    points_of,
-    run_experiment,
+    experiment_of,
 )
 from gd_core.inputs import (
     CHOICES,
@@ -66,17 +61,35 @@ from gd_core.inputs import (
     problem_in_link,
     read_learning_rates,
 )
-from gd_core.languages import LANGUAGES, Say, in_language
+from gd_core.keys import digest_of, key_of, key_of_call
+from gd_core.languages import LANGUAGES, in_language
 from gd_core.own_points.link import from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.own_points.real_data import look_for, real_data
 from gd_core.parts import columns
-from gd_core.parts.hidden import about_the_starts, about_the_veiled, points_alone, without_answers
-from gd_core.parts.instrument import instrument
-from gd_core.parts.scale_of_x import about_scaling, compare_scalings
-from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table
-from gd_core.parts.which_rates import which_rates
-from gd_core.parts.why import why as why_of
+from gd_core.parts.blocks import (
+    Block,
+    Card,
+    Choice,
+    Code,
+    Fold,
+    OneMore,
+    Picture,
+    ShowMe,
+    Table,
+    Text,
+    TextTable,
+)
+from gd_core.parts.challenges import challenge_blocks
+from gd_core.parts.compared import compared
+from gd_core.parts.hidden import about_the_starts, points_alone, without_answers
+from gd_core.parts.instrument import Instrument, instrument
+from gd_core.parts.quiz import quiz_blocks
+from gd_core.parts.scale_of_x import would_another_scale_help
+from gd_core.parts.tables import the_errors, the_rates, the_runs
+from gd_core.parts.which_rates import the_ruler, the_sweep
+from gd_core.parts.why import why
+from gd_core.parts.words import words_blocks
 from gd_core.scaling import SCALINGS
 from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
@@ -91,9 +104,8 @@ from gd_core.teaching.prediction_link import (
 from gd_core.teaching.predictions import (
     FORETOLD,
     Prediction,
+    Score,
     answer_of,
-    comparison,
-    explain,
     is_complete,
     meanings,
     score,
@@ -102,30 +114,38 @@ from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, Round, round_of
 from gd_core.teaching.rounds import about as about_round
 from gd_core.teaching.teachers_link import ANSWERS, FLAGS, RUNS, Task, flags_of, read_task
-from gd_core.teaching.words import sections
 from gd_core.telling.behaviour import name_of_behaviour
-from gd_core.telling.introduction import about_the_files, introduction
 from gd_core.telling.numbers import exact, unrounded
 from gd_core.telling.points import about_the_points
 from gd_core.telling.setting import the_setting
-from gd_core.telling.verdict import reasons
-from gd_core.two_modes import two_modes
+from gd_core.theory import theory_of
 
 LESSON = Settings()
 SETTINGS = NUMBERS | SWITCHES | CHOICES
 IN_LINK = ("rates", "colours", *SETTINGS, *VIEWS, "rate", *COUNTS, *PLACES)
 
 NAMES = {"data": name_of_source, "scaling": name_of_scaling}
-DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
-RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
 OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
-PROJECTED = 1.5  # how many times as large a projector shows type and lines
 ASSETS = Path(gd_core.__file__).parent / "assets"
 
 
-# Computed once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn only once.
-# There is one cache, because Streamlit reads the source of every cached function again at every rerun; it has
-# one text as its key, because Streamlit takes long over many arguments.
+# Worked out once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn once.
+# There are few cached functions, because Streamlit reads the source of each again at every rerun, and each
+# has one text as its key, because Streamlit takes long over many arguments.
+
+
+@st.cache_resource(show_spinner=False)
+def things_of_the_server() -> tuple[Lock, Any, str]:
+    """Return what students wait for, since Python runs one at a time; the player; and the style sheet."""
+    gc.collect()
+    gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
+    html, css, js = (asset(f"player.{kind}") for kind in ("html", "css", "js"))
+    return Lock(), st.components.v2.component("player", html=html, css=css, js=js), asset("page.css")
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)  # the largest take 2.6 MB each
+def experiment_by(key: str, _settings: Settings) -> Experiment:  # noqa: ARG001
+    return experiment_of(_settings)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -133,159 +153,142 @@ def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any: 
     return _function(**_arguments)
 
 
-def remembered(function: Callable, **arguments: Any) -> Any:
-    """Call a function; what it returns must not be changed."""
-    key = str([key_of(function), *((name, key_of(argument)) for name, argument in arguments.items())])
-    return computed(key=key, _function=function, _arguments=arguments)
+def cached(function: Callable, **arguments: Any) -> Any:
+    """Call a function in this language and at this size; what it returns must not be changed."""
+    key = f"{say.language} {large} {key_of_call(function, arguments)}"
+    return computed(key, _function=function, _arguments=arguments)
 
 
-def key_of(argument: Any) -> Any:
-    """Return what stands for an argument; points may be many, and files long, so they count by their hash."""
-    if isinstance(argument, Settings):
-        return replace(argument, points=None), digest_of(argument.points or ())
-    if isinstance(argument, str | bytes):
-        return type(argument), hash(argument)
-    return (argument.__qualname__, hash(argument.__code__)) if callable(argument) else argument
-
-
-def digest_of(points: Sequence[Sequence[float]]) -> str:
-    """Return a short text that tells points from others, the same in every server."""
-    return blake2b(np.array(points).tobytes(), digest_size=16).hexdigest()
-
-
-def turn() -> Lock:
-    """Return what students wait for: Python runs one at a time, and several at once only slow each other."""
-    gc.collect()
-    gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
-    return Lock()
-
-
-def kit(language: str) -> tuple[Say, Callable, Callable, str]:
-    """Return what every page in one language needs: its words, two components, and the style sheet."""
-    return in_language(language), component("player"), component("save_svg"), asset("page.css")
-
-
-def component(name: str) -> Callable:
-    html, css, js = (asset(f"{name}.{kind}") for kind in ("html", "css", "js"))
-    return st.components.v2.component(name, html=html, css=css, js=js)
+def experiment_with(settings: Settings) -> Experiment:
+    return experiment_by(key_of(settings), _settings=settings)
 
 
 def asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def words_of(language: str) -> Say:
-    return remembered(kit, language=language)[0]
+def read_own(content: str | bytes, **chosen: int) -> OwnPoints:
+    return read_points(content, **chosen, say=say)
 
 
-def spec(name: str, language: str, large: bool, **view: Any) -> dict:
-    described = CHARTS[name](**view, say=words_of(language)).to_dict()
-    return with_readable_words(enlarged(described, by=PROJECTED) if large else described)
+# How a part is drawn: from its blocks, from top to bottom.
 
 
-def drawings(
-    pictures: dict[str, dict[str, pd.DataFrame]], language: str, large: bool, **of_loss: Any
-) -> dict[str, dict]:
-    """Return each picture as it is sent; rows that pictures share are converted once."""
-    frames = {id(rows): rows for frames in pictures.values() for rows in frames.values()}
+def draw_part(part: Callable[..., list[Block]], **arguments: Any) -> None:
+    """Draw a part of the page in which nothing is clicked; it is drawn once for everyone."""
+    cached(drawn_once, part=part, **arguments)
+
+
+def drawn_once(part: Callable[..., list[Block]], **arguments: Any) -> None:
+    draw_all(worked_out(part, **arguments))
+
+
+def worked_out(part: Callable[..., list[Block]], **arguments: Any) -> list[Block]:
+    blocks = part(**arguments, say=say)
+    return [to_send([block])[0] if isinstance(block, Picture) else block for block in blocks]
+
+
+def to_send(pictures: Sequence[Picture]) -> list[Picture]:
+    """Return pictures with their rows as browsers get them; rows that they share are converted once."""
+    frames = {id(rows): rows for picture in pictures for rows in picture.rows.values()}
     converted = {key: arrow(rows) for key, rows in frames.items()}
-    drawn = {}
-    for name, rows in pictures.items():
-        view = of_loss if name == "loss" else {}
-        described = remembered(spec, name=name, language=language, large=large, **view)
-        drawn[name] = described | {"datasets": {key: converted[id(frame)] for key, frame in rows.items()}}
-    return drawn
+    return [
+        replace(picture, rows={name: converted[id(rows)] for name, rows in picture.rows.items()})
+        for picture in pictures
+    ]
 
 
-def answer(
-    settings: Settings, slots: list[int], language: str, large: bool, may_start: bool, **view: Any
-) -> dict:
-    """Draw the words and the table; return what the pictures above them show."""
-    say = words_of(language)
-    shown = instrument(settings, slots=slots, **view, language=language, say=say)
-    click = say(
-        "**Click in the map to start every run there**, or type *Start w* and *Start b* under *More*."
+def draw_all(blocks: Iterable[Block]) -> None:
+    for block in blocks:
+        draw(block)
+
+
+def draw(block: Block) -> None:
+    match block:
+        case Text(name=""):
+            st.markdown(block.markdown)
+        case Text():
+            st.container(key=block.name).markdown(block.markdown)
+        case Code():
+            st.code(block.text, language=None, wrap_lines=True)
+        case Table():
+            draw_table(block.rows, block.columns)
+        case TextTable():
+            st.table(block.rows, border="horizontal", alt=block.alt)
+        case Picture():
+            draw_picture(block)
+        case Choice():
+            names = block.options
+            st.radio(block.question, range(len(names)), None, names.__getitem__, key=block.key)
+        case OneMore(key, name):
+            more = {key: st.session_state[key] + 1}
+            st.button(name, key=key.replace("hints", "hint"), on_click=st.session_state.update, args=(more,))
+        case ShowMe():
+            show_me(block.scene, key=block.key, name=block.name)
+        case Fold():
+            with st.expander(block.heading):
+                draw_all(block.blocks)
+        case Card():
+            with st.container(border=True):
+                draw_all(block.blocks)
+
+
+def draw_picture(picture: Picture, **view: bool) -> None:
+    described = description(picture.name, say=say, large=large, **view) | {"datasets": picture.rows}
+    options: dict[str, Any] = {"key": picture.name}
+    if picture.clicks:
+        options = clicked_in(picture.name)
+    with st.container(key=f"picture-{picture.name}"):  # where the player finds it
+        st.vega_lite_chart(described, alt=picture.alt, **options)
+
+
+def clicked_in(name: str) -> dict[str, Any]:
+    """Return what acts on a click in a picture; drawn anew then, it can be clicked there again."""
+    acts: dict[str, tuple[str, Callable]] = {"map": ("start", start_here), "sweep": ("sweep", add_rate)}
+    selection, act = acts[name]
+    clicks = st.session_state.setdefault(f"{name}_clicks", 0)
+
+    def clicked() -> None:
+        chosen = st.session_state[f"{name}{clicks}"].selection[selection]
+        if chosen:
+            st.session_state[f"{name}_clicks"] += 1
+            act(**chosen[0])
+
+    return {"key": f"{name}{clicks}", "on_select": clicked, "selection_mode": selection}
+
+
+def draw_table(table: pd.DataFrame, names: columns.Columns) -> None:
+    shown, scale = columns.as_shown(table, say=say), PROJECTED if large else 1
+    numbers, as_numbers = (set(rows.select_dtypes("number")) for rows in (table, shown))
+    config: dict[str, Any] = {}
+    for name in [name for name in names if name in table]:
+        heading, told = names[name]
+        how: dict[str, Any] = {"help": told}
+        if name in numbers:
+            how |= {"width": int(scale * columns.width_of(shown[name])), "alignment": "right"}
+        elif name == "why":
+            how["width"] = int(scale * columns.WIDTH_OF_REASONS)
+        if name in as_numbers:
+            config[name] = st.column_config.NumberColumn(heading, format=columns.FORMAT, **how)
+        else:
+            config[name] = st.column_config.TextColumn(heading, **how)
+    st.dataframe(
+        shown,
+        column_order=list(config),
+        column_config=config,
+        hide_index=True,
+        height="content",
+        row_height=int(scale * columns.height_of(table["why"])) if "why" in table else None,
+        placeholder="–",
     )
-    residuals = say("Point at a line of the fit to see its residuals.")
-    st.markdown(" ".join([shown.words, *([click] if may_start else []), residuals]))
-    show_table(shown.table, columns.results_columns(say), say, large=large)
-    with st.container(key="reasons"):  # on a phone, where the table has no room for them
-        st.markdown(reasons(shown.table))
-    drawn = drawings(shown.pictures, language, large, **view)
-    return drawn | {"player": shown.player, "summary": shown.summary}
 
 
-def veiled(settings: Settings, slots: list[int], language: str, large: bool, **view: Any) -> dict:
-    """Return what the pictures show while a prediction is asked for."""
-    shown = instrument(settings, slots=slots, **view, language=language, say=words_of(language))
-    pictures = without_answers(shown.pictures, learning_rates=settings.learning_rates)
-    return drawings(pictures, language, large, **view) | {"player": shown.player}
-
-
-def only_points(settings: Settings, language: str, large: bool) -> dict:
-    slots = list(range(len(settings.learning_rates)))
-    shown = instrument(settings, slots=slots, logarithmic=False, above_floor=False)
-    return drawings({"fit": points_alone(shown.pictures)}, language, large)
-
-
-def ruler_and_sweep(settings: Settings, slots: list[int], language: str, large: bool) -> dict:
-    """Draw the ruler; return what the sweep under it shows."""
-    shown = which_rates(settings, slots=slots, say=words_of(language))
-    data = drawings(shown.pictures, language, large)
-    draw("ruler", data, alt=shown.summaries["ruler"])
-    st.markdown(shown.words["ruler"])
-    return data | {"summary": shown.summaries["sweep"], "words": shown.words["sweep"]}
-
-
-def step_and_directions(settings: Settings, run: int, epoch: int, language: str, large: bool) -> None:
-    say = words_of(language)
-    shown = why_of(settings, run=run, epoch=epoch, say=say)
-    st.markdown(f"### {say('One step, with its numbers')}")
-    with st.container(key="step"):
-        st.markdown(shown.step)
-    with st.expander(say("The same as text to copy")):
-        st.code(shown.step_to_copy, language=None, wrap_lines=True)
-    st.markdown(f"{shown.conventions}\n\n### {say('The error has two directions')}\n\n{shown.directions}")
-    draw("modes", drawings({"modes": shown.picture}, language, large), alt=shown.summary)
-    st.markdown(shown.omitted)
-    show_table(shown.table, columns.modes_columns(say), say, large=large)
-
-
-def scalings(settings: Settings, language: str, large: bool) -> None:
-    say, points = words_of(language), points_of(settings)
-    st.markdown(about_scaling(points, settings.scaling, say=say))
-    show_table(compare_scalings(points, say=say), columns.scalings_columns(say), say, large=large)
-
-
-def read_own(content: str | bytes, language: str, **chosen: int) -> OwnPoints:
-    return read_points(content, **chosen, say=words_of(language))
-
-
-def runs_as_table(settings: Settings, language: str) -> None:
-    say = words_of(language)
-    alt = say("Loss, w and b of every run at some of its epochs")
-    plain_table(runs_table(run_experiment(settings)[1]), say, alt=alt)
-
-
-def rates_as_tables(settings: Settings, language: str) -> None:
-    say, dataset, rates = words_of(language), dataset_of(settings), settings.learning_rates
-    sweep = which_rates(settings, slots=list(range(len(rates))), say=say).pictures["sweep"]
-    zones = ruler_table(dataset, rates, say=say)
-    plain_table(zones, say, alt=say("The zones of the ruler and the chosen rates"))
-    st.markdown(f"{values_of(sweep['frame'])['title']}:")
-    plain_table(
-        sweep_table(dataset, sweep), say, alt=say("The loss that is left at the end, by learning rate")
-    )
-
-
-def errors_as_table(settings: Settings, run: int, language: str) -> None:
-    say = words_of(language)
-    table = errors_table(two_modes(*run_experiment(settings), run))
-    plain_table(table, say, alt=say("Both parts of the error at some of the epochs"))
-
-
-def plain_table(table: pd.DataFrame, say: Say, *, alt: str) -> None:
-    st.table(as_read(table, say=say), border="horizontal", alt=alt)
+def show_when_opened(heading: str, part: Callable[..., list[Block]], **arguments: Any) -> None:
+    """Offer a part under a heading; it is worked out when somebody looks."""
+    fold = st.expander(heading, key=part.__name__, on_change="rerun")
+    if fold.open:
+        with fold:
+            draw_part(part, **arguments)
 
 
 # The sidebar: every input is in the link.
@@ -401,7 +404,7 @@ def points_from(source: str) -> dict:
     if source == MY_OWN:
         own = my_own_points()
     else:
-        real = remembered(real_data)[source]
+        real = real_data()[source]
         own = real.points
         about = say("Source: {source}. Licence: {licence}.", source=real.source, licence=real.licence)
         st.caption(about if asks_first() else f"{look_for(source, say=say)} {about}")
@@ -421,7 +424,7 @@ def my_own_points() -> OwnPoints:
     )
     file = st.file_uploader(say("Or a file"), type=["csv", "tsv", "txt"], key="file", disabled=fixed)
     content = file.getvalue() if file else text
-    own = remembered(read_own, content=content, language=language)
+    own = cached(read_own, content=content)
     if len(own.columns) > 2:
         numbers = range(len(own.columns))
         x = st.selectbox(
@@ -430,7 +433,7 @@ def my_own_points() -> OwnPoints:
         y = st.selectbox(
             say("Column of y"), numbers, own.chosen[1], own.columns.__getitem__, key=f"y_of_{len(numbers)}"
         )
-        own = remembered(read_own, content=content, language=language, x=x, y=y)
+        own = cached(read_own, content=content, x=x, y=y)
     own = edited_in_a_table(own)
     written = (to_link(own) if own.x else None) or ""
     put_in_link("points", written, default="")
@@ -467,7 +470,7 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
     if after.equals(before):
         return own
     rows = after.itertuples(index=False, name=None)
-    return remembered(read_own, content=as_text_lines(rows), language=language)
+    return cached(read_own, content=as_text_lines(rows))
 
 
 def label(key: str) -> str:
@@ -565,7 +568,7 @@ def read_link() -> list[str]:
     return st.session_state.link_problems
 
 
-def slots_of(rates: tuple[float, ...]) -> list[int]:
+def colour_slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
     given = map(int, st.query_params.get("colours", ""))
     before = st.session_state.get("slots", dict(zip(rates, given, strict=False)))
@@ -601,7 +604,7 @@ def show(scene: Scene) -> None:
     """Set everything to the case that shows something, and say where to look."""
     set_all(scene.settings)
     st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    st.session_state.look = scene.look
+    st.session_state.where_to_look = scene.where_to_look
 
 
 def set_all(settings: Settings) -> None:
@@ -657,30 +660,28 @@ def add_rate(learning_rate: float) -> None:
 
 def the_page(settings: Settings) -> None:
     if not settings.learning_rates:
-        st.info(say("Pick or type a learning rate in the sidebar, and its run appears here."))
-        if not asks_first():
-            st.markdown(about_the_points(dataset_of(settings), say=say))
+        ask_for_a_rate(settings)
         return
-    slots = slots_of(settings.learning_rates)
-    if is_hidden(settings):
-        predict_this_case(settings, slots)
+    experiment, colour_slots = experiment_with(settings), colour_slots_of(settings.learning_rates)
+    if is_hidden(experiment):
+        predict_this_case(experiment, colour_slots)
         return
     above, view, below = st.container(), loss_switches(), st.columns(2)
     parts = tabs()
     with parts[0]:
         if is_committed():
-            reveal_this_case(settings)
+            reveal_this_case(experiment)
         may_start = not is_fixed("own", "w", "b")
-        data = remembered(answer, settings=settings, slots=slots, may_start=may_start, **look, **view)
-        as_tables(say("The pictures as a table"), runs_as_table, settings=settings)
-    with above:
-        player_and_loss(data, alt=data["summary"])
-    map_and_fit(data, below, fit=fit_summary(say=say))
+        shown = cached(
+            whole_instrument, experiment=experiment, colour_slots=colour_slots, may_start=may_start, **view
+        )
+        show_when_opened(say("The pictures as a table"), the_runs, experiment=experiment)
+    draw_instrument(shown, above, below, view)
     others = (
-        lambda: which_rates_would_work(settings, slots),
-        lambda: why_it_does(settings),
-        lambda: can_you_predict_it(settings),
-        lambda: take_it_with_you(settings),
+        lambda: which_rates_would_work(experiment, colour_slots),
+        lambda: why_it_does(experiment),
+        lambda: can_you_predict_it(experiment),
+        lambda: take_it_with_you(experiment),
     )
     for part, draw_part in zip(parts[1:], others, strict=True):
         if part.open:
@@ -688,16 +689,42 @@ def the_page(settings: Settings) -> None:
                 draw_part()
 
 
-def player_and_loss(data: dict, *, alt: str) -> None:
-    player(key="player", data=data["player"])
-    draw("loss", data, alt=alt)
+def ask_for_a_rate(settings: Settings) -> None:
+    st.info(say("Pick or type a learning rate in the sidebar, and its run appears here."))
+    if not asks_first():
+        dataset = dataset_of(settings)
+        st.markdown(about_the_points(dataset, theory_of(dataset), say=say))
 
 
-def map_and_fit(data: dict, sides: Sequence[Any], *, fit: str) -> None:
-    with sides[0]:
-        draw_to_click("map", data, start_here, selection_mode="start", alt=map_summary(say=say))
-    with sides[1]:
-        draw("fit", data, alt=fit)
+def whole_instrument(**arguments: Any) -> Instrument:
+    """Draw what happened, and return the instrument above it, ready to be sent."""
+    shown = instrument(**arguments, say=say)
+    draw_all(shown.what_happened)
+    return ready(shown)
+
+
+def hidden_instrument(experiment: Experiment, **arguments: Any) -> Instrument:
+    return ready(without_answers(instrument(experiment, **arguments, say=say), experiment, say=say))
+
+
+def only_points(experiment: Experiment, colour_slots: list[int]) -> Picture:
+    shown = instrument(experiment, colour_slots=colour_slots, say=say)
+    return to_send([points_alone(shown, say=say)])[0]
+
+
+def ready(shown: Instrument) -> Instrument:
+    loss, of_map, fit = to_send([shown.loss, shown.map, shown.fit])
+    return replace(shown, loss=loss, map=of_map, fit=fit, what_happened=[])
+
+
+def draw_instrument(shown: Instrument, above: Any, below: Sequence[Any], view: dict[str, bool]) -> None:
+    with above:
+        player(key="player", data=shown.player)
+        draw_picture(shown.loss, **view)
+    with below[0]:
+        draw_picture(shown.map)
+    with below[1]:
+        draw_picture(shown.fit)
 
 
 def tabs() -> Sequence[Any]:
@@ -721,7 +748,8 @@ def loss_switches() -> dict[str, Any]:
     return {"logarithmic": logarithmic, "above_floor": above_floor}
 
 
-def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
+def which_rates_would_work(experiment: Experiment, colour_slots: list[int]) -> None:
+    settings = experiment.settings
     own, made = settings.points is not None, settings.points_from == A_LINE
     if own:
         st.markdown(say("These points are what they are."))
@@ -730,15 +758,14 @@ def which_rates_would_work(settings: Settings, slots: list[int]) -> None:
     with st.container(horizontal=True):
         beside("x", settings.x_range, st.slider, *ALLOWED["x_range"], step=0.1, disabled=not made)
         beside("noise", settings.noise, st.slider, *ALLOWED["noise"], disabled=own)
-    data = remembered(ruler_and_sweep, settings=settings, slots=slots, **look)
-    draw_to_click("sweep", data, add_rate, selection_mode="sweep", alt=data["summary"])
-    click = say("Click a place to add its rate to the list, or type it under *Learning rates*.")
-    st.markdown(data["words"] if is_fixed("rates") else f"{data['words']} {click}")
-    save_svg(key="save_rates", data={"ruler": say("The ruler as SVG"), "sweep": say("The sweep as SVG")})
-    as_tables(say("The ruler and the sweep as tables"), rates_as_tables, settings=settings)
+    chosen: dict[str, Any] = {"experiment": experiment, "colour_slots": colour_slots}
+    draw_part(the_ruler, **chosen)
+    draw_all(cached(worked_out, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
+    show_when_opened(say("The ruler and the sweep as tables"), the_rates, experiment=experiment)
 
 
-def why_it_does(settings: Settings) -> None:
+def why_it_does(experiment: Experiment) -> None:
+    settings = experiment.settings
     names = [exact(rate) for rate in settings.learning_rates]
     with st.container(horizontal=True):
         rate = in_link("rate", names)
@@ -748,10 +775,9 @@ def why_it_does(settings: Settings) -> None:
         st.warning(
             say("The runs end at epoch {last:,}; the step from there is shown.", last=settings.n_epochs)
         )
-    run, epoch = names.index(rate), min(epoch, settings.n_epochs)
-    remembered(step_and_directions, settings=settings, run=run, epoch=epoch, **look)
-    save_svg(key="save_errors", data={"modes": say("This picture as SVG")})
-    as_tables(say("This picture as a table"), errors_as_table, settings=settings, run=run)
+    run = names.index(rate)
+    draw_part(why, experiment=experiment, run=run, epoch=min(epoch, settings.n_epochs))
+    show_when_opened(say("This picture as a table"), the_errors, experiment=experiment, run=run)
     st.markdown(f"### {say('Would another scale for x help?')}")
     beside(
         "scaling",
@@ -761,10 +787,10 @@ def why_it_does(settings: Settings) -> None:
         format_func=lambda scaling: name_of_scaling(scaling, say=say),
         horizontal=True,
     )
-    remembered(scalings, settings=settings, **look)
+    draw_part(would_another_scale_help, experiment=experiment)
 
 
-def can_you_predict_it(settings: Settings) -> None:
+def can_you_predict_it(experiment: Experiment) -> None:
     way = in_link("way", WAYS)
     st.pills(
         say("Learn by"),
@@ -775,11 +801,11 @@ def can_you_predict_it(settings: Settings) -> None:
         label_visibility="collapsed",
     )
     if way == CHALLENGES:
-        solve(settings)
+        solve(experiment)
     elif way == QUIZ:
         quiz()
     elif way == WORDS:
-        words()
+        draw_all(words_blocks(say=say))
     else:
         predict()
 
@@ -788,7 +814,7 @@ def predict() -> None:
     with st.container(horizontal=True):
         level = count("level", 1, help=say("From the lesson's points to rates near the limit."))
         seed = count("round", 1, help=say("The same number is the same round for the whole class."))
-    drawn = remembered(round_of, seed=seed, level=level)
+    drawn = cached(round_of, seed=seed, level=level)
     made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
     st.markdown(about_round(drawn, say=say))
     name, rates = f"{level}-{seed}-", drawn.settings.learning_rates
@@ -799,7 +825,7 @@ def predict() -> None:
         st.query_params.said = name + prediction_to_link(made[level, seed], rates)
         reveal(drawn, made[level, seed])
     else:
-        ask(drawn.settings, name, lambda prediction: made.update({(level, seed): prediction}))
+        ask(rates, name, lambda prediction: made.update({(level, seed): prediction}))
 
 
 def what_each_means() -> str:
@@ -811,9 +837,8 @@ def behaviour_name(behaviour: str) -> str:
     return name_of_behaviour(behaviour, say=say)
 
 
-def ask(settings: Settings, key: str, commit: Callable[[Prediction], None]) -> None:
+def ask(rates: Sequence[float], key: str, commit: Callable[[Prediction], None]) -> None:
     """Ask for a prediction; nothing is told before it is committed."""
-    rates = settings.learning_rates
     order = st.pills(
         say("Tap the rates, from the lowest final loss to the highest."),
         rates,
@@ -839,13 +864,13 @@ def ask(settings: Settings, key: str, commit: Callable[[Prediction], None]) -> N
             for rate in rates
         ]
     prediction = Prediction(tuple(order), tuple(map(str, does)))
-    incomplete = not is_complete(prediction, answer_of(settings))
+    incomplete = not is_complete(prediction, rates)
     st.button(say("Commit"), type="primary", disabled=incomplete, on_click=commit, args=(prediction,))
 
 
-def is_hidden(settings: Settings) -> bool:
+def is_hidden(experiment: Experiment) -> bool:
     """Tell whether a teacher's link hides the answers until a prediction is made, where one can be."""
-    return asks_first() and all(behaviour in FORETOLD for behaviour in answer_of(settings).behaviours)
+    return asks_first() and all(behaviour in FORETOLD for behaviour in answer_of(experiment).behaviours)
 
 
 def asks_first() -> bool:
@@ -858,19 +883,17 @@ def is_committed() -> bool:
     return is_a_prediction(st.query_params.get("predicted", ""))
 
 
-def predict_this_case(settings: Settings, slots: list[int]) -> None:
+def predict_this_case(experiment: Experiment, colour_slots: list[int]) -> None:
     """Ask for a prediction of what is set, as a teacher's link wants it, before the answers are shown."""
+    settings, chosen = experiment.settings, {"experiment": experiment, "colour_slots": colour_slots}
     st.markdown(f"{say('Predict first; then everything is shown.')} {the_setting(settings, say=say)}")
-    st.markdown(about_the_starts(settings, say=say))
+    st.markdown(about_the_starts(experiment, say=say))
     if st.session_state.task.hide == RUNS:
-        draw("fit", remembered(only_points, settings=settings, **look), alt=say("The points."))
+        draw_picture(cached(only_points, **chosen))
     else:
         above, view, below = st.container(), loss_switches(), st.columns(2)
-        data = remembered(veiled, settings=settings, slots=slots, **look, **view)
-        with above:
-            player_and_loss(data, alt=about_the_veiled(settings.learning_rates, say=say))
-        map_and_fit(data, below, fit=say("The points, and every run's line at the epoch shown."))
-    ask(settings, "this", lambda prediction: commit_this_case(settings, prediction))
+        draw_instrument(cached(hidden_instrument, **chosen, **view), above, below, view)
+    ask(settings.learning_rates, "this", lambda prediction: commit_this_case(settings, prediction))
 
 
 def commit_this_case(settings: Settings, prediction: Prediction) -> None:
@@ -879,35 +902,33 @@ def commit_this_case(settings: Settings, prediction: Prediction) -> None:
     st.session_state.part = DID  # where the prediction is compared with the runs
 
 
-def reveal_this_case(settings: Settings) -> None:
+def reveal_this_case(experiment: Experiment) -> None:
     """Show what was predicted, while what is set is still the case that it was made for."""
     text, _, mark = st.query_params.predicted.rpartition("-")
-    prediction = prediction_from_link(text, settings.learning_rates)
-    if prediction is None or mark != mark_of(settings):
+    prediction = prediction_from_link(text, experiment.settings.learning_rates)
+    if prediction is None or mark != mark_of(experiment.settings):
         st.markdown(say("Your prediction was for other settings than these."))
         return
-    show_comparison(settings, prediction)
+    draw_part(compared, experiment=experiment, prediction=prediction)
 
 
 def reveal(drawn: Round, prediction: Prediction) -> None:
     """Show the prediction beside the run, a sentence for each miss, and the score so far."""
-    truth, made = answer_of(drawn.settings), st.session_state.predictions
+    made, experiment = st.session_state.predictions, experiment_with(drawn.settings)
     scores = [
-        score(answer_of(remembered(round_of, seed=seed, level=level).settings), made[level, seed])
-        for level, seed in made
+        score_of(cached(round_of, seed=seed, level=level), said) for (level, seed), said in made.items()
     ]
-    mine = score(truth, prediction)
-    points, most = sum(one.points for one in scores), sum(one.most for one in scores)
+    mine = score_of(drawn, prediction)
     st.markdown(
         say(
             "**{points} of {most} points.** In all so far: {all_points} of {all_most}.",
             points=mine.points,
             most=mine.most,
-            all_points=points,
-            all_most=most,
+            all_points=sum(one.points for one in scores),
+            all_most=sum(one.most for one in scores),
         )
     )
-    show_comparison(drawn.settings, prediction)
+    draw_part(compared, experiment=experiment, prediction=prediction)
     with st.container(horizontal=True):
         scene = Scene(drawn.settings, say("These are the runs of the round. Press Play."))
         show_me(scene, key="show-runs", name=say("Show me the runs"))
@@ -916,80 +937,41 @@ def reveal(drawn: Round, prediction: Prediction) -> None:
             st.button(say("A harder one"), on_click=next_round, args=(drawn.level + 1, drawn.seed))
 
 
-def show_comparison(settings: Settings, prediction: Prediction) -> None:
-    show_table(
-        comparison(answer_of(settings), prediction, say=say),
-        columns.round_columns(say),
-        say,
-        large=look["large"],
-    )
-    st.markdown("\n".join(f"- {sentence}" for sentence in explain(settings, prediction, say=say)))
+def score_of(drawn: Round, prediction: Prediction) -> Score:
+    return score(answer_of(experiment_with(drawn.settings)), prediction)
 
 
 def next_round(level: int, seed: int) -> None:
     st.session_state.level, st.session_state.round = level, min(seed, ALLOWED["round"][1])
 
 
-def solve(settings: Settings) -> None:
+def solve(experiment: Experiment) -> None:
     st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
-    posed = challenges(say)
-    keys = [f"hints-{challenge.key}" for challenge in posed]
-    seed_digits("hints", keys, digits="01234")  # three hints, and the explanation
-    for challenge, key in zip(posed, keys, strict=True):
-        outcome = challenge.check(settings)
-        hints = st.session_state.setdefault(key, 0)
-        with st.container(border=True):
-            st.markdown(f"{DONE if outcome.done else OPEN} **{challenge.question}**\n\n{outcome.sentence}")
-            st.markdown("\n".join(f"- {hint}" for hint in challenge.hints[:hints]))
-            if outcome.done or hints > len(challenge.hints):
-                st.markdown(challenge.explanation(settings))
-            else:
-                name = say("A hint") if hints < len(challenge.hints) else say("Explain it")
-                st.button(
-                    name,
-                    key=f"hint-{challenge.key}",
-                    on_click=st.session_state.update,
-                    args=({key: hints + 1},),
-                )
-    link_digits("hints", keys)
+    keys = [f"hints-{challenge.key}" for challenge in challenges(say)]
+    from_the_link("hints", keys, digits="01234")  # three hints, and the explanation
+    draw_all(challenge_blocks(experiment, [st.session_state.setdefault(key, 0) for key in keys], say=say))
+    into_the_link("hints", keys)
 
 
 def quiz() -> None:
-    asked = questions(say)
-    keys = [f"quiz-{question.key}" for question in asked]
-    seed_digits("quiz", keys, digits="0123")
-    for question, key in zip(asked, keys, strict=True):
-        texts = [option.text for option in question.options]
-        with st.container(border=True):
-            chosen = st.radio(
-                f"**{question.text}**", range(len(texts)), index=None, format_func=texts.__getitem__, key=key
-            )
-            if chosen is not None:
-                option = question.options[chosen]
-                st.markdown(f"{RIGHT if option.right else WRONG} {option.reason}")
-                show_me(question.show, key=f"show-{question.key}")
-    link_digits("quiz", keys)
+    keys = [f"quiz-{question.key}" for question in questions(say)]
+    from_the_link("quiz", keys, digits="0123")
+    draw_all(quiz_blocks([st.session_state.get(key) for key in keys], say=say))
+    into_the_link("quiz", keys)
 
 
-def seed_digits(name: str, keys: list[str], *, digits: str) -> None:
+def from_the_link(name: str, keys: list[str], *, digits: str) -> None:
     """Take from the link, once, a digit for each of these keys; a dash stands for none."""
     for key, digit in zip(keys, st.query_params.get(name, ""), strict=False):
         if digit in digits and key not in st.session_state:
             st.session_state[key] = int(digit)
 
 
-def link_digits(name: str, keys: list[str]) -> None:
+def into_the_link(name: str, keys: list[str]) -> None:
     """Put into the link a digit for each of these keys."""
     digits = [st.session_state[key] for key in keys]
     if any(digit not in (None, 0) for digit in digits) or (name == "quiz" and 0 in digits):
         st.query_params[name] = "".join("-" if digit is None else str(digit) for digit in digits)
-
-
-def words() -> None:
-    for place, section in enumerate(sections(say)):
-        st.markdown(f"### {section.heading}\n\n{section.text}")
-        if section.show:
-            show_me(section.show, key=f"show-{place}")
 
 
 def show_me(scene: Scene, *, key: str, name: str = "") -> None:
@@ -1004,7 +986,7 @@ def show_me(scene: Scene, *, key: str, name: str = "") -> None:
     )
 
 
-def take_it_with_you(settings: Settings) -> None:
+def take_it_with_you(experiment: Experiment) -> None:
     link = link_of_the_page(("part",))
     st.markdown(say("The link of this page, with everything that is set:"))
     st.code(link, language=None, wrap_lines=True)
@@ -1012,23 +994,19 @@ def take_it_with_you(settings: Settings) -> None:
         say("The runs as a Python script"): (
             "gradient_descent.py",
             "text/x-python",
-            lambda: script_of(settings, language=language),
+            lambda: script_of(experiment, language=say.language),
         ),
-        say("Every epoch as CSV"): ("runs.csv", "text/csv", lambda: csv_of_runs(settings)),
+        say("Every epoch as CSV"): ("runs.csv", "text/csv", lambda: csv_of_runs(experiment)),
         say("A worksheet to print"): (
             "worksheet.html",
             "text/html",
-            lambda: worksheet(settings, link=link, language=language),
+            lambda: worksheet(experiment, link=link, language=say.language),
         ),
     }
     with st.container(horizontal=True):
         for words, (name, kind, data) in files.items():
             st.download_button(words, data, name, kind, key=name, on_click="ignore")
-    save_svg(
-        key="save",
-        data={"loss": say("The loss as SVG"), "map": say("The map as SVG"), "fit": say("The fit as SVG")},
-    )
-    st.markdown(about_the_files(say=say))
+    st.markdown(say.document("take_home.md"))
     teachers_link()
 
 
@@ -1077,61 +1055,8 @@ def styles() -> str:
     without += ["pasted", "file"] if "data" in without else []
     without += ["more"] if set(MORE) <= set(without) else []
     hidden = "".join(f".st-key-{key}, .st-key-{key}_beside {{ display: none }}" for key in without)
-    projector = remembered(asset, name="projector.css") if look["large"] else ""
+    projector = asset("projector.css") if large else ""
     return page_style + projector + hidden
-
-
-def draw(name: str, data: dict, **options) -> None:
-    with st.container(key=f"picture-{name}"):  # where `save_svg` finds it
-        st.vega_lite_chart(data[name], **{"key": name} | options)
-
-
-def draw_to_click(name: str, data: dict, act: Callable, **options) -> None:
-    """Draw a picture, and act on what is clicked in it; drawn anew then, it can be clicked there again."""
-    clicks = st.session_state.setdefault(f"{name}_clicks", 0)
-
-    def clicked() -> None:
-        chosen = st.session_state[f"{name}{clicks}"].selection[options["selection_mode"]]
-        if chosen:
-            st.session_state[f"{name}_clicks"] += 1
-            act(**chosen[0])
-
-    draw(name, data, on_select=clicked, key=f"{name}{clicks}", **options)
-
-
-def as_tables(heading: str, draw: Callable, **arguments: Any) -> None:
-    """Offer pictures as tables, which are made when somebody looks."""
-    told = st.expander(heading, key=draw.__name__, on_change="rerun")
-    if told.open:
-        with told:
-            remembered(draw, **arguments, language=language)
-
-
-def show_table(table: pd.DataFrame, names: columns.Columns, say: Say, *, large: bool) -> None:
-    shown, scale = columns.as_shown(table, say=say), PROJECTED if large else 1
-    numbers, as_numbers = (set(rows.select_dtypes("number")) for rows in (table, shown))
-    config: dict[str, Any] = {}
-    for name, (heading, told) in names.items():
-        if name not in table:
-            continue
-        how: dict[str, Any] = {"help": told}
-        if name in numbers:
-            how |= {"width": int(scale * columns.width_of(shown[name])), "alignment": "right"}
-        elif name == "why":
-            how["width"] = int(scale * columns.WIDTH_OF_REASONS)
-        if name in as_numbers:
-            config[name] = st.column_config.NumberColumn(heading, format=columns.FORMAT, **how)
-        else:
-            config[name] = st.column_config.TextColumn(heading, **how)
-    st.dataframe(
-        shown,
-        column_order=list(config),
-        column_config=config,
-        hide_index=True,
-        height="content",
-        row_height=int(scale * columns.height_of(table["why"])) if "why" in table else None,
-        placeholder="–",
-    )
 
 
 def beside(
@@ -1144,22 +1069,24 @@ def beside(
     widget(label(key), *arguments, key=f"{key}_beside", **options)
 
 
-with remembered(turn):
-    language = seeded("lang", list(LANGUAGES))
-    say, player, save_svg, page_style = remembered(kit, language=language)
+one_at_a_time, player, page_style = things_of_the_server()
+with one_at_a_time:
+    say = in_language(seeded("lang", list(LANGUAGES)))
     link_problems = read_link()
     if "configured" not in st.session_state:  # once; and only now, since a wrong link is run again
         st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
         st.session_state.configured = True
+    large = bool(st.session_state.get("projector"))
     with st.sidebar:
         settings, problems = sidebar()
-    look: dict[str, Any] = {"language": language, "large": st.session_state.projector}
-    st.markdown(f"<style>{styles()}</style>\n\n{introduction(say=say)}", unsafe_allow_html=True)
-    if look["large"]:
+    large = st.session_state.projector
+    introduction = say.document("introduction.md")
+    st.markdown(f"<style>{styles()}</style>\n\n{introduction}", unsafe_allow_html=True)
+    if large:
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
     if link_problems + problems:
         st.warning("  \n".join(map(as_plain_text, link_problems + problems)))
-    if where := st.session_state.pop("look", ""):
+    if where := st.session_state.pop("where_to_look", ""):
         st.info(where)
     st.session_state.link_problems = []  # told once; the next change clears it
     the_page(settings)

@@ -3,7 +3,9 @@
 The parts, and the ways to learn in one of them, are called here what links call them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gd_core.experiment import Settings
 from gd_core.languages import Say, english
@@ -65,8 +67,8 @@ class Scene:
     Attributes
     ----------
     settings : Settings
-    look : str
-        Where to look, and what is to be seen there.
+    where_to_look : str
+        In words, with what is to be seen there.
     logarithmic, above_floor : bool
         How the loss is drawn.
     part : str
@@ -74,7 +76,33 @@ class Scene:
     """
 
     settings: Settings
-    look: str
+    where_to_look: str
     logarithmic: bool = False
     above_floor: bool = False
     part: str = DID
+
+
+def scene_of(table: Mapping[str, Any]) -> Scene:
+    """Return the scene that a table of a document describes.
+
+    Its settings are one of the `CASES` by its name, or those that differ from the lesson's; all else is named
+    as in a `Scene`.
+
+    >>> scene_of({"case": "Zigzag", "where_to_look": "All jump.", "part": WHY}).settings.learning_rates
+    (0.3, 0.6, 0.75)
+    """
+    view = {name: value for name, value in table.items() if name not in ("case", "settings")}
+    settings = CASES[table["case"]] if "case" in table else settings_of(table["settings"])
+    return Scene(settings, **view)
+
+
+def settings_of(table: Mapping[str, Any]) -> Settings:
+    """Return the lesson's settings with those in their place that a table of a document names.
+
+    >>> settings_of({"x_range": [0.0, 2.0]}) == CASES["All three stories"]
+    True
+    """
+    named: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+    }
+    return Settings(**named)

@@ -1,6 +1,6 @@
 """What can be read in the blocks of a part."""
 
-from gd_core.parts.blocks import Card, Choice, Code, Fold, Picture, Table, Text, TextTable
+from gd_core.parts.blocks import Card, Choice, Code, Fold, OneMore, Picture, ShowMe, Table, Text, TextTable
 
 
 def flat(blocks):
@@ -35,17 +35,26 @@ def cells_of(table):
 
 
 def _texts(block):
-    if isinstance(block, Text):
-        return [block.markdown]
-    if isinstance(block, Code):
-        return [block.text]
-    if isinstance(block, Table):
-        headings = [text for name in block.rows for text in block.columns.get(name, ())]
-        return [*headings, *cells_of(block.rows)]
-    if isinstance(block, TextTable):
-        return [block.alt, *block.rows.columns, *cells_of(block.rows)]
-    if isinstance(block, Picture):
-        return [block.alt]
-    if isinstance(block, Fold):
-        return [block.heading]
-    return [block.question, *block.options] if isinstance(block, Choice) else []
+    match block:
+        case Text(markdown):
+            return [markdown]
+        case Code(text):
+            return [text]
+        case Table(rows, columns):
+            headings = [text for name in rows for text in columns.get(name, ())]
+            return [*headings, *cells_of(rows)]
+        case TextTable(rows, alt):
+            return [alt, *rows.columns, *cells_of(rows)]
+        case Picture(_, _, alt):
+            return [alt]
+        case Choice(_, question, options):
+            return [question, *options]
+        case ShowMe(_, scene, name):
+            return [scene.where_to_look, name]
+        case OneMore(_, name):
+            return [name]
+        case Fold(heading):
+            return [heading]
+        case Card():
+            return []
+    raise TypeError(f"{type(block).__name__} has no texts that are known of")

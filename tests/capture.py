@@ -21,7 +21,7 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 APP = str(Path(__file__).parent.parent / "app.py")
-FOLDED = ("more", "runs_as_table", "rates_as_tables", "errors_as_table")  # opened in every other link
+FOLDED = ("more", "the_runs", "the_rates", "the_errors")  # opened in every other link
 UNSEEN = {"id", "formId", "elementHash", "pageScriptHash", "activeScriptHash", "deferredFileId", "url"}
 UNSEEN |= {"formattedMetadata", "htmlContent", "cssContent", "jsContent", "htmlSourcePath", "componentName"}
 

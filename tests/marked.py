@@ -1,10 +1,11 @@
-"""A language to test with: what is said stands in marks, so a word outside them was never said."""
+"""A language to test with: what is said, or stands in a document, is in marks, and nothing else is."""
 
 import re
-from dataclasses import dataclass
 from string import Formatter
 
-from gd_core.languages import Say
+from gd_core.languages import english
+
+NO_TEXTS = ("key", "case", "settings", "part", "answer")  # what stands in documents and is not read
 
 
 class _Marking(Formatter):
@@ -12,20 +13,39 @@ class _Marking(Formatter):
         return f"⟧{super().format_field(value, format_spec)}⟦"
 
 
-@dataclass(frozen=True)
-class Marked(Say):
-    """Says a text in English with its own words in marks; its values stand outside, unless they were said."""
+class _Marked:
+    """Says a text with its own words in marks; its values stand outside, unless they were said themselves.
+
+    >>> marked("A rate {does}: {n:,} epochs.", does=marked("crawls"), n=1000)
+    '⟦A rate ⟧⟦crawls⟧⟦: ⟧1,000⟦ epochs.⟧'
+    """
+
+    language = "en"
 
     def __call__(self, text, /, **values):
-        """Return a text with its values.
-
-        >>> marked("A rate {does}: {n:,} epochs.", does=marked("crawls"), n=1000)
-        '⟦A rate ⟧⟦crawls⟧⟦: ⟧1,000⟦ epochs.⟧'
-        """
         return f"⟦{_Marking().vformat(text, (), values)}⟧"
 
+    def document(self, name):
+        return f"⟦{english.document(name)}⟧"
 
-marked = Marked("en")
+    def tables(self, name):
+        """Return the tables of an English document with its texts in marks.
+
+        >>> marked.tables("challenges.toml")["challenge"][1]["hints"][2]
+        '⟦Look between 0.65 and 0.75.⟧'
+        """
+        return _in_marks(english.tables(name))
+
+
+marked = _Marked()
+
+
+def _in_marks(told):
+    if isinstance(told, dict):
+        return {name: one if name in NO_TEXTS else _in_marks(one) for name, one in told.items()}
+    if isinstance(told, list):
+        return [_in_marks(one) for one in told]
+    return f"⟦{told}⟧" if isinstance(told, str) else told
 
 
 def outside_marks(text):

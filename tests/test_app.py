@@ -509,7 +509,7 @@ def test_the_quiz_gives_a_reason_for_every_answer_and_shows_the_proof(question):
         assert any(option.reason in text.value for text in page.markdown)
     page.button(key=f"show-{question.key}").click()
     run(page)
-    assert page.info[0].value == question.show.look
+    assert page.info[0].value == question.show.where_to_look
     shown = as_shown(results_table(experiment_of(question.show.settings)))
     pd.testing.assert_frame_equal(table_of(page)[shown.columns], shown, check_exact=True)
 

@@ -14,16 +14,20 @@ from gd_core.charts.frame import values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts import blocks as kinds
 from gd_core.parts.blocks import Code, Fold, Picture, Table, Text, TextTable
+from gd_core.parts.challenges import challenge_blocks
 from gd_core.parts.columns import results_columns
 from gd_core.parts.compared import compared
 from gd_core.parts.instrument import instrument
+from gd_core.parts.quiz import quiz_blocks
 from gd_core.parts.results import reasons, results_table
 from gd_core.parts.scale_of_x import would_another_scale_help
 from gd_core.parts.tables import the_errors, the_rates, the_runs
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
+from gd_core.parts.words import words_blocks
 from gd_core.scaling import SCALINGS
 from gd_core.teaching.predictions import Prediction, answer_of
+from gd_core.teaching.quiz import questions
 from gd_core.telling.step_text import step_in_mathematics, step_in_plain_text
 from gd_core.worked_step import worked_step
 from tests.blocks import flat, named, texts_of, the
@@ -59,6 +63,9 @@ def parts_of(experiment):
         "rates": the_rates(experiment),
         "errors": the_errors(experiment, run=0),
         "compared": compared(experiment, prediction=prediction),
+        "challenges": challenge_blocks(experiment, [0, 1, 2, 3, 4]),
+        "quiz": quiz_blocks([0] * len(questions())),
+        "words": words_blocks(),
     }
 
 

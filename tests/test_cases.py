@@ -3,13 +3,12 @@ import re
 import pytest
 
 from gd_core import Dataset, make_dataset
-from gd_core.cases import CASES, name_of_case
+from gd_core.cases import CASES, DID, WHY, Scene, name_of_case, scene_of, settings_of
 from gd_core.charts.fit import fit_summary
 from gd_core.charts.parameter_map import map_summary
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.results import reasons, results_table, summary
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
-from gd_core.telling.introduction import about_the_files, introduction
 from gd_core.telling.points import about_the_points
 from gd_core.telling.verdict import judge
 from gd_core.theory import theory_of
@@ -38,6 +37,26 @@ def test_a_preset_shows_what_its_name_says(preset, behaviours):
 
 def test_the_first_preset_is_the_lesson():
     assert next(iter(CASES.values())) == Settings()
+
+
+def test_a_document_names_a_case_or_what_differs_from_the_lesson():
+    named = scene_of({"case": "Diverging", "where_to_look": "Both grow."})
+    assert named == Scene(CASES["Diverging"], "Both grow.", logarithmic=False, above_floor=False, part=DID)
+    described = scene_of({"settings": {"learning_rates": [0.1]}, "where_to_look": "w.", "part": WHY})
+    assert described == Scene(Settings(learning_rates=(0.1,)), "w.", part=WHY)
+
+
+def test_what_a_document_does_not_name_is_as_in_the_lesson():
+    assert settings_of({}) == Settings()
+    assert settings_of({"x_range": [0.0, 2.0], "n_epochs": 20}) == Settings(x_range=(0.0, 2.0), n_epochs=20)
+
+
+@pytest.mark.parametrize(
+    "told", [{"case": "Nobody's"}, {"settings": {"noice": 0.5}}, {"case": "Zigzag", "log": True}, {}]
+)
+def test_a_word_that_a_document_has_wrong_is_an_error_and_not_the_lesson(told):
+    with pytest.raises((KeyError, TypeError)):
+        scene_of(told | {"where_to_look": "Here."})
 
 
 def test_the_page_says_the_limit_the_fastest_rate_and_the_best_line(dataset):
@@ -71,8 +90,6 @@ def test_a_preset_has_its_own_name_in_english():
 def test_every_word_of_the_lesson_is_said(lesson):
     said = [
         *(name_of_case(preset, say=marked) for preset in CASES),
-        introduction(say=marked),
-        about_the_files(say=marked),
         map_summary(say=marked),
         fit_summary(say=marked),
         summary(results_table(lesson, say=marked), say=marked),

@@ -9,7 +9,7 @@ import pytest
 from gd_core.experiment import ALLOWED, Settings, dataset_of, experiment_of, starts_of
 from gd_core.scaling import SCALINGS
 from gd_core.teaching.challenge_checks import fewest_epochs
-from gd_core.teaching.challenges import challenges
+from gd_core.teaching.challenges import CHECKS, challenges
 from tests.reference import lstsq, plain_loop
 
 CHALLENGES = challenges()
@@ -54,6 +54,10 @@ def shares_left(settings, rate, n_epochs):
     _, losses = plain_loop(dataset_of(alone), starts=start, learning_rates=[rate], n_epochs=n_epochs)
     excess = losses[0] - lstsq(dataset_of(alone))[1]
     return excess / excess[0]
+
+
+def test_each_challenge_has_a_check_and_each_check_a_challenge():
+    assert [challenge.key for challenge in CHALLENGES] == [*CHECKS]
 
 
 @EACH

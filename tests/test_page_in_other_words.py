@@ -68,7 +68,7 @@ def all_texts(page):
 
 @pytest.mark.parametrize("link", LINKS, ids=str)
 @pytest.mark.usefixtures("everything_said_is_marked")
-def test_every_word_on_the_page_was_said(link):
+def test_every_word_on_the_page_was_said_or_stands_in_a_document(link):
     page = open_page(**link)
     texts = all_texts(page)
     assert len(texts) > 20

@@ -64,7 +64,7 @@ def test_the_right_option_is_not_always_at_the_same_place():
     assert len(set(places)) == 3
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.look[:30])
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.where_to_look[:30])
 def test_a_scene_can_be_set_with_the_controls(scene):
     s = scene.settings
     for name in ALLOWED.keys() & vars(s).keys() - {"x_range"}:
@@ -130,7 +130,7 @@ def test_the_target_is_the_least_squares_line_and_not_the_true_one():
     dataset, parameters, losses = shown("target")
     end, theta_star = parameters[0, -1], lstsq(dataset)[0]
     assert end == pytest.approx(theta_star, rel=1e-9)
-    told = re.search(r"y = (\S+)·x \+ (\S+),", BY_KEY["target"].show.look)
+    told = re.search(r"y = (\S+)·x \+ (\S+),", BY_KEY["target"].show.where_to_look)
     assert end == pytest.approx([float(told[1]), float(told[2])], abs=5e-4)
     assert np.abs(end - [2, 1]).max() > 0.2
     assert losses[0, -1] < np.mean((dataset.y - 2 * dataset.x - 1) ** 2) / 1.2

@@ -1,4 +1,4 @@
-"""Every word of the parts and of the lessons is said, and each tells the same numbers in every language."""
+"""Every word of the parts and lessons is said or stands in a document, with the same numbers everywhere."""
 
 import re
 
@@ -12,9 +12,11 @@ from gd_core.parts.blocks import Picture
 from gd_core.parts.columns import modes_columns, results_columns, round_columns, scalings_columns
 from gd_core.parts.compared import comparison
 from gd_core.parts.instrument import instrument
+from gd_core.parts.quiz import quiz_blocks
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
+from gd_core.parts.words import words_blocks
 from gd_core.scaling import SCALINGS
 from gd_core.teaching.challenges import challenges
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, explain, meanings
@@ -101,8 +103,15 @@ def of_the_lessons(say):
         *(text for option in options for text in (option.text, option.reason)),
         *(question.text for question in questions(say)),
         *(text for section in sections(say) for text in (section.heading, section.text)),
-        *(scene.look for scene in scenes),
+        *(scene.where_to_look for scene in scenes),
     ]
+
+
+def of_the_lessons_on_the_page(say):
+    blocks = [*words_blocks(say=say)]
+    for place in range(3):
+        blocks += quiz_blocks([place] * len(questions()), say=say)
+    return [re.sub(r":material/\w+:", "", text) for text in texts_of(blocks)]
 
 
 def of_the_names(say):
@@ -127,19 +136,24 @@ def of_the_rounds(say):
     return texts
 
 
+EACH_LESSON = pytest.mark.parametrize(
+    "shown", [of_the_lessons, of_the_lessons_on_the_page, of_the_names, of_the_rounds]
+)
+
+
 @EACH
 @pytest.mark.parametrize("shown", [of_the_instrument, of_which_rates, of_why, of_the_scalings])
 def test_every_word_that_a_part_shows_is_said(shown, settings):
     assert [text for text in shown(settings, marked) if words_in(text)] == []
 
 
-def test_every_word_of_a_challenge_is_said():
+def test_every_word_of_a_challenge_is_said_or_stands_in_a_document():
     for settings in (*LEARNERS[:100], *CASES.values(), *(one.one_answer for one in challenges())):
         assert [text for text in of_the_challenges(settings, marked) if words_in(text)] == []
 
 
-@pytest.mark.parametrize("shown", [of_the_lessons, of_the_names, of_the_rounds])
-def test_every_word_of_a_lesson_is_said(shown):
+@EACH_LESSON
+def test_every_word_of_a_lesson_is_said_or_stands_in_a_document(shown):
     assert [text for text in shown(marked) if words_in(text)] == []
 
 
@@ -152,7 +166,7 @@ def test_a_part_tells_the_same_numbers_in_spanish(shown, settings):
     assert list(map(numbers_in, spanish)) == list(map(numbers_in, english))
 
 
-@pytest.mark.parametrize("shown", [of_the_lessons, of_the_names, of_the_rounds])
+@EACH_LESSON
 def test_a_lesson_tells_the_same_numbers_in_spanish(shown):
     english, spanish = shown(in_language("en")), shown(in_language("es"))
     assert list(map(numbers_in, spanish)) == list(map(numbers_in, english))

@@ -1,6 +1,8 @@
-"""Every chart by its name. To build one is slow, so build each once."""
+"""Every chart by its name, described as browsers are told; each is built once, which is slow."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import altair as alt
 
@@ -8,8 +10,11 @@ from gd_core.charts.fit import fit_chart
 from gd_core.charts.loss import loss_chart
 from gd_core.charts.modes import modes_chart
 from gd_core.charts.parameter_map import map_chart
+from gd_core.charts.projector import PROJECTED, enlarged
+from gd_core.charts.readable import with_readable_words
 from gd_core.charts.ruler import ruler_chart
 from gd_core.charts.sweep import sweep_chart
+from gd_core.languages import Say
 
 CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
     "loss": loss_chart,
@@ -19,3 +24,10 @@ CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
     "sweep": sweep_chart,
     "modes": modes_chart,
 }
+
+
+@cache
+def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, Any]:
+    """Return a chart without rows, as Vega-Lite has it; large is for the back of a room. Do not change it."""
+    described = CHARTS[name](**view, say=say).to_dict()
+    return with_readable_words(enlarged(described, by=PROJECTED) if large else described)

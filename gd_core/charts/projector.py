@@ -2,6 +2,8 @@
 
 from typing import Any
 
+PROJECTED = 1.5  # how many times as large a projector shows type and lines
+
 LENGTHS = (
     "fontSize",
     "labelFontSize",

@@ -1,9 +1,13 @@
 """What the page says, in the language of who reads it.
 
-A text stands in the code in English, where the fact is that it tells: ``say("The limit is {limit}.",
-limit=…)``. A folder beside this file, one a language, has a catalogue a room: the English text, and what it
-is in that language. `tests/test_languages.py` says which texts are missing. The documents to take home stand
-there whole, a file each.
+A folder beside this file, one a language, has its documents: whole texts without a worked-out number, such
+as `quiz.toml` and `introduction.md`, or with places for what differs, such as `script.txt`. English is there
+a language like the others.
+
+A sentence with values in it, or a label, stands in the code in English, where the fact is that it tells:
+``say("The limit is {limit}.", limit=…)``. What it is in another language stands in that language's folder
+`said`, a catalogue a room. `tests/test_languages.py` says which sentences are missing, and
+`tests/test_documents.py` whether the documents tell the same.
 """
 
 import tomllib
@@ -11,8 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = {"en": "English", "es": "Español"}
+FOLDERS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,14 @@ class Say:
         """
         return self.catalogue.get(text, text).format(**values)
 
+    def document(self, name: str) -> str:
+        """Return a document of the language as it stands, such as ``"introduction.md"``."""
+        return (FOLDERS / self.language / name).read_text(encoding="utf-8")
+
+    def tables(self, name: str) -> dict[str, Any]:
+        """Return the tables of a document of the language, such as ``"quiz.toml"``; they are not changed."""
+        return _tables(name, self.language)
+
 
 english = Say("en")
 
@@ -51,11 +65,11 @@ def in_language(language: str) -> Say:
 def catalogue_of(language: str) -> dict[str, str]:
     """Return what each English text is in a language; there is nothing to tell of English."""
     catalogue: dict[str, str] = {}
-    for room in sorted((Path(__file__).parent / language).glob("*.toml")):
+    for room in sorted((FOLDERS / language / "said").glob("*.toml")):
         catalogue |= tomllib.loads(room.read_text(encoding="utf-8"))
     return catalogue
 
 
-def document(name: str, language: str) -> str:
-    """Return a document that a language has whole, with places for what differs, such as ``"script.txt"``."""
-    return (Path(__file__).parent / language / name).read_text(encoding="utf-8")
+@cache
+def _tables(name: str, language: str) -> dict[str, Any]:
+    return tomllib.loads(Say(language).document(name))

@@ -1,6 +1,7 @@
 """Real points to try: small data sets, each in a file that names its source and licence."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from gd_core.languages import Say, english
@@ -26,6 +27,7 @@ class RealData:
     licence: str
 
 
+@cache
 def real_data() -> dict[str, RealData]:
     """Return the data sets by the names of their files, which may go into links."""
     return {path.stem: _read(path) for path in sorted(FILES.glob("*.csv"))}
@@ -33,24 +35,7 @@ def real_data() -> dict[str, RealData]:
 
 def look_for(name: str, *, say: Say = english) -> str:
     """Say what to look for in the data set of this name."""
-    return {
-        "engel": say(
-            "Incomes reach thousands of francs, so the limit is below a millionth. Centring x moves it only "
-            "to about four millionths; standardising x moves it to 1."
-        ),
-        "inflation": say(
-            "Here 0.01 converges and 0.05 diverges: the limit is about 0.037. With x centred, 0.05 converges "
-            "too."
-        ),
-        "nile": say(
-            "The years lie far from 0, so the valley is very long: even the fastest rate needs more than "
-            "28 billion epochs. With x centred it needs fewer than 1,500."
-        ),
-        "penguins": say(
-            "Here 0.01 is far too large: flippers are near 200 mm long, and the limit is about 0.000025. "
-            "With x standardised the limit is 1, and 0.5 arrives in one epoch."
-        ),
-    }[name]
+    return str(say.tables("real_data.toml")[name])
 
 
 def _read(path: Path) -> RealData:

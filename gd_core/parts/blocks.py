@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -44,6 +45,8 @@ class TextTable:
 class Picture:
     """One of `gd_core.charts.all_charts.CHARTS` with the rows that it draws, by the names of its data sets.
 
+    The rows are data frames; `app.py` makes them what browsers read, once, before it sends them.
+
     Attributes
     ----------
     alt : str
@@ -53,7 +56,7 @@ class Picture:
     """
 
     name: str
-    rows: dict[str, pd.DataFrame]
+    rows: dict[str, Any]
     alt: str
     clicks: bool = False
 
@@ -76,6 +79,14 @@ class ShowMe:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class OneMore:
+    """A button that makes the count under this key one more."""
+
+    key: str
+    name: str
+
+
 @dataclass(frozen=True, eq=False)
 class Fold:
     """Blocks under a heading that opens them."""
@@ -91,4 +102,4 @@ class Card:
     blocks: Sequence["Block"]
 
 
-Block = Text | Code | Table | TextTable | Picture | Choice | ShowMe | Fold | Card
+Block = Text | Code | Table | TextTable | Picture | Choice | ShowMe | OneMore | Fold | Card

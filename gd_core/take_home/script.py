@@ -10,7 +10,7 @@ from gd_core.charts.loss import loss_data
 from gd_core.checks import Floats
 from gd_core.descent import Runs, descend
 from gd_core.experiment import Experiment, Settings
-from gd_core.languages import Say, document, in_language
+from gd_core.languages import Say, in_language
 from gd_core.scaling import AS_IT_IS, CENTRED
 from gd_core.telling.verdict import judge
 
@@ -59,7 +59,7 @@ def script_of(experiment: Experiment, *, language: str = "en") -> str:
     low, high = _frame(experiment)
     size = _size(experiment)
     decided = _decided(experiment, nudge=NUDGE * size)
-    return Template(document("script.txt", language)).substitute(
+    return Template(say.document("script.txt")).substitute(
         _numbers(settings),
         points=_points(settings, say),
         scaling=_scaling(experiment, say),

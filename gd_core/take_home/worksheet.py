@@ -8,7 +8,7 @@ import pandas as pd
 
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment
-from gd_core.languages import Say, document, in_language
+from gd_core.languages import Say, in_language
 from gd_core.parts.columns import results_columns
 from gd_core.parts.results import results_table
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
@@ -40,7 +40,7 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
     factors = table["factor"].tolist() if "factor" in table else []
     chart = loss_on_paper(experiment, factors=factors, say=say)
     known = [name for name in COLUMNS if name in table]
-    return Template(document("worksheet.html", language)).substitute(
+    return Template(say.document("worksheet.html")).substitute(
         style=STYLE.read_text(encoding="utf-8"),
         n_runs=len(table),
         setting=escape(the_setting(experiment.settings, say=say)),

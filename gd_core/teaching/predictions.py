@@ -1,6 +1,7 @@
 """What a learner predicts of some runs, what is true of them, and a sentence for every point missed."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -100,16 +101,16 @@ def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
     )
 
 
-def is_complete(prediction: Prediction, answer: Answer) -> bool:
-    """Tell whether every rate is ranked once and has a behaviour."""
-    ranked = sorted(prediction.ranking) == sorted(answer.rates)
+def is_complete(prediction: Prediction, rates: Sequence[float]) -> bool:
+    """Tell whether each of these rates is ranked once and has a behaviour."""
+    ranked = sorted(prediction.ranking) == sorted(rates)
     named = [behaviour in FORETOLD for behaviour in prediction.behaviours]
-    return ranked and all(named) and len(named) == len(answer.rates)
+    return ranked and all(named) and len(named) == len(rates)
 
 
 def score(answer: Answer, prediction: Prediction) -> Score:
     """Count the points of a complete prediction; raise ValueError where it is not complete."""
-    if not is_complete(prediction, answer):
+    if not is_complete(prediction, answer.rates):
         raise ValueError(f"prediction must rank and name each of {answer.rates}, got {prediction}")
     n_rates = len(answer.rates)
     most_pairs, right = math.comb(n_rates, 2), zip(prediction.behaviours, answer.behaviours, strict=False)

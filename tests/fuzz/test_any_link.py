@@ -17,7 +17,6 @@ from gd_core.own_points.link import to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.prediction_link import LETTERS, mark_of
 from gd_core.teaching.teachers_link import FLAGS
-from gd_core.telling.introduction import introduction
 from gd_core.telling.numbers import exact
 from tests.browser.lab import number
 from tests.fuzz.anything import CANARY, looking, number_in, orders, rates, some_points, texts
@@ -42,7 +41,7 @@ NOT_ITS_OWN = [
     "tab",
     "task",
     "slots",
-    "look",
+    "where_to_look",
     "x_beside",
     "player",
     "Ω",
@@ -130,7 +129,7 @@ def assert_a_page_of_text(page):
     shown = page.dataframe and len(pictures) >= 3
     assert shown or (pictures and say("Commit") in buttons) or say(WHAT_TO_DO) in [i.value for i in page.info]
     assert all(json.loads(picture.proto.spec) and picture.proto.alt for picture in pictures)
-    assert_one_style_sheet(page, introduction(say=say))
+    assert_one_style_sheet(page, say.document("introduction.md").strip())
     assert all(CANARY not in text.value for text in [*page.markdown, *page.info])
     for text in [*page.warning, *page.caption]:
         assert_escaped(text.value, whole="\\" in text.value or CANARY in text.value)
