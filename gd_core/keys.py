@@ -1,5 +1,6 @@
 """What stands for an argument in a cache: a text that no other argument has."""
 
+import marshal
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
@@ -46,7 +47,7 @@ def key_of(argument: Any) -> str:
     if is_dataclass(argument) and not isinstance(argument, type):
         return _key_of_record(argument)
     if isinstance(argument, FunctionType) and not argument.__closure__ and argument.__name__ != "<lambda>":
-        return f"{argument.__module__}.{argument.__qualname__}#{hash(argument.__code__)}"
+        return _key_of_function(argument)
     raise TypeError(f"{type(argument).__name__} has no key: {argument!r}")
 
 
@@ -56,9 +57,8 @@ def digest_of(numbers: Any) -> str:
 
 
 def _key_of_row(row: tuple | list) -> str:
-    if len(row) > LONG and all(type(value) is float for value in row):
-        return f"{len(row)} floats#{digest_of(row)}"
-    keys = ", ".join(map(key_of, row))
+    long = len(row) > LONG and all(type(value) is float for value in row)
+    keys = f"{len(row)} floats#{digest_of(row)}" if long else ", ".join(map(key_of, row))
     return f"({keys})" if isinstance(row, tuple) else f"[{keys}]"
 
 
@@ -68,7 +68,14 @@ def _key_of_record(record: Any) -> str:
         raise TypeError(f"{type(record).__name__} has no key: it may change, or two are never the same")
     counted = [field.name for field in fields(record) if field.compare]
     keys = ", ".join(f"{name}={key_of(getattr(record, name))}" for name in counted)
-    return f"{type(record).__name__}({keys})"
+    return f"{type(record).__module__}.{type(record).__qualname__}({keys})"
+
+
+def _key_of_function(function: FunctionType) -> str:
+    """Return its name, what it does, and what it takes where it is given nothing."""
+    code = _digest(marshal.dumps(function.__code__, 2))  # the last version that is the same every time
+    defaults = [function.__defaults__, *sorted((function.__kwdefaults__ or {}).items())]
+    return f"{function.__module__}.{function.__qualname__}#{code}{key_of(defaults)}"
 
 
 def _digest(data: bytes) -> str:

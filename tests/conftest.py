@@ -1,6 +1,7 @@
 import pytest
 
 from gd_core import descend, draw_starts, make_dataset
+from gd_core.experiment import Settings, experiment_of
 
 collect_ignore_glob = ["load/*"]  # pages and sessions that a server runs; they hold no tests
 
@@ -23,3 +24,9 @@ def starts():
 def runs(dataset, starts):
     """The lesson's runs."""
     return descend(dataset, starts=starts, learning_rates=LESSON_RATES, n_epochs=100)
+
+
+@pytest.fixture(scope="session")
+def lesson():
+    """The lesson's experiment, of the same points and runs."""
+    return experiment_of(Settings())

@@ -1,12 +1,13 @@
 """Gradient descent as the textbook writes it, and problems and settings to hold the package against it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gd_core import Dataset, descend, fastest_rate, largest_stable_rate
 from gd_core.controls import controls
-from gd_core.experiment import MOST_RATES, Settings
+from gd_core.experiment import MOST_RATES, MY_OWN, Experiment, Settings
+from gd_core.theory import theory_of
 
 OTHERWISE = Settings(  # in nothing like the lesson, but for the start and the scale of x
     seed=7,
@@ -65,6 +66,36 @@ def lstsq(dataset):
     return theta, np.mean((dataset.y - design @ theta) ** 2)
 
 
+def experiment_on(dataset, runs, *, true_line=None):
+    """Return an experiment of these points and runs, with settings that agree with both.
+
+    Runs that share a start have it as their own. With a true line (slope, intercept) the settings say that
+    the points were made from it, and otherwise that these are the points.
+    """
+    starts = runs.parameters[:, 0]
+    settings = Settings(
+        learning_rates=tuple(runs.learning_rates.tolist()),
+        n_epochs=runs.losses.shape[1] - 1,
+        n_samples=dataset.x.size,
+        own_start=bool((starts == starts[0]).all()),
+        start_w=float(starts[0, 0]),
+        start_b=float(starts[0, 1]),
+    )
+    if true_line is None:
+        points = tuple(dataset.x.tolist()), tuple(dataset.y.tolist())
+        settings = replace(settings, points_from=MY_OWN, points=points)
+    else:
+        settings = replace(settings, slope=true_line[0], intercept=true_line[1])
+    theory = theory_of(dataset, starts=starts, learning_rates=runs.learning_rates)
+    return Experiment(settings, dataset, dataset, runs, theory)
+
+
+def experiment_from(dataset, *, starts, learning_rates, n_epochs):
+    """Return the experiment of what `descend` is given."""
+    runs = descend(dataset, starts=starts, learning_rates=learning_rates, n_epochs=n_epochs)
+    return experiment_on(dataset, runs)
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     dataset: Dataset
@@ -78,6 +109,11 @@ def runs_of(problem):
     return descend(
         problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=problem.n_epochs
     )
+
+
+def experiment_of_problem(problem):
+    """Return the experiment of a problem."""
+    return experiment_on(problem.dataset, runs_of(problem))
 
 
 def random_problems(count, *, seed=0):

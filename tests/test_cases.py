@@ -6,20 +6,18 @@ from gd_core import Dataset, make_dataset
 from gd_core.cases import CASES, DID, WHY, Scene, name_of_case, scene_of, settings_of
 from gd_core.charts.fit import fit_summary
 from gd_core.charts.parameter_map import map_summary
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, experiment_of
+from gd_core.parts.results import reasons, results_table, summary
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
 from gd_core.telling.points import about_the_points
-from gd_core.telling.verdict import (
-    CRAWLS,
-    DIVERGES,
-    EDGE,
-    SMOOTH,
-    ZIGZAG,
-    judge,
-    reasons,
-    results_table,
-    summary,
-)
+from gd_core.telling.verdict import judge
+from gd_core.theory import theory_of
 from tests.marked import marked, outside_marks
+
+
+def told_of(dataset, **say):
+    """Return what the page tells of points."""
+    return about_the_points(dataset, theory_of(dataset), **say)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +32,7 @@ from tests.marked import marked, outside_marks
     ],
 )
 def test_a_preset_shows_what_its_name_says(preset, behaviours):
-    assert [verdict.behaviour for verdict in judge(*run_experiment(CASES[preset]))] == behaviours
+    assert [verdict.behaviour for verdict in judge(experiment_of(CASES[preset]))] == behaviours
 
 
 def test_the_first_preset_is_the_lesson():
@@ -62,24 +60,24 @@ def test_a_word_that_a_document_has_wrong_is_an_error_and_not_the_lesson(told):
 
 
 def test_the_page_says_the_limit_the_fastest_rate_and_the_best_line(dataset):
-    text = about_the_points(dataset)
+    text = told_of(dataset)
     assert "**limit is about 0.7887**" in text
     assert "fastest rate is about 0.7491" in text
     assert "y = 2.014·x + 0.9827" in text
 
 
 def test_the_page_gives_a_negative_intercept_its_minus():
-    assert "y = 2·x − 3." in about_the_points(make_dataset(noise=0, intercept=-3.0))
+    assert "y = 2·x − 3." in told_of(make_dataset(noise=0, intercept=-3.0))
 
 
 def test_the_page_says_so_where_many_lines_fit_equally_well():
-    text = about_the_points(Dataset([2.0, 2.0], [4.0, 6.0]))
+    text = told_of(Dataset([2.0, 2.0], [4.0, 6.0]))
     assert "infinitely many lines fit equally well" in text
     assert "y = 2·x + 1" in text  # the smallest of the lines through (2, 5)
 
 
-def test_the_summary_names_every_rate_and_what_it_does(dataset, runs):
-    assert summary(results_table(dataset, runs)) == (
+def test_the_summary_names_every_rate_and_what_it_does(lesson):
+    assert summary(results_table(lesson)) == (
         "Loss by epoch. learning rate 0.01 crawls; learning rate 0.1 converges smoothly; "
         "learning rate 0.5 zigzags in and converges."
     )
@@ -89,21 +87,21 @@ def test_a_preset_has_its_own_name_in_english():
     assert [name_of_case(preset) for preset in CASES] == list(CASES)
 
 
-def test_every_word_of_the_lesson_is_said(dataset, runs):
+def test_every_word_of_the_lesson_is_said(lesson):
     said = [
         *(name_of_case(preset, say=marked) for preset in CASES),
         map_summary(say=marked),
         fit_summary(say=marked),
-        summary(results_table(dataset, runs, say=marked), say=marked),
-        about_the_points(dataset, say=marked),
-        about_the_points(Dataset([2.0, 2.0], [4.0, 6.0]), say=marked),
+        summary(results_table(lesson, say=marked), say=marked),
+        told_of(lesson.dataset, say=marked),
+        told_of(Dataset([2.0, 2.0], [4.0, 6.0]), say=marked),
     ]
     for text in said:
         assert not re.search("[A-Za-z]{2}", outside_marks(text))
 
 
 def test_on_a_phone_every_rate_has_a_line_with_what_it_does_and_why():
-    table = results_table(*run_experiment(Settings(learning_rates=(0.1, 1e9))))
+    table = results_table(experiment_of(Settings(learning_rates=(0.1, 1e9))))
     lines = reasons(table).splitlines()
     assert [line.split("**")[1] for line in lines] == ["0.1", "1×10⁹"]
     assert all(

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from gd_core import Dataset, descend, make_dataset
+from gd_core import Dataset, make_dataset
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.fit import about_the_points_drawn
 from gd_core.charts.frame import frame_rows, values_of
@@ -19,6 +19,7 @@ from gd_core.languages import in_language
 from gd_core.take_home.paper import loss_on_paper
 from gd_core.two_modes import two_modes
 from tests.marked import marked, outside_marks
+from tests.reference import experiment_from, experiment_on
 
 TRUE_LINE = (2.0, 1.0)
 TEXTS = ("title", "subtitle", "text")  # where a chart's description has words that are shown
@@ -92,21 +93,31 @@ def problem(request):
     """Points, and runs of which some leave the frame."""
     dataset = Dataset([2.0, 2.0], [4.0, 6.0]) if request.param == "all x equal" else make_dataset()
     rates = [0.85, 5.0] if request.param == "far too fast" else [0.01, 0.1, 0.9]
-    return dataset, descend(dataset, starts=[-3, 4], learning_rates=rates, n_epochs=1000)
+    return experiment_from(dataset, starts=[-3, 4], learning_rates=rates, n_epochs=1000)
 
 
-def rows_of(dataset, runs, say):
+def made_from_a_line(experiment):
+    return experiment_on(experiment.dataset, experiment.runs, true_line=TRUE_LINE)
+
+
+def rows_of(problem, say):
     """Return every data set of every picture."""
-    slots, rates = list(range(runs.learning_rates.size)), runs.learning_rates
-    shared = {"learning_rates": rates, "slots": slots, "say": say}
-    loss = {"slots": slots, "factors": [1.2] * len(slots), "logarithmic": False, "above_floor": False}
-    rates_told, of_loss = loss_data(dataset, runs, **loss, say=say)
-    of_map = map_frame(dataset, runs, true_line=TRUE_LINE, say=say)
+    dataset, rates = problem.dataset, problem.settings.learning_rates
+    slots = list(range(len(rates)))
+    shared = {"colour_slots": slots, "say": say}
+    rates_told, of_loss = loss_data(
+        problem, factors=[1.2] * len(slots), logarithmic=False, above_floor=False, **shared
+    )
+    of_map = map_frame(made_from_a_line(problem), say=say)
+    swept = [
+        experiment_from(dataset, starts=(-3, 4), learning_rates=rates, n_epochs=n_epochs)
+        for n_epochs in (1, 500)
+    ]
     pictures = [
         {"rates": rates_told, "frame": frame_rows(of_loss | of_map)},
-        ruler_data(dataset, **shared),
-        *(sweep_data(dataset, start=(-3, 4), n_epochs=n_epochs, **shared) for n_epochs in (1, 500)),
-        *(modes_data(two_modes(dataset, runs, run), say=say) for run in slots),
+        ruler_data(problem, **shared),
+        *(sweep_data(experiment, **shared) for experiment in swept),
+        *(modes_data(problem, two_modes(problem, run), say=say) for run in slots),
     ]
     frames = [pd.DataFrame([values_of(picture["frame"])]) for picture in pictures if "frame" in picture]
     named = [(name, rows) for picture in pictures for name, rows in picture.items() if name != "frame"]
@@ -116,7 +127,7 @@ def rows_of(dataset, runs, say):
 def test_every_word_in_the_rows_of_a_picture_is_said(problem):
     not_shown = {"zone"}
     of_two_modes = {"label"}  # said where the two directions are found
-    for name, rows in rows_of(*problem, marked):
+    for name, rows in rows_of(problem, marked):
         columns = set(rows.columns) - not_shown - (of_two_modes if name == "modes" else set())
         for column in columns:
             for text in rows[column]:
@@ -126,31 +137,31 @@ def test_every_word_in_the_rows_of_a_picture_is_said(problem):
 
 def test_the_rows_of_a_picture_are_the_same_in_english_but_for_the_marks(problem):
     for (name, rows), (_, in_marks) in zip(
-        rows_of(*problem, in_language("en")), rows_of(*problem, marked), strict=True
+        rows_of(problem, in_language("en")), rows_of(problem, marked), strict=True
     ):
         bare = in_marks.map(lambda cell: re.sub("[⟦⟧]", "", cell) if isinstance(cell, str) else cell)
         assert bare.equals(rows), name
 
 
 def test_every_word_about_the_pictures_is_said(problem):
-    dataset, runs = problem
+    runs = problem.runs
     said = [
-        about_thinning(1000, say=marked),
+        about_thinning(problem, say=marked),
         about_the_points_drawn(1000, say=marked),
-        about_the_drawing(runs.losses, 1.0, say=marked),
-        about_the_map(dataset, true_line=None, say=marked),
-        about_the_map(dataset, true_line=TRUE_LINE, say=marked),
+        about_the_drawing(problem, runs.losses, 1.0, say=marked),
+        about_the_map(problem, say=marked),
+        about_the_map(made_from_a_line(problem), say=marked),
     ]
     for run in range(runs.learning_rates.size):
-        parts = two_modes(dataset, runs, run)
+        parts = two_modes(problem, run)
         said.append(modes_summary(parts, say=marked))
-        said.append(about_the_modes_drawn(parts, modes_data(parts), say=marked))
+        said.append(about_the_modes_drawn(problem, parts, modes_data(problem, parts), say=marked))
     assert [text for text in said if words_in(text)] == []
 
 
 def test_every_word_of_the_chart_on_paper_is_said(problem):
-    dataset, runs = problem
-    chart = loss_on_paper(dataset, runs, factors=[1.2] * runs.learning_rates.size, say=marked)
+    factors = [1.2] * len(problem.settings.learning_rates)
+    chart = loss_on_paper(problem, factors=factors, say=marked)
     written = "".join([chart.empty, chart.drawn, *chart.leaving])
     labels = re.findall('aria-label="([^"]*)"', written)
     texts = [*labels, *re.findall(">([^<]+)<", written), *chart.leaving]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES, in_language
 from gd_core.parts.columns import (
     LETTERS_A_LINE,
@@ -16,21 +16,21 @@ from gd_core.parts.columns import (
     scalings_columns,
     width_of,
 )
+from gd_core.parts.compared import comparison
+from gd_core.parts.results import results_table
 from gd_core.parts.scale_of_x import compare_scalings
-from gd_core.teaching.predictions import Prediction, answer_of, comparison
+from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.teaching.rounds import round_of
 from gd_core.telling.directions import modes_table
-from gd_core.telling.verdict import results_table
 from gd_core.two_modes import two_modes
 
 
 def test_every_column_of_every_table_has_a_name_on_the_page():
-    dataset, runs = run_experiment(Settings())
-    assert set(results_table(dataset, runs)) <= set(results_columns())
-    assert set(modes_table(two_modes(dataset, runs, 0))) == set(modes_columns())
-    assert set(compare_scalings(dataset)) == set(scalings_columns())
-    drawn = round_of(1, 1)
-    truth = answer_of(drawn.settings)
+    lesson = experiment_of(Settings())
+    assert set(results_table(lesson)) <= set(results_columns())
+    assert set(modes_table(two_modes(lesson, 0))) == set(modes_columns())
+    assert set(compare_scalings(lesson.points)) == set(scalings_columns())
+    truth = answer_of(experiment_of(round_of(1, 1).settings))
     assert set(comparison(truth, Prediction(truth.ranking, truth.behaviours))) == set(round_columns())
 
 
@@ -67,7 +67,8 @@ def test_a_column_is_wide_enough_for_its_longest_number():
 
 
 def test_a_row_is_high_enough_for_the_longest_reason_of_any_language():
+    experiment = experiment_of(Settings(learning_rates=(0.3, 0.5)))
     for language in LANGUAGES:
-        table = results_table(*run_experiment(Settings(learning_rates=(0.3, 0.5))), say=in_language(language))
+        table = results_table(experiment, say=in_language(language))
         lines = [textwrap.wrap(why, LETTERS_A_LINE) for why in table["why"]]
         assert height_of(table["why"]) >= 19 * max(map(len, lines))

@@ -4,18 +4,19 @@ import numpy as np
 
 from gd_core import draw_starts, make_dataset
 from gd_core.controls import controls
-from gd_core.experiment import Settings, run_experiment, starts_of
+from gd_core.experiment import Settings, experiment_of, starts_of
 from tests.reference import OTHERWISE
 
 
 def test_the_default_settings_are_the_lesson(runs):
-    dataset, found = run_experiment(Settings())
-    assert np.array_equal(dataset.y, make_dataset().y)
-    assert np.array_equal(found.losses, runs.losses)
+    lesson = experiment_of(Settings())
+    assert np.array_equal(lesson.dataset.y, make_dataset().y)
+    assert np.array_equal(lesson.runs.losses, runs.losses)
 
 
 def test_every_setting_reaches_the_experiment():
-    dataset, runs = run_experiment(replace(OTHERWISE, own_start=True, start_w=8.0, start_b=9.0))
+    experiment = experiment_of(replace(OTHERWISE, own_start=True, start_w=8.0, start_b=9.0))
+    dataset, runs = experiment.dataset, experiment.runs
     expected = make_dataset(seed=7, noise=0.4, n_samples=15, slope=-3.0, intercept=0.5, x_min=-1.0, x_max=2.5)
     assert np.array_equal(dataset.y, expected.y)
     assert runs.learning_rates.tolist() == [0.2, 0.6]
@@ -35,5 +36,4 @@ def test_every_limit_of_the_controls_runs():
     for corner in range(2):
         widest = {name: limits[corner] for name, limits in numbers.items()}
         settings = Settings(**widest, learning_rates=rates, x_range=(ends[corner],) * 2, own_start=True)
-        _, runs = run_experiment(settings)
-        assert not np.any(np.isnan(runs.losses))
+        assert not np.any(np.isnan(experiment_of(settings).runs.losses))

@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
-from gd_core import Dataset, descend, least_squares, make_dataset
+from gd_core import Dataset, least_squares, make_dataset
 from gd_core.charts.fit import MOST_POINTS_DRAWN, about_the_points_drawn, fit_chart, fit_data
+from tests.reference import experiment_from
 
 
 def fit_of(dataset, start=(0.0, 0.0)):
-    points, frame = fit_data(dataset, descend(dataset, starts=start, learning_rates=[0.1], n_epochs=100))
+    points, frame = fit_data(experiment_from(dataset, starts=start, learning_rates=[0.1], n_epochs=100))
     return {"points": points, "frame": frame}
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.frame import frame_rows, values_of
-from gd_core.experiment import Settings
+from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.instrument import instrument
-from gd_core.parts.which_rates import which_rates
+from gd_core.parts.which_rates import the_ruler, the_sweep
 
 VIEW = {"logarithmic": True, "above_floor": False}
 FRAMED = ("loss", "map", "fit", "ruler", "sweep")
@@ -18,9 +18,12 @@ FRAMED = ("loss", "map", "fit", "ruler", "sweep")
 @pytest.fixture(scope="module")
 def frames():
     """Return the values of each picture's frame."""
-    drawn = {"settings": Settings(n_epochs=1, same_start=True), "slots": [0, 1, 2]}
-    pictures = instrument(**drawn, **VIEW).pictures | which_rates(**drawn).pictures
-    return {name: values_of(pictures[name]["frame"]) for name in FRAMED}
+    experiment, slots = experiment_of(Settings(n_epochs=1, same_start=True)), [0, 1, 2]
+    shown = instrument(experiment, colour_slots=slots, **VIEW)
+    ruler, _ = the_ruler(experiment, colour_slots=slots)
+    sweep, _ = the_sweep(experiment, colour_slots=slots, may_add=True)
+    pictures = (shown.loss, shown.map, shown.fit, ruler, sweep)
+    return {picture.name: values_of(picture.rows["frame"]) for picture in pictures}
 
 
 def test_what_is_put_into_a_frame_comes_out_of_it():

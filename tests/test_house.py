@@ -14,6 +14,8 @@ NUMPY_ALONE = [
     "data",
     "bowl",
     "descent",
+    "spectrum",
+    "closed_form",
     "theory",
     "scaling",
     "two_modes",
@@ -57,8 +59,10 @@ def test_the_mathematics_says_nothing(room):
 
 
 def test_theory_and_descent_do_not_know_each_other():
-    assert "gd_core.descent" not in imports(ROOT / "gd_core" / "theory.py")
-    assert "gd_core.theory" not in imports(ROOT / "gd_core" / "descent.py")
+    theory = {"spectrum", "closed_form", "theory"}
+    for room in theory:
+        assert "gd_core.descent" not in imports(file_of(room))
+    assert not {f"gd_core.{room}" for room in theory} & imports(file_of("descent"))
 
 
 def test_only_the_charts_know_altair():

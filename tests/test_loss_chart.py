@@ -11,14 +11,15 @@ from gd_core.charts.loss import (
 )
 from gd_core.charts.rows import drawn_epochs
 from gd_core.telling.verdict import judge
+from tests.reference import experiment_from, experiment_on
 
 
 def data_of(dataset, runs, *, logarithmic=False, above_floor=False):
+    experiment = experiment_on(dataset, runs)
     rates, frame = loss_data(
-        dataset,
-        runs,
-        slots=list(range(runs.learning_rates.size)),
-        factors=[verdict.factor for verdict in judge(dataset, runs)],
+        experiment,
+        colour_slots=list(range(runs.learning_rates.size)),
+        factors=[verdict.factor for verdict in judge(experiment)],
         logarithmic=logarithmic,
         above_floor=above_floor,
     )
@@ -106,17 +107,18 @@ def test_the_frame_is_a_frame_for_every_kind_of_run(logarithmic, above_floor):
 
 def test_what_the_drawing_leaves_out_is_said():
     dataset = make_dataset(noise=0)
-    runs = descend(dataset, starts=[0, 0], learning_rates=[0.7], n_epochs=1000)
+    experiment = experiment_from(dataset, starts=[0, 0], learning_rates=[0.7], n_epochs=1000)
+    runs = experiment.runs
     for logarithmic in (False, True):
         low = data_of(dataset, runs, logarithmic=logarithmic, above_floor=True)["frame"]["low"]
-        said = about_the_drawing(runs.excess_losses, low)
-        assert f"All 1,000 epochs are computed, and {drawn_epochs(1000).size} are drawn." in said
+        said = about_the_drawing(experiment, runs.excess_losses, low)
+        assert f"All 1,000 epochs are computed, and {drawn_epochs(experiment).size} are drawn." in said
         assert ("goes on falling" in said) == logarithmic
 
 
-def test_nothing_is_said_where_the_drawing_leaves_nothing_out(dataset, runs):
+def test_nothing_is_said_where_the_drawing_leaves_nothing_out(lesson, dataset, runs):
     low = data_of(dataset, runs, logarithmic=True)["frame"]["low"]
-    assert about_the_drawing(runs.losses, low) == ""
+    assert about_the_drawing(lesson, runs.losses, low) == ""
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])

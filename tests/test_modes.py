@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from gd_core import Dataset, descend, fastest_rate, make_dataset, overshoot_rate
+from gd_core import Dataset, fastest_rate, make_dataset, overshoot_rate
 from gd_core.charts.modes import (
     MOST_GROWTH_DRAWN,
     SLOTS,
@@ -18,7 +18,13 @@ from gd_core.charts.modes import (
 from gd_core.charts.rows import drawn_epochs
 from gd_core.telling.directions import factor_text, modes_table, why_fast_then_slow
 from gd_core.two_modes import KEEPS_SIZE, NEARLY_GONE, NO_ERROR, NO_NUMBERS, two_modes
-from tests.reference import lstsq, plain_loop, random_problems, runs_of
+from tests.reference import (
+    experiment_from,
+    experiment_of_problem,
+    lstsq,
+    plain_loop,
+    random_problems,
+)
 
 PROBLEMS = random_problems(150, seed=41)
 
@@ -37,21 +43,23 @@ def cases():
     """Every run of the random problems with its two modes."""
     found = []
     for problem in PROBLEMS:
-        runs = runs_of(problem)
-        found += [
-            (problem, runs, run, two_modes(problem.dataset, runs, run)) for run in range(len(problem.rates))
-        ]
+        experiment = experiment_of_problem(problem)
+        found += [(problem, experiment, run, two_modes(experiment, run)) for run in range(len(problem.rates))]
     return found
 
 
-def modes_of(dataset, rate, *, start=(-3, 4), n_epochs=100):
-    return two_modes(dataset, descend(dataset, starts=start, learning_rates=[rate], n_epochs=n_epochs), 0)
+def one_run(dataset, rate, *, start=(-3, 4), n_epochs=100):
+    """Return the experiment of one rate, and the two modes of its run."""
+    experiment = experiment_from(dataset, starts=start, learning_rates=[rate], n_epochs=n_epochs)
+    return experiment, two_modes(experiment, 0)
 
 
 def test_the_errors_are_those_of_a_plain_loop_along_the_singular_vectors():
     for problem in PROBLEMS:
         rates = problem.rates[:3]
-        runs = descend(problem.dataset, starts=problem.starts[:3], learning_rates=rates, n_epochs=30)
+        experiment = experiment_from(
+            problem.dataset, starts=problem.starts[:3], learning_rates=rates, n_epochs=30
+        )
         parameters, _ = plain_loop(
             problem.dataset, starts=problem.starts[:3], learning_rates=rates, n_epochs=30
         )
@@ -60,7 +68,7 @@ def test_the_errors_are_those_of_a_plain_loop_along_the_singular_vectors():
             continue  # the plain sums have too few digits left, or the directions are a matter of taste
         expected = np.abs((parameters - lstsq(problem.dataset)[0]) @ vectors.T)
         for run in range(3):
-            for part, sizes in zip(two_modes(problem.dataset, runs, run), expected[run].T, strict=True):
+            for part, sizes in zip(two_modes(experiment, run), expected[run].T, strict=True):
                 seen = ~np.isnan(part.errors)
                 assert np.abs(part.errors[seen]) == pytest.approx(
                     sizes[seen], rel=1e-6, abs=1e-8 * np.abs(parameters[run]).max()
@@ -98,15 +106,15 @@ def test_the_eigenvalues_and_factors_are_those_of_the_hessian(cases):
 
 
 def test_the_excess_at_the_start_is_that_of_both_parts(cases):
-    for _, runs, run, parts in cases:
-        excess = runs.excess_losses[run, 0]
+    for _, experiment, run, parts in cases:
+        excess = experiment.runs.excess_losses[run, 0]
         assert sum(part.excess for part in parts) == pytest.approx(excess, rel=1e-9, abs=1e-18)
 
 
 def test_the_chart_draws_the_errors_and_the_closed_form(cases):
-    for problem, _, _, parts in cases[::9]:
-        drawn = modes_data(parts)["errors"]
-        epochs = drawn_epochs(problem.n_epochs)
+    for problem, experiment, _, parts in cases[::9]:
+        drawn = modes_data(experiment, parts)["errors"]
+        epochs = drawn_epochs(experiment)
         for slot, part in zip(SLOTS, parts, strict=True):
             mine = drawn[drawn["slot"] == slot]
             assert mine["epoch"].tolist() == epochs.tolist()
@@ -122,8 +130,8 @@ def test_the_chart_draws_the_errors_and_the_closed_form(cases):
 
 
 def test_nothing_is_drawn_that_a_logarithmic_axis_has_no_place_for(cases):
-    for _, _, _, parts in cases[::3]:
-        data = modes_data(parts)
+    for _, experiment, _, parts in cases[::3]:
+        data = modes_data(experiment, parts)
         for name in ("measured", "predicted"):
             values = data["errors"][name].dropna()
             assert np.all(np.isfinite(values) & (values > 0))
@@ -135,8 +143,8 @@ def test_a_direction_without_error_is_not_drawn_and_is_said_to_have_none():
     dataset = make_dataset()
     theta_star = np.array(lstsq(dataset)[0])
     _, vectors = directions(dataset)
-    parts = modes_of(dataset, 0.5, start=theta_star + 2 * vectors[1])
-    data = modes_data(parts)
+    experiment, parts = one_run(dataset, 0.5, start=theta_star + 2 * vectors[1])
+    data = modes_data(experiment, parts)
     assert data["errors"][data["errors"]["slot"] == SLOTS[0]][["measured", "predicted"]].isna().all(axis=None)
     assert parts[0].why_not == NO_ERROR
     assert modes_table(parts)["note"][0] == "no error in this direction to begin with, but for rounding"
@@ -145,15 +153,15 @@ def test_a_direction_without_error_is_not_drawn_and_is_said_to_have_none():
 
 
 def test_a_start_at_the_answer_has_no_error_to_split():
-    parts = modes_of(Dataset([-1, 1, 2], [-1, 3, 5]), 0.1, start=(2, 1))
+    experiment, parts = one_run(Dataset([-1, 1, 2], [-1, 3, 5]), 0.1, start=(2, 1))
     assert why_fast_then_slow(parts) == (
         "The run starts at the least-squares answer, but for rounding: there is no error to split."
     )
-    assert modes_data(parts)["errors"][["measured", "predicted"]].isna().all(axis=None)
+    assert modes_data(experiment, parts)["errors"][["measured", "predicted"]].isna().all(axis=None)
 
 
 def test_where_all_x_are_equal_the_error_along_the_valley_does_not_move():
-    across, along = modes_of(Dataset([2.0, 2.0], [4.0, 6.0]), 0.05)
+    _, (across, along) = one_run(Dataset([2.0, 2.0], [4.0, 6.0]), 0.05)
     assert (along.eigenvalue, along.factor, along.measured) == (0.0, 1.0, pytest.approx(1, abs=1e-12))
     text = why_fast_then_slow((across, along))
     assert "(it keeps its size)" in text
@@ -162,67 +170,72 @@ def test_where_all_x_are_equal_the_error_along_the_valley_does_not_move():
 
 def test_an_error_that_is_gone_at_once_is_a_point_and_not_measured():
     dataset = make_dataset()
-    parts = modes_of(dataset, overshoot_rate(dataset))
+    experiment, parts = one_run(dataset, overshoot_rate(dataset))
     assert parts[0].why_not == NEARLY_GONE
     assert modes_table(parts)["note"][0] == "too close to rounding after one epoch"
-    row = modes_data(parts)["modes"].iloc[0]
+    data = modes_data(experiment, parts)
+    row = data["modes"].iloc[0]
     assert row["lone_start"] == row["end_error"] == parts[0].start
     assert row["factors"] == "1 − ηλ = 0, not measured"
-    assert "A wide line ends where rounding hides the error" in about_the_modes_drawn(
-        parts, modes_data(parts)
-    )
+    said = about_the_modes_drawn(experiment, parts, data)
+    assert "A wide line ends where rounding hides the error" in said
 
 
 def test_a_run_that_overflows_at_once_is_said_not_to_be_measured():
-    parts = modes_of(make_dataset(x_min=1e90, x_max=2e90), 1e125, start=(1e50, 1), n_epochs=5)
+    far = make_dataset(x_min=1e90, x_max=2e90)
+    experiment, parts = one_run(far, 1e125, start=(1e50, 1), n_epochs=5)
     assert parts[0].why_not == NO_NUMBERS
     assert modes_table(parts)["note"][0] == "the run leaves the computer's numbers in its first epoch"
-    assert modes_data(parts)["modes"]["high"][0] < np.inf
+    assert modes_data(experiment, parts)["modes"]["high"][0] < np.inf
 
 
 def test_a_diverging_run_leaves_the_frame_and_that_is_said():
-    parts = modes_of(make_dataset(), 1e9, n_epochs=30)
-    data = modes_data(parts)
+    experiment, parts = one_run(make_dataset(), 1e9, n_epochs=30)
+    data = modes_data(experiment, parts)
     assert data["modes"]["high"][0] == 2 * MOST_GROWTH_DRAWN * max(part.start for part in parts)
-    assert "What leaves the chart at the top goes on growing." in about_the_modes_drawn(parts, data)
+    said = about_the_modes_drawn(experiment, parts, data)
+    assert "What leaves the chart at the top goes on growing." in said
     assert np.all(data["modes"]["end_error"] <= data["modes"]["high"])
 
 
 def test_a_long_run_is_thinned_and_that_is_said():
-    parts = modes_of(make_dataset(), 0.001, n_epochs=10_000)
-    said = about_the_modes_drawn(parts, modes_data(parts))
-    assert said == f"All 10,000 epochs are computed, and {drawn_epochs(10_000).size} are drawn."
+    experiment, parts = one_run(make_dataset(), 0.001, n_epochs=10_000)
+    said = about_the_modes_drawn(experiment, parts, modes_data(experiment, parts))
+    assert said == f"All 10,000 epochs are computed, and {drawn_epochs(experiment).size} are drawn."
 
 
-def test_the_table_has_predicted_beside_measured(dataset, runs):
-    table = modes_table(two_modes(dataset, runs, 2))
+def test_the_table_has_predicted_beside_measured(lesson):
+    table = modes_table(two_modes(lesson, 2))
     assert table["direction"].tolist() == ["across the valley", "along the valley"]
     assert table["eigenvalue"].tolist() == pytest.approx([2.53593424, 0.13409943])
     assert table["factor_predicted"].tolist() == pytest.approx([-0.26796712, 0.932950285])
     assert table["factor_measured"].tolist() == pytest.approx([-0.26796712, 0.932950285], rel=1e-6)
 
 
-def test_the_words_for_the_lesson(dataset, runs):
-    assert why_fast_then_slow(two_modes(dataset, runs, 2)) == (
+def test_the_words_for_the_lesson(lesson):
+    parts = two_modes(lesson, 2)
+    assert why_fast_then_slow(parts) == (
         "An epoch multiplies the error **across the valley** by 1 − ηλ ≈ −0.268 (half of it is gone by epoch "
         "1) and the error **along the valley** by 1 − ηλ ≈ 0.933 (half of it is gone by epoch 10). A minus "
         "sign: it changes sides every epoch. At first, most of the loss above the floor is from the error "
         "across the valley; from epoch 2 on, it is from the error along the valley. That is why the loss "
         "first drops, and then crawls."
     )
-    assert modes_data(two_modes(dataset, runs, 2))["modes"]["label"].tolist() == [
+    assert modes_data(lesson, parts)["modes"]["label"].tolist() == [
         "across the valley (steep), λ = 2.536",
         "along the valley (shallow), λ = 0.1341",
     ]
 
 
 def test_at_the_fastest_rate_neither_waits_for_the_other(dataset):
-    assert "Both shrink at the same pace" in why_fast_then_slow(modes_of(dataset, fastest_rate(dataset)))
+    _, parts = one_run(dataset, fastest_rate(dataset))
+    assert "Both shrink at the same pace" in why_fast_then_slow(parts)
 
 
 def test_a_round_bowl_is_said_to_be_round():
     for rate in (0.1, 0.5, 1.2):
-        text = why_fast_then_slow(modes_of(Dataset([-1, 1], [0, 3]), rate))
+        _, parts = one_run(Dataset([-1, 1], [0, 3]), rate)
+        text = why_fast_then_slow(parts)
         assert text.startswith("The bowl is round")
         assert factor_text(1 - 2 * rate) in text
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gd_core import descend, largest_stable_rate
+from gd_core import largest_stable_rate, least_squares
 from gd_core.bowl import bowl_of
 from gd_core.charts.fit import fit_data
 from gd_core.charts.loss import loss_data
@@ -22,10 +22,11 @@ from gd_core.own_points.reading import (
     as_text_lines,
     read_points,
 )
+from gd_core.parts.results import results_table, summary
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.scaling import SCALINGS, scaled
 from gd_core.telling.points import about_the_points
-from gd_core.telling.verdict import results_table, summary
+from tests.reference import experiment_from, experiment_on
 
 ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
 
@@ -423,21 +424,27 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
     own = read_points(as_text_lines(points)).dataset
     dataset = scaled(own, scaling)
     assert 0 < largest_stable_rate(dataset) < np.inf
-    runs = descend(dataset, starts=start, learning_rates=rates, n_epochs=n_epochs)
+    experiment = experiment_from(dataset, starts=start, learning_rates=rates, n_epochs=n_epochs)
+    runs = experiment.runs
     assert not np.isnan(runs.losses).any()
     assert not np.isnan(runs.parameters).any()
-    table = results_table(dataset, runs)
-    bowl, slots = bowl_of(dataset), list(range(len(rates)))
+    table, slots = results_table(experiment), list(range(len(rates)))
     losses = runs.excess_losses if switch else runs.losses
     options = {"factors": table["factor"].tolist(), "logarithmic": switch, "above_floor": switch}
-    _, frame = loss_data(dataset, runs, slots=slots, **options)
-    of_map = map_frame(dataset, runs, true_line=bowl.bottom)
-    _, of_fit = fit_data(dataset, runs)
+    _, frame = loss_data(experiment, colour_slots=slots, **options)
+    made = experiment_on(dataset, runs, true_line=tuple(least_squares(dataset).tolist()))
+    of_map = map_frame(made)
+    _, of_fit = fit_data(experiment)
     frame |= of_map | of_fit
     for low, high in (("low", "high"), *((f"{name}_low", f"{name}_high") for name in "wbxy")):
         assert -np.inf < frame[low] < frame[high] < np.inf
     assert all(np.isfinite(number) for name, number in of_map.items() if name != "key")
-    run_rows(bowl, runs, losses, slots=slots)
+    run_rows(experiment, losses, colour_slots=slots)
     compare_scalings(own)
-    words = [about_the_points(dataset), summary(table), about_scaling(own, scaling), *table["why"]]
-    assert all([*words, about_the_map(dataset, true_line=bowl.bottom)])
+    words = [
+        about_the_points(dataset, experiment.theory),
+        summary(table),
+        about_scaling(own, scaling),
+        *table["why"],
+    ]
+    assert all([*words, about_the_map(made)])

@@ -3,11 +3,12 @@ import re
 
 import numpy as np
 
-from gd_core import descend, make_dataset
+from gd_core import make_dataset
 from gd_core.charts.player import player_data, player_words
 from gd_core.charts.rows import drawn_epochs
 from gd_core.languages import in_language
 from tests.marked import marked, outside_marks
+from tests.reference import experiment_from
 
 
 def read(data):
@@ -18,8 +19,8 @@ def read(data):
     return header, np.frombuffer(numbers, "<f8").reshape(shape)
 
 
-def test_the_player_has_the_numbers_of_the_runs(runs):
-    header, (losses, w, b) = read(player_data(runs, slots=[0, 1, 2]))
+def test_the_player_has_the_numbers_of_the_runs(lesson, runs):
+    header, (losses, w, b) = read(player_data(lesson, colour_slots=[0, 1, 2]))
     assert header["epochs"] == list(range(101))
     assert header["words"]["shown"] == "Epoch {epoch} of 100"
     assert losses.tolist() == runs.losses.tolist()
@@ -27,16 +28,16 @@ def test_the_player_has_the_numbers_of_the_runs(runs):
     assert b.tolist() == runs.parameters[..., 1].tolist()
 
 
-def test_the_player_names_the_rates_and_their_slots(runs):
-    header, _ = read(player_data(runs, slots=[2, 0, 7]))
+def test_the_player_names_the_rates_and_their_slots(lesson):
+    header, _ = read(player_data(lesson, colour_slots=[2, 0, 7]))
     assert [rate["name"] for rate in header["rates"]] == ["0.01", "0.1", "0.5"]
     assert [rate["slot"] for rate in header["rates"]] == [2, 0, 7]
 
 
 def test_the_player_of_a_long_run_stops_at_the_epochs_drawn_and_keeps_overflow_honest():
-    runs = descend(make_dataset(), starts=[0, 0], learning_rates=[0.1, 5.0], n_epochs=10_000)
-    header, (losses, _, _) = read(player_data(runs, slots=[0, 1]))
-    assert header["epochs"] == drawn_epochs(10_000).tolist()
+    experiment = experiment_from(make_dataset(), starts=[0, 0], learning_rates=[0.1, 5.0], n_epochs=10_000)
+    header, (losses, _, _) = read(player_data(experiment, colour_slots=[0, 1]))
+    assert header["epochs"] == drawn_epochs(experiment).tolist()
     assert losses[1, -1] == np.inf
 
 
@@ -48,8 +49,8 @@ def test_the_player_of_a_long_run_says_that_it_goes_to_the_next_epoch_drawn():
     assert player_words(100, 101)["note"] == ""
 
 
-def test_the_player_says_its_words_in_the_language_that_it_names(runs):
-    header, _ = read(player_data(runs, slots=[0, 1, 2], language="es", say=in_language("es")))
+def test_the_player_says_its_words_in_the_language_that_it_names(lesson):
+    header, _ = read(player_data(lesson, colour_slots=[0, 1, 2], say=in_language("es")))
     assert header["language"] == "es"
     assert header["words"]["shown"] == "Época {epoch} de 100"
 

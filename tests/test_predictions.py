@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from gd_core.experiment import Settings, dataset_of, starts_of
+from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
 from gd_core.teaching.predictions import (
     FORETOLD,
     Answer,
@@ -37,6 +37,10 @@ def number(text):
     return float(re.sub(r"×10(\S+)", lambda m: "e" + m[1].translate(power), plain))
 
 
+def truth_of(drawn):
+    return answer_of(experiment_of(drawn.settings))
+
+
 def random_prediction(drawn, rng):
     rates = drawn.settings.learning_rates
     ranking = tuple(rng.permutation(rates).tolist())
@@ -48,7 +52,7 @@ def predicted():
     """A random prediction for each round, with what is said of it."""
     rng = np.random.default_rng(7)
     guesses = [(drawn, random_prediction(drawn, rng)) for drawn in DRAWN]
-    return [(drawn, guess, explain(drawn.settings, guess)) for drawn, guess in guesses]
+    return [(drawn, guess, explain(experiment_of(drawn.settings), guess)) for drawn, guess in guesses]
 
 
 def simulate(drawn):
@@ -65,17 +69,17 @@ def simulate(drawn):
 
 def test_every_point_missed_has_a_sentence_of_its_own_and_no_other_has(predicted):
     for drawn, guess, sentences in predicted:
-        result = score(answer_of(drawn.settings), guess)
+        result = score(truth_of(drawn), guess)
         assert len(sentences) == len(set(sentences)) == result.most - result.points
 
 
 def test_the_score_counts_pairs_and_behaviours_as_a_plain_count_does(predicted):
     for drawn, guess, _ in predicted[::5]:
         losses = dict(zip(drawn.settings.learning_rates, simulate(drawn)[0], strict=True))
-        result = score(answer_of(drawn.settings), guess)
+        result = score(truth_of(drawn), guess)
         in_order = [losses[first] < losses[last] for first, last in combinations(guess.ranking, 2)]
         assert (result.pairs, result.most_pairs) == (sum(in_order), len(in_order))
-        named = [a == b for a, b in zip(guess.behaviours, answer_of(drawn.settings).behaviours, strict=True)]
+        named = [a == b for a, b in zip(guess.behaviours, truth_of(drawn).behaviours, strict=True)]
         assert (result.behaviours, result.most_behaviours) == (sum(named), len(named))
 
 
@@ -121,7 +125,7 @@ def assert_limit(told, low, high, lam_max):
 
 def test_every_other_sentence_names_the_behaviour_the_guess_and_the_verdicts_reason(predicted):
     for drawn, guess, sentences in predicted:
-        answer = answer_of(drawn.settings)
+        answer = truth_of(drawn)
         told = [sentence for sentence in sentences if not PAIR.fullmatch(sentence)]
         wrong = [i for i, name in enumerate(guess.behaviours) if name != answer.behaviours[i]]
         for sentence, i in zip(told, wrong, strict=True):
@@ -134,40 +138,42 @@ def test_every_other_sentence_names_the_behaviour_the_guess_and_the_verdicts_rea
 
 def test_the_true_prediction_wins_every_point_and_needs_no_sentence():
     for drawn in DRAWN[::4]:
-        answer = answer_of(drawn.settings)
+        answer = truth_of(drawn)
         truth = Prediction(answer.ranking, answer.behaviours)
         result = score(answer, truth)
         assert result.points == result.most
-        assert explain(drawn.settings, truth) == []
+        assert explain(experiment_of(drawn.settings), truth) == []
 
 
 def test_the_ranking_is_that_of_the_plain_loops_final_losses():
     for drawn in DRAWN[::4]:
         rates = np.array(drawn.settings.learning_rates)
-        assert answer_of(drawn.settings).ranking == tuple(rates[np.argsort(simulate(drawn)[0])])
+        assert truth_of(drawn).ranking == tuple(rates[np.argsort(simulate(drawn)[0])])
 
 
 def test_a_loss_beyond_all_numbers_comes_last_and_two_such_cost_no_point():
     gone = Round(0, 1, Settings(learning_rates=(90.0, 0.5, 100.0), n_epochs=100, own_start=True))
-    answer = answer_of(gone.settings)
+    answer = truth_of(gone)
     assert answer.losses[0] == answer.losses[2] == np.inf
     assert answer.ranking[0] == 0.5
     for ranking in [(0.5, 90.0, 100.0), (0.5, 100.0, 90.0)]:
         result = score(answer, Prediction(ranking, answer.behaviours))
         assert result.points == result.most
-    told = explain(gone.settings, Prediction((90.0, 100.0, 0.5), answer.behaviours))
+    told = explain(experiment_of(gone.settings), Prediction((90.0, 100.0, 0.5), answer.behaviours))
     assert [PAIR.fullmatch(sentence)[5] for sentence in told] == ["∞", "∞"]
 
 
 @pytest.mark.parametrize("n_epochs", [7, 35, 1000])
 def test_a_direction_without_an_error_at_the_start_decides_nothing_however_large_the_rate(n_epochs):
     # w is at its answer, 0, and the slower direction is b's
-    case = Settings(
-        learning_rates=(0.1, 1e9),
-        n_epochs=n_epochs,
-        points_from="my own",
-        points=((-3.0, 3.0), (1.0, 1.0)),
-        own_start=True,
+    case = experiment_of(
+        Settings(
+            learning_rates=(0.1, 1e9),
+            n_epochs=n_epochs,
+            points_from="my own",
+            points=((-3.0, 3.0), (1.0, 1.0)),
+            own_start=True,
+        )
     )
     truth = answer_of(case)
     told = explain(case, Prediction((1e9, 0.1), truth.behaviours))

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gd_core.experiment import Settings, dataset_of, starts_of
+from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
 from gd_core.teaching.predictions import answer_of
 from gd_core.teaching.rounds import LEVELS, RATIO, about, round_of
 from gd_core.telling.behaviour import BEHAVIOURS, CRAWLS, DIVERGES, EDGE, SETTLED, SMOOTH, ZIGZAG
@@ -23,6 +23,10 @@ def simulate(drawn):
         learning_rates=settings.learning_rates,
         n_epochs=settings.n_epochs,
     )
+
+
+def behaviours_of(drawn):
+    return answer_of(experiment_of(drawn.settings)).behaviours
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +92,7 @@ def test_every_behaviour_is_what_the_error_across_the_valley_does(simulated):
         dataset = dataset_of(drawn.settings)
         direction, _ = steepest(dataset)
         errors = (parameters - lstsq(dataset)[0]) @ direction
-        for run, behaviour in enumerate(answer_of(drawn.settings).behaviours):
+        for run, behaviour in enumerate(behaviours_of(drawn)):
             kept = errors[run, 1] / errors[run, 0]
             hair = 0.01 if drawn.level == 5 else 0.15
             assert {
@@ -122,13 +126,13 @@ def test_much_of_the_first_loss_is_across_the_valley(simulated):
 
 def test_the_first_two_levels_have_a_behaviour_of_its_own_for_every_rate():
     for drawn in DRAWN:
-        behaviours = answer_of(drawn.settings).behaviours
+        behaviours = behaviours_of(drawn)
         assert SETTLED not in behaviours
         assert drawn.level > 2 or len(set(behaviours)) == 3
 
 
 def test_every_behaviour_comes_up_often():
-    found = [behaviour for drawn in DRAWN for behaviour in answer_of(drawn.settings).behaviours]
+    found = [behaviour for drawn in DRAWN for behaviour in behaviours_of(drawn)]
     assert all(found.count(behaviour) > 25 for behaviour in BEHAVIOURS if behaviour != SETTLED)
 
 

@@ -17,13 +17,15 @@ from gd_core.charts.frame import values_of
 from gd_core.charts.rate_axis import DECADES, axis_range
 from gd_core.charts.ruler import NARROWEST, ZONES, label_rows, ruler_chart, ruler_data
 from gd_core.parts.which_rates import about_the_ruler, ruler_summary
-from tests.reference import random_dataset
+from gd_core.theory import theory_of
+from tests.reference import experiment_from, random_dataset
 
 DATASETS = [random_dataset(np.random.default_rng(seed)) for seed in range(150)]
 
 
 def data_of(dataset, rates=(0.01, 0.1, 0.5)):
-    return ruler_data(dataset, learning_rates=rates, slots=list(range(len(rates))))
+    experiment = experiment_from(dataset, starts=(0, 0), learning_rates=rates, n_epochs=1)
+    return ruler_data(experiment, colour_slots=list(range(len(rates))))
 
 
 def steepest(dataset):
@@ -51,7 +53,7 @@ def test_the_zones_of_the_lesson(dataset):
 def test_the_edges_of_the_zones_are_those_of_the_theory():
     for dataset in DATASETS:
         lam_max, _ = steepest(dataset)
-        low, high = axis_range(dataset)
+        low, high = axis_range(theory_of(dataset))
         edges = [low, 0.05 / lam_max, 1 / lam_max, 2 / lam_max, high]
         zones = data_of(dataset)["zones"]
         assert zones["low"].tolist() == pytest.approx(edges[:-1], rel=1e-9)
@@ -115,13 +117,14 @@ def test_a_wider_range_of_x_moves_the_zones_along_an_axis_that_stays():
 
 @pytest.mark.parametrize("x_range", [(0, 0), (0, 1), (-1, 1), (-10, 10), (10, 10), (-10, -9.9), (0, 10)])
 def test_the_axis_is_the_same_for_all_x_that_the_page_allows(x_range):
-    assert axis_range(make_dataset(x_min=x_range[0], x_max=x_range[1])) == (1e-4, 10.0)
+    dataset = make_dataset(x_min=x_range[0], x_max=x_range[1])
+    assert axis_range(theory_of(dataset)) == (1e-4, 10.0)
 
 
 @pytest.mark.parametrize("size", [1e-100, 1e-3, 1.0, 1e3, 1e100])
 def test_the_axis_holds_every_zone_of_any_points(size):
     dataset = Dataset([0, size], [0, 1])
-    low, high = axis_range(dataset)
+    low, high = axis_range(theory_of(dataset))
     assert 2 * low <= crawl_rate(dataset) < largest_stable_rate(dataset) < high / 5
 
 
@@ -147,13 +150,6 @@ def test_a_rate_beyond_the_axis_stands_at_its_end_with_an_arrow_and_its_value(da
     assert rates["label"].tolist() == ["◀ 1e-09", "0.3", "1e+09 ▶"]
 
 
-def test_the_ruler_needs_no_chosen_rate(dataset):
-    data = data_of(dataset, ())
-    assert data["rates"].empty
-    assert list(data["rates"].columns) == list(data_of(dataset)["rates"].columns)
-    assert "Chosen: none." in ruler_summary(dataset, ())
-
-
 def test_no_line_crosses_the_label_of_another_on_a_phone():
     rng = np.random.default_rng(5)
     for _ in range(300):
@@ -172,7 +168,7 @@ def test_labels_with_room_are_all_in_the_first_row(dataset):
 
 def test_the_sentence_about_the_ruler_tells_the_edges_of_the_zones():
     for dataset in DATASETS:
-        text = about_the_ruler(dataset).replace(",", "")
+        text = about_the_ruler(theory_of(dataset)).replace(",", "")
         zones = data_of(dataset)["zones"]
         told = re.search(r"Below (\S+) it .* Up to (\S+) the error .*limit 2/λmax = (\S+)\*\* comes", text)
         numbers = [float(number.replace("×10⁻", "e-").translate(DIGITS)) for number in told.groups()]
@@ -183,7 +179,7 @@ DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def test_the_summary_tells_the_lessons_zones(dataset):
-    assert ruler_summary(dataset, (0.01, 0.1, 0.5)) == (
+    assert ruler_summary(theory_of(dataset), (0.01, 0.1, 0.5)) == (
         "Learning rates from 0.0001 to 10, on a logarithmic axis in four zones: crawl below 0.0197, smooth "
         "up to 0.394, zigzag up to the limit 0.789, diverge above. The fastest rate is 0.749. "
         "Chosen: 0.01, 0.1, 0.5."

@@ -16,7 +16,7 @@ from gd_core import (
     make_dataset,
     predicted_epochs,
 )
-from gd_core.experiment import Settings, dataset_of, points_of, run_experiment
+from gd_core.experiment import Settings, dataset_of, experiment_of, points_of
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.scaling import (
     AS_IT_IS,
@@ -30,6 +30,12 @@ from gd_core.scaling import (
 )
 from gd_core.spectrum import epochs_at_fastest_rate
 from tests.reference import lstsq, plain_loop, random_problems
+
+
+def epochs_needed(dataset):
+    """Return the epochs that the fastest rate needs from any start, by theory."""
+    return epochs_at_fastest_rate(condition_number(dataset))
+
 
 PROBLEMS = [problem.dataset for problem in random_problems(200, seed=21)]
 UNEQUAL = [dataset for dataset in PROBLEMS if np.ptp(dataset.x) > 0]
@@ -136,7 +142,7 @@ def test_at_the_fastest_rate_every_start_needs_the_same_epochs():
     for dataset in UNEQUAL[:100]:
         starts = least_squares(dataset) + rng.normal(size=(5, 2))
         found = predicted_epochs(dataset, starts=starts, learning_rates=[fastest_rate(dataset)] * 5)
-        needed = epochs_at_fastest_rate(dataset)
+        needed = epochs_needed(dataset)
         assert np.all(np.abs(found - needed) <= 1 + 1e-7 * needed)  # one, where a tie is rounded
 
 
@@ -146,7 +152,7 @@ def test_the_epochs_needed_are_those_of_a_plain_loop(dataset):
         rate = fastest_rate(points)
         _, losses = plain_loop(points, starts=[[-3, 4]], learning_rates=[rate], n_epochs=100)
         excess = losses[0] - lstsq(points)[1]
-        assert np.argmax(excess <= 1e-3 * excess[0]) == epochs_at_fastest_rate(points)
+        assert np.argmax(excess <= 1e-3 * excess[0]) == epochs_needed(points)
 
 
 def test_x_that_are_all_equal_are_centred_only_and_that_is_said():
@@ -173,16 +179,18 @@ def test_a_scaling_that_does_not_exist_is_named(dataset):
         scaled(dataset, "log")
 
 
-def test_the_settings_scale_x_alone_and_only_when_asked():
+def test_the_settings_scale_x_alone_and_only_when_asked(lesson):
     drawn = make_dataset()
     assert np.array_equal(dataset_of(Settings()).x, drawn.x)
     for scaling in SCALINGS:
         settings = replace(Settings(), scaling=scaling)
-        dataset, runs = run_experiment(settings)
+        experiment = experiment_of(settings)
+        dataset, runs = experiment.dataset, experiment.runs
         assert np.array_equal(dataset.x, scaled(drawn, scaling).x)
         assert np.array_equal(dataset.y, drawn.y)
         assert np.array_equal(points_of(settings).x, drawn.x)
-        assert np.array_equal(runs.parameters[:, 0], run_experiment(Settings())[1].parameters[:, 0])
+        assert np.array_equal(experiment.points.x, drawn.x)
+        assert np.array_equal(runs.parameters[:, 0], lesson.runs.parameters[:, 0])
 
 
 def test_the_words_for_the_lesson(dataset):
@@ -209,7 +217,7 @@ def test_every_number_of_the_words_is_true_on_random_problems(scaling):
         for name, what in (
             ("condition number", condition_number),
             ("limit", largest_stable_rate),
-            ("fastest rate", epochs_at_fastest_rate),
+            ("fastest rate", epochs_needed),
         ):
             told = re.findall(rf"{name} (?:(\S+) as before|from (\S+) to (\S+?))[,.] ", text)
             assert len(told) == len(others)

@@ -9,16 +9,23 @@ from gd_core.charts.rate_axis import axis_range
 from gd_core.charts.ruler import ruler_chart
 from gd_core.charts.sweep import LEAST_SHARE_DRAWN, sweep_chart, sweep_data, sweep_rates
 from gd_core.parts.which_rates import about_the_sweep, sweep_summary
-from tests.reference import plain_loop, random_problems
+from gd_core.theory import theory_of
+from tests.reference import experiment_from, plain_loop, random_problems
 
 START = [-1.4, -0.4]
 PROBLEMS = random_problems(80, seed=3)
 
 
-def data_of(dataset, rates=(0.01, 0.1, 0.5), *, start=START, n_epochs=100):
-    return sweep_data(
-        dataset, start=start, n_epochs=n_epochs, learning_rates=rates, slots=list(range(len(rates)))
-    )
+def experiment_with(dataset, rates=(0.01, 0.1, 0.5), *, start=START, n_epochs=100):
+    return experiment_from(dataset, starts=start, learning_rates=rates, n_epochs=n_epochs)
+
+
+def data_of(dataset, rates=(0.01, 0.1, 0.5), **options):
+    return swept(experiment_with(dataset, rates, **options))
+
+
+def swept(experiment):
+    return sweep_data(experiment, colour_slots=list(range(len(experiment.settings.learning_rates))))
 
 
 def sweep_of(problem):
@@ -27,8 +34,9 @@ def sweep_of(problem):
 
 def test_the_rates_are_even_on_the_axis_of_the_ruler_and_easy_to_read():
     for problem in PROBLEMS:
-        rates = sweep_rates(problem.dataset)
-        assert (rates[0], rates[-1], rates.size) == (*axis_range(problem.dataset), 151)
+        theory = theory_of(problem.dataset)
+        rates = sweep_rates(theory)
+        assert (rates[0], rates[-1], rates.size) == (*axis_range(theory), 151)
         assert np.diff(np.log10(rates)) == pytest.approx(1 / 30, abs=0.005)
         assert all(float(f"{rate:.2e}") == rate for rate in rates)
 
@@ -37,9 +45,9 @@ def test_the_chosen_rates_are_swept_exactly(dataset):
     data = data_of(dataset, (0.01, 0.123456, 0.5))
     assert 0.123456 in data["sweep"]["learning_rate"].tolist()
     assert data["rates"]["learning_rate"].tolist() == [0.01, 0.123456, 0.5]
-    swept = data["sweep"].set_index("learning_rate")
+    sweep = data["sweep"].set_index("learning_rate")
     for rate in data["rates"].to_dict("records"):
-        assert rate["excess"] == swept["excess"][rate["learning_rate"]]
+        assert rate["excess"] == sweep["excess"][rate["learning_rate"]]
 
 
 def test_every_dot_is_the_loss_above_the_floor_that_the_plain_loop_ends_with():
@@ -123,19 +131,21 @@ def test_a_chosen_rate_beyond_the_axis_is_run_and_kept_off_the_curve(dataset):
     assert data["rates"]["arrow"].tolist() == ["", "", "▲"]
 
 
-def test_the_sweep_needs_no_chosen_rate(dataset):
-    data = data_of(dataset, ())
-    assert data["rates"].empty
-    assert len(data["sweep"]) == 151
+def test_a_chosen_rate_that_is_swept_anyway_is_swept_once(dataset):
+    data = data_of(dataset, (0.1, 0.5))
+    assert (sweep_rates(theory_of(dataset)) == 0.1).sum() == 1
+    assert len(data["sweep"]) == 151 + 1  # 0.5 has a place between two
+    assert data["sweep"]["learning_rate"].is_unique
 
 
 @pytest.mark.parametrize("n_epochs", [1, 100, 10_000])
 def test_a_start_at_the_answer_stays_there_whatever_the_rate(n_epochs):
-    data = data_of(Dataset([-1, 1], [-1, 3]), start=[2, 1], n_epochs=n_epochs)
+    experiment = experiment_with(Dataset([-1, 1], [-1, 3]), start=[2, 1], n_epochs=n_epochs)
+    data = swept(experiment)
     assert (data["sweep"]["excess"] == 0).all()
     assert (data["sweep"]["predicted"] == 0).all()
     assert (data["sweep"]["arrow"] == "▼").all()
-    assert "nothing moves" in about_the_sweep(data, start=[2, 1])
+    assert "nothing moves" in about_the_sweep(experiment, data)
 
 
 def number(text):
@@ -159,11 +169,13 @@ def test_every_sentence_about_the_sweep_is_true():
     kinds = set()
     for dataset, start, n_epochs in hard_problems():
         limit = largest_stable_rate(dataset)
-        data = data_of(dataset, (0.5 * limit, limit, 1.01 * limit), start=start, n_epochs=n_epochs)
+        chosen = (0.5 * limit, limit, 1.01 * limit)
+        experiment = experiment_with(dataset, chosen, start=start, n_epochs=n_epochs)
+        data = swept(experiment)
         rates, excess = (data["sweep"][name].to_numpy() for name in ("learning_rate", "excess"))
         text = sweep_summary(data)
         assert f"for {rates.size} learning rates from " in text
-        assert text.split(". ", 1)[1] in about_the_sweep(data, start=start)
+        assert text.split(". ", 1)[1] in about_the_sweep(experiment, data)
         if "nothing moves" in text:
             assert not excess.any()
             continue
@@ -203,8 +215,8 @@ def check_limit(text, rates, excess, begins, limit):
     return "later"
 
 
-def test_the_sentence_about_the_lessons_sweep(dataset, starts):
-    text = about_the_sweep(data_of(dataset, start=starts[0]), start=starts[0])
+def test_the_sentence_about_the_lessons_sweep(lesson):
+    text = about_the_sweep(lesson, swept(lesson))
     assert text == (
         "Each dot is a run of its own: 152 learning rates, all from where the first rate of the list starts "
         "(w = −1.42, b = −0.421), for 100 epochs. The line is what the theory says, without a run. "

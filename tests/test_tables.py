@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from gd_core.data import Dataset
-from gd_core.experiment import Settings, dataset_of, run_experiment, starts_of
+from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
 from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table, told_epochs
-from gd_core.parts.which_rates import which_rates
+from gd_core.parts.which_rates import the_sweep
 from gd_core.spectrum import largest_stable_rate
 from gd_core.two_modes import two_modes
+from tests.reference import experiment_from
 
 SETTINGS = Settings(learning_rates=(0.01, 0.5, 0.85), n_epochs=70, seed=7)
 
@@ -36,8 +37,8 @@ def test_the_epochs_told_are_few_and_the_first_and_the_last_are_among_them(n_epo
 
 
 def test_the_table_of_the_runs_tells_what_a_plain_loop_finds():
-    dataset, runs = run_experiment(SETTINGS)
-    table = runs_table(runs)
+    experiment = experiment_of(SETTINGS)
+    dataset, table = experiment.dataset, runs_table(experiment)
     least = np.linalg.lstsq(np.column_stack([dataset.x, np.ones(100)]), dataset.y, rcond=None)[1][0] / 100
     for rate, start in zip(SETTINGS.learning_rates, starts_of(SETTINGS), strict=True):
         way = plain_loop(SETTINGS, rate, start)
@@ -50,8 +51,8 @@ def test_the_table_of_the_runs_tells_what_a_plain_loop_finds():
 
 
 def test_the_table_of_the_errors_tells_both_parts_of_a_plain_loops_error_with_their_signs():
-    dataset, runs = run_experiment(SETTINGS)
-    table = errors_table(two_modes(dataset, runs, 1))
+    experiment = experiment_of(SETTINGS)
+    dataset, table = experiment.dataset, errors_table(two_modes(experiment, 1))
     design = np.column_stack([dataset.x, np.ones(100)])
     answer, vectors = np.linalg.lstsq(design, dataset.y, rcond=None)[0], np.linalg.eigh(design.T @ design)[1]
     along, across = ((plain_loop(SETTINGS, 0.5, starts_of(SETTINGS)[1]) - answer) @ vectors).T
@@ -68,7 +69,7 @@ def test_the_table_of_the_ruler_puts_every_rate_in_the_zone_where_it_does_what_t
     dataset = dataset_of(Settings())
     design = np.column_stack([dataset.x, np.ones(100)])
     steepest = np.linalg.eigvalsh(2 / 100 * design.T @ design)[1]
-    table = ruler_table(dataset, rates)
+    table = ruler_table(experiment_of(Settings(learning_rates=tuple(rates))))
     assert table["rate"].is_monotonic_increasing
     chosen = table[table["mark"] == "chosen"]
     assert chosen["rate"].tolist() == rates
@@ -79,26 +80,28 @@ def test_the_table_of_the_ruler_puts_every_rate_in_the_zone_where_it_does_what_t
 
 
 def test_a_rate_that_is_the_limit_is_told_to_be_on_it():
-    dataset = dataset_of(Settings())
-    table = ruler_table(dataset, [largest_stable_rate(dataset)])
+    limit = largest_stable_rate(dataset_of(Settings()))
+    table = ruler_table(experiment_of(Settings(learning_rates=(limit,))))
     assert table["zone"][table["mark"] == "chosen"].tolist() == ["on the limit"]
 
 
 def test_where_all_x_are_equal_the_ruler_has_the_same_marks():
-    table = ruler_table(Dataset(np.array([3.0, 3.0]), np.array([1.0, 2.0])), [])
-    assert len(table) == 4
+    equal = Dataset([3.0, 3.0], [1.0, 2.0])
+    table = ruler_table(experiment_from(equal, starts=[0, 0], learning_rates=[0.01], n_epochs=1))
+    assert len(table[table["mark"] != "chosen"]) == 4
     assert table["rate"].is_monotonic_increasing
 
 
 def test_the_table_of_the_sweep_tells_what_plain_loops_end_with():
-    dataset = dataset_of(SETTINGS)
-    sweep = which_rates(SETTINGS, slots=[0, 1, 2]).pictures["sweep"]
-    table = sweep_table(dataset, sweep)
+    experiment = experiment_of(SETTINGS)
+    dataset = experiment.dataset
+    picture, _ = the_sweep(experiment, colour_slots=[0, 1, 2], may_add=False)
+    table = sweep_table(experiment, picture.rows)
     assert set(SETTINGS.learning_rates) <= set(table["learning_rate"])
     assert table["learning_rate"].is_monotonic_increasing
     assert 40 < len(table) < 70
     floor = Settings(learning_rates=(0.5,), n_epochs=10_000, seed=7)
-    least = run_experiment(floor)[1].losses[0, -1]
+    least = experiment_of(floor).runs.losses[0, -1]
     for rate, excess, predicted in table[table["learning_rate"] < 1].itertuples(index=False):
         w, b = plain_loop(SETTINGS, rate, starts_of(SETTINGS)[0])[-1]
         ends = np.mean((dataset.y - w * dataset.x - b) ** 2) - least
@@ -107,12 +110,12 @@ def test_the_table_of_the_sweep_tells_what_plain_loops_end_with():
 
 
 def test_numbers_are_read_rounded_but_a_chosen_rate_is_told_exactly():
-    dataset, runs = run_experiment(Settings(learning_rates=(0.123456789, 1e9), n_epochs=1000))
-    table = as_read(runs_table(runs))
+    experiment = experiment_of(Settings(learning_rates=(0.123456789, 1e9), n_epochs=1000))
+    table = as_read(runs_table(experiment))
     assert list(table) == ["Rate", "Epoch", "Loss", "Loss above the floor", "w", "b"]
     first, last = table.iloc[0], table.iloc[-1]
     assert first["Rate"] == "0.123456789"
-    assert float(first["Loss"]) == float(f"{runs.losses[0, 0]:.4g}")
+    assert float(first["Loss"]) == float(f"{experiment.runs.losses[0, 0]:.4g}")
     assert last.tolist() == ["1000000000", "1,000", *["too large"] * 4]
-    hidden = as_read(errors_table(two_modes(dataset, runs, 0))).iloc[-1]
+    hidden = as_read(errors_table(two_modes(experiment, 0))).iloc[-1]
     assert hidden["Across the valley"] == "–"

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, experiment_of
 from gd_core.own_points.real_data import look_for
 from gd_core.spectrum import largest_stable_rate
 from gd_core.teaching.predictions import Prediction, answer_of
@@ -12,7 +12,7 @@ from gd_core.telling.numbers import rounded
 from gd_core.telling.verdict import judge
 from tests.test_app import open_page, predict, run, table_of, warnings_of
 
-LESSON = Settings()
+LESSON = experiment_of(Settings())
 TRUTH = answer_of(LESSON)
 
 
@@ -28,14 +28,13 @@ def in_link(page, key):
 @pytest.mark.parametrize("hide", ["answers", "runs"])
 def test_no_answer_is_told_before_a_prediction_is_committed_and_all_after(hide):
     page = open_page(hide=hide)
-    dataset, runs = run_experiment(LESSON)
     told = all_words(page)
     assert not page.dataframe
-    assert not any(verdict.why in told for verdict in judge(dataset, runs))
-    assert rounded(largest_stable_rate(dataset), 4) not in told
+    assert not any(verdict.why in told for verdict in judge(LESSON))
+    assert rounded(largest_stable_rate(LESSON.dataset), 4) not in told
     page = predict(page, Prediction(TRUTH.ranking, TRUTH.behaviours))
     assert len(page.dataframe) == 2
-    assert rounded(largest_stable_rate(dataset), 4) in all_words(page)
+    assert rounded(largest_stable_rate(LESSON.dataset), 4) in all_words(page)
 
 
 def test_the_runs_are_hidden_where_the_link_asks_for_that_and_drawn_otherwise():

@@ -1,4 +1,7 @@
-from functools import partial
+"""The one record of what theory knows holds what the public functions say, on problems of every kind."""
+
+import math
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -12,168 +15,144 @@ from gd_core import (
     fastest_rate,
     hessian,
     largest_stable_rate,
-    make_dataset,
+    least_squares,
     noise_floor,
     overshoot_rate,
     predicted_epochs,
     predicted_excess,
-    predicted_losses,
 )
-from gd_core.bowl import bowl_of
-from gd_core.spectrum import modes
-from tests.reference import random_problems
+from gd_core.experiment import Settings, experiment_of, starts_of
+from gd_core.scaling import SCALINGS
+from gd_core.theory import Theory, theory_of
+from tests.reference import plain_loop, random_problems
 
-PROBLEMS = random_problems(200)
+PROBLEMS = random_problems(300, seed=51)
+OF_POINTS = {
+    "limit": largest_stable_rate,
+    "overshoot": overshoot_rate,
+    "crawl": crawl_rate,
+    "fastest": fastest_rate,
+    "condition_number": condition_number,
+}
+OF_RUNS = ("factors", "roots", "epochs")
 
 
-def test_the_lessons_eigenvalues_and_rates_come_out(dataset):
-    assert eigenvalues(dataset) == pytest.approx([0.13409943, 2.53593424], abs=5e-9)
-    assert largest_stable_rate(dataset) == pytest.approx(0.7886639841552783, rel=1e-12)
-    assert fastest_rate(dataset) == pytest.approx(0.7490542244640604, rel=1e-12)
+def theory_for(problem):
+    return theory_of(problem.dataset, starts=problem.starts, learning_rates=problem.rates)
 
 
-def test_the_hessian_stretches_its_eigenvectors_by_its_eigenvalues():
+@pytest.mark.parametrize("name", OF_POINTS)
+def test_a_number_of_the_points_is_what_the_public_function_says(name):
     for problem in PROBLEMS:
-        lam, vectors = modes(bowl_of(problem.dataset))
-        H = hessian(problem.dataset)
-        assert H @ vectors == pytest.approx(lam * vectors, abs=1e-13 * lam[1])
-        assert vectors.T @ vectors == pytest.approx(np.eye(2), abs=1e-13)
-        assert 0 <= lam[0] <= lam[1]
+        assert getattr(theory_for(problem), name) == OF_POINTS[name](problem.dataset)
+        assert getattr(theory_of(problem.dataset), name) == OF_POINTS[name](problem.dataset)
 
 
-def test_eigenvalues_match_numpys():
+def test_the_eigenvalues_and_the_factors_are_what_the_public_functions_say():
     for problem in PROBLEMS:
-        expected = np.linalg.eigvalsh(hessian(problem.dataset))
-        assert eigenvalues(problem.dataset) == pytest.approx(expected, abs=1e-14 * expected[1])
+        theory = theory_for(problem)
+        assert np.array_equal(theory.eigenvalues, eigenvalues(problem.dataset))
+        assert np.array_equal(theory.factors, error_factors(problem.dataset, problem.rates))
 
 
-def test_the_small_eigenvalue_keeps_its_digits_in_a_very_long_valley():
-    for offset in (1e3, 1e5, 1e7):
-        x = offset + np.arange(4)
-        lam = eigenvalues(Dataset(x, x))
-        determinant = 4 * 1.25  # 4·var(x), and the variance of 0, 1, 2, 3 is 5/4
-        assert lam[0] * lam[1] == pytest.approx(determinant, rel=1e-12)
+def test_the_eigenvectors_are_the_directions_that_the_hessian_only_stretches():
+    for problem in PROBLEMS:
+        theory, H = theory_for(problem), hessian(problem.dataset)
+        stretched = theory.eigenvalues * theory.eigenvectors
+        assert H @ theory.eigenvectors == pytest.approx(stretched, abs=1e-13 * theory.eigenvalues[1])
+        assert theory.eigenvectors.T @ theory.eigenvectors == pytest.approx(np.eye(2), abs=1e-13)
 
 
-def test_where_all_x_are_equal_one_eigenvalue_is_exactly_zero():
-    dataset = Dataset([0.1] * 7, range(7))
-    assert eigenvalues(dataset)[0] == 0
-    assert condition_number(dataset) == np.inf
-    assert fastest_rate(dataset) == overshoot_rate(dataset)
+def test_the_epochs_are_what_the_public_function_predicts_of_the_same_runs():
+    for problem in PROBLEMS:
+        told = {"starts": problem.starts, "learning_rates": problem.rates}
+        theory = theory_for(problem)
+        assert np.array_equal(theory.epochs, predicted_epochs(problem.dataset, **told))
+        assert np.array_equal(theory.predict_epochs(**told), predicted_epochs(problem.dataset, **told))
 
 
-def test_the_condition_number_is_the_ratio_of_numpys_singular_values():
+def test_other_runs_are_predicted_as_the_public_functions_predict_them():
+    for problem in PROBLEMS:
+        other = {"starts": [1.5, -2.0], "learning_rates": problem.rates[::-1] / 3}
+        theory, epochs = theory_for(problem), [0, 1, problem.n_epochs]
+        excess = predicted_excess(problem.dataset, **other, epochs=epochs)
+        assert np.array_equal(theory.predict_excess(**other, epochs=epochs), excess)
+        assert np.array_equal(theory.predict_epochs(**other), predicted_epochs(problem.dataset, **other))
+
+
+def test_the_roots_squared_are_the_excess_loss_at_the_start():
+    for problem in PROBLEMS:
+        _, losses = plain_loop(
+            problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=1
+        )
+        shares, floor = theory_for(problem).roots ** 2, noise_floor(problem.dataset)
+        slack = 1e-12 * (np.abs(losses[:, 0]) + np.mean(problem.dataset.y**2))
+        assert np.all(np.abs(shares.sum(axis=1) + floor - losses[:, 0]) <= slack)
+
+
+def test_the_fastest_rate_needs_the_epochs_told_from_any_start():
+    rng = np.random.default_rng(5)
     for problem in PROBLEMS:
         if np.ptp(problem.dataset.x) > 0:
-            assert condition_number(problem.dataset) == pytest.approx(
-                np.linalg.cond(hessian(problem.dataset)), rel=1e-6
-            )
+            theory = theory_for(problem)
+            starts = least_squares(problem.dataset) + rng.normal(size=(5, 2))
+            found = theory.predict_epochs(starts=starts, learning_rates=[theory.fastest] * 5)
+            slack = 1 + 1e-7 * theory.epochs_at_fastest  # one, where a tie is rounded
+            assert np.all(np.abs(found - theory.epochs_at_fastest) <= slack)
 
 
-def test_at_the_limit_the_steep_direction_turns_round_and_keeps_its_size():
+def test_the_loss_of_every_run_bends_one_way_only_as_is_told():
+    for problem in PROBLEMS[:100]:
+        assert theory_for(problem).nothing_hides is True
+        _, losses = plain_loop(
+            problem.dataset, starts=problem.starts, learning_rates=problem.rates, n_epochs=60
+        )
+        for run in losses:
+            finite = run[: np.argmax(run > 1e200) or None]
+            bends = np.diff(finite, n=2)
+            assert np.all(bends >= -1e-9 * np.maximum.accumulate(finite)[2:] - 1e-13)
+
+
+def test_without_runs_all_that_is_of_the_points_is_known_and_nothing_of_runs():
     for problem in PROBLEMS:
-        dataset = problem.dataset
-        assert error_factors(dataset, [largest_stable_rate(dataset)])[0, 1] == pytest.approx(-1, abs=1e-15)
-        assert error_factors(dataset, [overshoot_rate(dataset)])[0, 1] == pytest.approx(0, abs=1e-15)
+        known = theory_of(problem.dataset)
+        told = {field.name for field in fields(Theory) if getattr(known, field.name) is not None}
+        assert told == {field.name for field in fields(Theory)} - set(OF_RUNS)
 
 
-def test_at_the_crawl_rate_an_epoch_keeps_95_percent_of_the_steep_error():
-    for problem in PROBLEMS:
-        lam = np.linalg.eigvalsh(hessian(problem.dataset))
-        assert 1 - crawl_rate(problem.dataset) * lam[1] == pytest.approx(0.95, abs=1e-14)
-        assert np.all(1 - crawl_rate(problem.dataset) * lam >= 0.95 - 1e-14)
+def test_a_theory_that_is_told_nothing_knows_nothing():
+    assert [getattr(Theory(), field.name) for field in fields(Theory)] == [None] * len(fields(Theory))
 
 
-def test_no_rate_beats_the_fastest_in_its_slowest_direction():
-    for problem in PROBLEMS:
-        if np.ptp(problem.dataset.x) == 0:
-            continue
-        others = np.abs(error_factors(problem.dataset, problem.rates)).max(axis=1)
-        fastest = np.abs(error_factors(problem.dataset, [fastest_rate(problem.dataset)])).max()
-        kappa = condition_number(problem.dataset)
-        assert np.all(others >= fastest - 1e-14)
-        assert fastest == pytest.approx((kappa - 1) / (kappa + 1), abs=1e-12)
+def test_where_all_x_are_equal_the_valley_is_flat_and_one_epoch_is_enough():
+    theory = theory_of(Dataset([2.0, 2.0], [4.0, 6.0]), starts=[0, 0], learning_rates=[0.1])
+    assert theory.eigenvalues[0] == 0
+    assert theory.condition_number == math.inf
+    assert theory.fastest == theory.overshoot == pytest.approx(0.1)
+    assert theory.epochs_at_fastest == theory.epochs[0] == 1
 
 
 @pytest.mark.parametrize(
-    ("x_min", "x_max", "limit", "kappa"),
+    ("starts", "rates", "named"),
     [
-        (0, 1, 0.789, 19),
-        (-1, 1, 1.0, 3),
-        (0, 2, 0.459, 14),
-        (-3, 3, 0.333, 3),
-        (0, 5, 0.110, 40),
-        (0, 10, 0.029, 139),
+        ([0, 0], [0.1, -0.1], "learning_rates must be above 0"),
+        ([[0, 0]] * 3, [0.1, 0.2], "starts must have shape"),
+        ([0, 1e101], [0.1], "starts must stay within"),
+        ([0, 0], [math.nan], "learning_rates"),
     ],
 )
-def test_the_range_of_x_decides_the_limit(x_min, x_max, limit, kappa):
-    dataset = make_dataset(n_samples=100_000, x_min=x_min, x_max=x_max)
-    assert largest_stable_rate(dataset) == pytest.approx(limit, abs=6e-4)
-    assert condition_number(dataset) == pytest.approx(kappa, abs=0.5)
+def test_runs_that_cannot_be_run_are_refused_by_name(dataset, starts, rates, named):
+    with pytest.raises(ValueError, match=named):
+        theory_of(dataset, starts=starts, learning_rates=rates)
 
 
-def test_noise_does_not_move_the_limit():
-    limits = {
-        largest_stable_rate(make_dataset(noise=noise, seed=seed)) for seed in range(3) for noise in (0, 1)
-    }
-    assert len(limits) == 1
-
-
-def test_a_run_that_starts_at_the_answer_has_arrived_at_epoch_0():
-    dataset = Dataset([-1, 1], [0, 2])
-    assert predicted_epochs(dataset, starts=[1, 1], learning_rates=[0.1, 5])[0] == 0
-
-
-def test_a_direction_without_error_does_not_grow_whatever_the_rate():
-    dataset = Dataset([-2, 2], [0, 0])  # the eigenvectors are the axes of w and b; only w is steep
-    losses = predicted_losses(dataset, starts=[0, 1], learning_rates=[0.3], n_epochs=5000)
-    assert np.all(np.diff(losses[0]) <= 0)
-
-
-def test_a_prediction_far_beyond_all_numbers_is_inf_without_a_warning(dataset):
-    losses = predicted_losses(dataset, starts=[0, 0], learning_rates=[1e9], n_epochs=1000)
-    assert losses[0, -1] == np.inf
-    assert not np.any(np.isnan(losses))
-
-
-@pytest.mark.parametrize("rate", [1e-300, 1e150, 1e200, 1.7e308])
-def test_the_largest_and_smallest_rates_are_predicted_without_a_warning(dataset, rate):
-    losses = predicted_losses(dataset, starts=[3, -2], learning_rates=[rate], n_epochs=10)[0]
-    assert losses[0] == pytest.approx(np.mean((dataset.y - 3 * dataset.x + 2) ** 2))
-    assert np.all(losses[2:] == np.inf) if rate > 1 else np.all(losses == losses[0])
-    assert not np.any(np.isnan(losses))
-    epochs = predicted_epochs(dataset, starts=[3, -2], learning_rates=[rate])[0]
-    assert epochs == np.inf if rate > 1 else epochs > 1e299
-
-
-@pytest.mark.parametrize("predict", [predicted_epochs, partial(predicted_losses, n_epochs=5)])
-def test_starts_beyond_what_a_loss_can_tell_are_refused_by_name(dataset, predict):
-    with pytest.raises(ValueError, match=r"starts must stay within ±1e\+100, got -1e\+150"):
-        predict(dataset, starts=[0, -1e150], learning_rates=[0.1])
-
-
-def test_the_farthest_starts_are_predicted_like_any_other(dataset):
-    rates = [0.01, 0.3, 0.7, 0.9]
-    near = Dataset(dataset.x, 0 * dataset.x)
-    epochs = [predicted_epochs(near, starts=[s, s], learning_rates=rates) for s in (1e-150, 1.0, 1e100)]
-    assert np.array_equal(epochs[0], epochs[1])
-    assert np.array_equal(epochs[2], epochs[1])
-
-
-@pytest.mark.parametrize("tolerance", [0, 1, -1, 2, float("nan")])
-def test_a_tolerance_outside_0_to_1_is_refused_by_name(dataset, tolerance):
-    with pytest.raises(ValueError, match="tolerance must be between 0 and 1, got"):
-        predicted_epochs(dataset, starts=[0, 0], learning_rates=[0.1], tolerance=tolerance)
-
-
-def test_the_excess_at_any_epochs_is_that_of_all_epochs(dataset, starts):
-    rates, epochs = [0.01, 0.1, 0.5], [0, 3, 99]
-    excess = predicted_excess(dataset, starts=starts, learning_rates=rates, epochs=epochs)
-    losses = predicted_losses(dataset, starts=starts, learning_rates=rates, n_epochs=100)
-    assert excess == pytest.approx(losses[:, epochs] - noise_floor(dataset), rel=1e-9)
-
-
-@pytest.mark.parametrize("epochs", [[-1], [0.5], [np.nan]])
-def test_an_epoch_that_is_no_count_is_refused_by_name(dataset, epochs):
-    with pytest.raises(ValueError, match="epochs"):
-        predicted_excess(dataset, starts=[0, 0], learning_rates=[0.1], epochs=epochs)
+@pytest.mark.parametrize("scaling", SCALINGS)
+@pytest.mark.parametrize("same_start", [False, True])
+def test_the_theory_of_an_experiment_is_of_the_points_and_runs_that_it_descends_on(scaling, same_start):
+    settings = replace(Settings(), scaling=scaling, same_start=same_start, learning_rates=(0.02, 0.4, 0.9))
+    experiment = experiment_of(settings)
+    theory, told = experiment.theory, {"starts": starts_of(settings), "learning_rates": (0.02, 0.4, 0.9)}
+    assert theory.limit == largest_stable_rate(experiment.dataset)
+    assert np.array_equal(theory.epochs, predicted_epochs(experiment.dataset, **told))
+    excess = theory.predict_excess(**told, epochs=range(101))
+    assert excess == pytest.approx(experiment.runs.excess_losses, rel=1e-6, abs=1e-18)

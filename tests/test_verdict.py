@@ -8,7 +8,6 @@ import pytest
 from gd_core import (
     Dataset,
     crawl_rate,
-    descend,
     hessian,
     largest_stable_rate,
     make_dataset,
@@ -16,6 +15,7 @@ from gd_core import (
 )
 from gd_core.bowl import TOLERANCE
 from gd_core.languages import in_language
+from gd_core.parts.results import results_table
 from gd_core.telling.behaviour import (
     BEHAVIOURS,
     CRAWLS,
@@ -26,9 +26,15 @@ from gd_core.telling.behaviour import (
     SMOOTH,
     ZIGZAG,
 )
-from gd_core.telling.verdict import judge, results_table
+from gd_core.telling.verdict import judge
 from tests.marked import marked, outside_marks
-from tests.reference import lstsq, plain_loop, random_problems, runs_of
+from tests.reference import (
+    experiment_from,
+    experiment_of_problem,
+    lstsq,
+    plain_loop,
+    random_problems,
+)
 
 PROBLEMS = random_problems(1500, seed=2)
 
@@ -40,8 +46,7 @@ def judged():
 
 
 def verdicts_of(problem):
-    runs = runs_of(problem)
-    return judge(problem.dataset, runs)
+    return judge(experiment_of_problem(problem))
 
 
 def simulate(problem, n_epochs=None, rates=slice(None)):
@@ -92,9 +97,7 @@ def test_the_behaviour_is_the_zone_that_the_rate_lies_in(judged):
 def test_the_behaviour_below_the_limit_does_not_depend_on_how_long_the_run_is(judged):
     for problem, verdicts, _, _ in judged[:200]:
         rates, starts = problem.rates, problem.starts
-        once = judge(
-            problem.dataset, descend(problem.dataset, starts=starts, learning_rates=rates, n_epochs=1)
-        )
+        once = judge(experiment_from(problem.dataset, starts=starts, learning_rates=rates, n_epochs=1))
         for short, long in zip(once, verdicts, strict=True):
             if EDGE not in (short.behaviour, long.behaviour):
                 assert short.behaviour == long.behaviour
@@ -173,9 +176,9 @@ def test_predicted_epochs_come_true():
 def test_the_factor_is_what_the_error_is_multiplied_by_in_the_long_run():
     dataset = make_dataset(noise=0)
     rates = [0.01, 0.3, 0.7, 0.9]
-    runs = descend(dataset, starts=[4, -1], learning_rates=rates, n_epochs=400)
-    errors = np.linalg.norm(runs.parameters - [2, 1], axis=2)
-    for verdict, error in zip(judge(dataset, runs), errors, strict=True):
+    experiment = experiment_from(dataset, starts=[4, -1], learning_rates=rates, n_epochs=400)
+    errors = np.linalg.norm(experiment.runs.parameters - [2, 1], axis=2)
+    for verdict, error in zip(judge(experiment), errors, strict=True):
         assert error[200] / error[199] == pytest.approx(verdict.factor, rel=1e-5)
 
 
@@ -275,14 +278,14 @@ def test_a_smooth_runs_slowest_factor_is_that_of_the_run(judged):
 
 def test_a_rate_where_overshooting_starts_is_said_to_be_there():
     dataset = Dataset([-1.0, 1.0], [0.0, 1.0])
-    runs = descend(dataset, starts=[2, 3], learning_rates=[0.5], n_epochs=3)
-    assert "0.5 is right at 0.5, where steps start to overshoot." in judge(dataset, runs)[0].why
+    experiment = experiment_from(dataset, starts=[2, 3], learning_rates=[0.5], n_epochs=3)
+    assert "0.5 is right at 0.5, where steps start to overshoot." in judge(experiment)[0].why
 
 
 def test_a_crawl_is_told_whether_or_not_it_has_arrived(dataset):
     def sentence(n_epochs):
-        runs = descend(dataset, starts=[-1, 0], learning_rates=[0.01], n_epochs=n_epochs)
-        return judge(dataset, runs)[0].why
+        experiment = experiment_from(dataset, starts=[-1, 0], learning_rates=[0.01], n_epochs=n_epochs)
+        return judge(experiment)[0].why
 
     why = "0.01 is 1.3 % of the limit 0.789: even across the valley, where the bowl is steepest, an epoch "
     assert sentence(100).startswith(why)
@@ -293,8 +296,8 @@ def test_a_crawl_is_told_whether_or_not_it_has_arrived(dataset):
 
 def test_a_sentence_shows_the_rate_in_full_and_never_in_e_notation(judged, dataset):
     extreme = [1e-300, 1e-9, 1.23456789e-7, 2.5e-5, 123456.5, 1e9, 1e200, 1.7e308]
-    runs = descend(dataset, starts=[0, 0], learning_rates=extreme, n_epochs=5)
-    for verdict in judge(dataset, runs) + [verdict for _, verdicts, _, _ in judged for verdict in verdicts]:
+    experiment = experiment_from(dataset, starts=[0, 0], learning_rates=extreme, n_epochs=5)
+    for verdict in judge(experiment) + [verdict for _, verdicts, _, _ in judged for verdict in verdicts]:
         assert not re.search(r"\de[-+]?\d", verdict.why)
         rate = told("^{} (?:is|does)", verdict.why)
         assert rate == [verdict.learning_rate] or verdict.behaviour == SETTLED, verdict.why
@@ -302,22 +305,22 @@ def test_a_sentence_shows_the_rate_in_full_and_never_in_e_notation(judged, datas
 
 def test_an_overflow_is_told_with_its_epoch():
     dataset = make_dataset()
-    runs = descend(dataset, starts=[0, 0], learning_rates=[0.9, 50.0], n_epochs=3000)
-    for verdict, losses in zip(judge(dataset, runs), runs.losses, strict=True):
+    experiment = experiment_from(dataset, starts=[0, 0], learning_rates=[0.9, 50.0], n_epochs=3000)
+    for verdict, losses in zip(judge(experiment), experiment.runs.losses, strict=True):
         (epoch,) = told("From epoch {} on, the loss is too large", verdict.why)
         assert np.isfinite(losses[int(epoch) - 1])
         assert np.isinf(losses[int(epoch)])
 
 
-def test_the_lessons_three_rates_crawl_converge_and_zigzag(dataset, runs):
-    assert [verdict.behaviour for verdict in judge(dataset, runs)] == [CRAWLS, SMOOTH, ZIGZAG]
+def test_the_lessons_three_rates_crawl_converge_and_zigzag(lesson):
+    assert [verdict.behaviour for verdict in judge(lesson)] == [CRAWLS, SMOOTH, ZIGZAG]
 
 
 def test_a_run_that_starts_at_the_answer_stays_there():
     dataset = Dataset([-1, 1], [-1, 3])
-    runs = descend(dataset, starts=[2, 1], learning_rates=[0.5, 50], n_epochs=1000)
-    assert [verdict.behaviour for verdict in judge(dataset, runs)] == [SETTLED, SETTLED]
-    assert np.all(runs.parameters == [2, 1])
+    experiment = experiment_from(dataset, starts=[2, 1], learning_rates=[0.5, 50], n_epochs=1000)
+    assert [verdict.behaviour for verdict in judge(experiment)] == [SETTLED, SETTLED]
+    assert np.all(experiment.runs.parameters == [2, 1])
 
 
 def test_a_run_that_starts_at_the_answer_but_for_rounding_stays_there_unless_it_diverges():
@@ -327,16 +330,16 @@ def test_a_run_that_starts_at_the_answer_but_for_rounding_stays_there_unless_it_
         low = rng.uniform(-5, 5)
         dataset = make_dataset(noise=0, slope=slope, intercept=intercept, x_min=low, x_max=low + 3)
         limit = largest_stable_rate(dataset)
-        runs = descend(
+        experiment = experiment_from(
             dataset,
             starts=[slope, intercept],
             learning_rates=[limit / 9, limit * 0.9, limit * 1.5],
             n_epochs=50,
         )
-        behaviours = [verdict.behaviour for verdict in judge(dataset, runs)]
+        behaviours = [verdict.behaviour for verdict in judge(experiment)]
         assert behaviours[:2] == [SETTLED, SETTLED]
         assert behaviours[2] in (SETTLED, DIVERGES)
-        assert runs.parameters[:2] == pytest.approx(
+        assert experiment.runs.parameters[:2] == pytest.approx(
             np.broadcast_to([slope, intercept], (2, 51, 2)), abs=1e-11
         )
 
@@ -347,10 +350,10 @@ def test_a_rounding_error_that_grows_is_told_as_one():
     for slope, intercept in rng.uniform(-10, 10, (100, 2)):
         dataset = make_dataset(noise=0, slope=slope, intercept=intercept)
         limit = largest_stable_rate(dataset)
-        runs = descend(
+        experiment = experiment_from(
             dataset, starts=[slope, intercept], learning_rates=[1.2 * limit, 9 * limit], n_epochs=800
         )
-        for verdict, losses in zip(judge(dataset, runs), runs.losses, strict=True):
+        for verdict, losses in zip(judge(experiment), experiment.runs.losses, strict=True):
             if verdict.behaviour == SETTLED:
                 continue
             grown += 1
@@ -377,8 +380,8 @@ def test_a_rounding_error_that_grows_is_told_as_one():
 
 def test_an_error_too_small_for_the_loss_is_not_called_shrunk():
     dataset = Dataset([-2, 2], [1, 1])
-    runs = descend(dataset, starts=[1e-200, 1], learning_rates=[0.3], n_epochs=5)
-    (verdict,) = judge(dataset, runs)
+    experiment = experiment_from(dataset, starts=[1e-200, 1], learning_rates=[0.3], n_epochs=5)
+    (verdict,) = judge(experiment)
     assert verdict.behaviour == DIVERGES
     assert verdict.why.endswith("grows ×1.4 an epoch. So far it is too small to show in the loss.")
 
@@ -386,43 +389,45 @@ def test_an_error_too_small_for_the_loss_is_not_called_shrunk():
 def test_a_rounding_error_on_the_edge_stays_one():
     dataset = make_dataset(noise=0, slope=0.1, intercept=-7.5)
     rates = largest_stable_rate(dataset) * np.array([0.9999, 1.0, 1.0001])
-    runs = descend(dataset, starts=[0.1, -7.5], learning_rates=rates, n_epochs=100)
-    assert [verdict.behaviour for verdict in judge(dataset, runs)] == [SETTLED] * 3
-    assert np.all(runs.losses < 1e-28)
+    experiment = experiment_from(dataset, starts=[0.1, -7.5], learning_rates=rates, n_epochs=100)
+    assert [verdict.behaviour for verdict in judge(experiment)] == [SETTLED] * 3
+    assert np.all(experiment.runs.losses < 1e-28)
 
 
 def test_a_start_without_error_across_the_valley_is_judged_by_the_other_direction():
     dataset = Dataset([-2, 2], [0, 0])  # across is w, along is b; the limit is 0.25
-    runs = descend(dataset, starts=[0, 1], learning_rates=[0.01, 0.3, 0.6, 1.0, 1.5], n_epochs=100)
-    verdicts = judge(dataset, runs)
+    experiment = experiment_from(
+        dataset, starts=[0, 1], learning_rates=[0.01, 0.3, 0.6, 1.0, 1.5], n_epochs=100
+    )
+    verdicts = judge(experiment)
     assert [verdict.behaviour for verdict in verdicts] == [CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES]
     assert all("no error across the valley" in verdict.why for verdict in verdicts)
 
 
 def test_the_table_has_a_row_a_run_in_the_order_entered(dataset):
     rates = [0.5, 0.01, 0.9]
-    runs = descend(dataset, starts=[0, 0], learning_rates=rates, n_epochs=100)
-    table = results_table(dataset, runs)
+    experiment = experiment_from(dataset, starts=[0, 0], learning_rates=rates, n_epochs=100)
+    table = results_table(experiment)
     assert table["learning_rate"].tolist() == rates
-    assert table["final_loss"].tolist() == runs.losses[:, -1].tolist()
-    assert table["excess_loss"].tolist() == runs.excess_losses[:, -1].tolist()
-    assert table[["w", "b"]].to_numpy().tolist() == runs.parameters[:, -1].tolist()
+    assert table["final_loss"].tolist() == experiment.runs.losses[:, -1].tolist()
+    assert table["excess_loss"].tolist() == experiment.runs.excess_losses[:, -1].tolist()
+    assert table[["w", "b"]].to_numpy().tolist() == experiment.runs.parameters[:, -1].tolist()
     assert table["epochs_measured"].isna().tolist() == [False, True, True]
     assert table["epochs_predicted"].isna().tolist() == [False, False, True]
 
 
 def test_every_word_of_every_reason_is_said_and_is_the_same_in_english():
     for problem in PROBLEMS[:300]:
-        runs = runs_of(problem)
-        verdicts = judge(problem.dataset, runs), judge(problem.dataset, runs, say=marked)
+        experiment = experiment_of_problem(problem)
+        verdicts = judge(experiment), judge(experiment, say=marked)
         for in_english, in_marks in zip(*verdicts, strict=True):
             assert not re.search("[A-Za-z]", outside_marks(in_marks.why))
             assert re.sub("[⟦⟧]", "", in_marks.why) == in_english.why
 
 
-def test_a_behaviour_has_a_name_in_the_table_and_stays_what_it_is_in_a_verdict(dataset, runs):
+def test_a_behaviour_has_a_name_in_the_table_and_stays_what_it_is_in_a_verdict(lesson):
     spanish = in_language("es")
-    names = results_table(dataset, runs, say=spanish)["behaviour"].tolist()
+    names = results_table(lesson, say=spanish)["behaviour"].tolist()
     assert names == ["avanza a rastras", "converge suavemente", "zigzaguea y converge"]
-    behaviours = [verdict.behaviour for verdict in judge(dataset, runs, say=spanish)]
+    behaviours = [verdict.behaviour for verdict in judge(lesson, say=spanish)]
     assert behaviours == [CRAWLS, SMOOTH, ZIGZAG]

@@ -6,22 +6,24 @@ import numpy as np
 import pytest
 
 from gd_core.controls import controls
-from gd_core.experiment import Settings, points_of
+from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import in_language
-from gd_core.parts.blocks import Choice, ShowMe, Text
+from gd_core.parts.blocks import Picture
 from gd_core.parts.columns import modes_columns, results_columns, round_columns, scalings_columns
+from gd_core.parts.compared import comparison
 from gd_core.parts.instrument import instrument
 from gd_core.parts.quiz import quiz_blocks
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
-from gd_core.parts.which_rates import which_rates
+from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
 from gd_core.parts.words import words_blocks
 from gd_core.scaling import SCALINGS
 from gd_core.teaching.challenges import challenges
-from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, comparison, explain, meanings
+from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, explain, meanings
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, about, round_of
 from gd_core.teaching.words import sections
+from tests.blocks import cells_of, texts_of
 from tests.marked import marked, outside_marks
 from tests.test_challenges import LEARNERS
 
@@ -51,29 +53,35 @@ def numbers_in(text):
     return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
 
 
+def slots_of(experiment):
+    return list(range(len(experiment.settings.learning_rates)))
+
+
 def of_the_instrument(settings, say):
-    slots = list(range(len(settings.learning_rates)))
-    shown = instrument(settings, slots=slots, logarithmic=True, above_floor=False, say=say)
-    return [shown.words, shown.summary, *cells_of(shown.table)]
+    experiment = experiment_of(settings)
+    shown = instrument(experiment, colour_slots=slots_of(experiment), logarithmic=True, say=say)
+    return [*texts_of(shown.what_happened), *(picture.alt for picture in (shown.loss, shown.map, shown.fit))]
 
 
 def of_which_rates(settings, say):
-    shown = which_rates(settings, slots=list(range(len(settings.learning_rates))), say=say)
-    return [*shown.summaries.values(), *shown.words.values()]
+    experiment = experiment_of(settings)
+    shown = {"colour_slots": slots_of(experiment), "say": say}
+    return texts_of([*the_ruler(experiment, **shown), *the_sweep(experiment, may_add=True, **shown)])
 
 
 def of_why(settings, say):
-    texts = []
+    experiment, texts = experiment_of(settings), []
     for run in range(len(settings.learning_rates)):
         for epoch in {0, settings.n_epochs}:
-            shown = why(settings, run=run, epoch=epoch, say=say)
-            texts += [shown.step, shown.step_to_copy, shown.conventions, shown.directions, shown.omitted]
-            texts += [shown.summary, *cells_of(shown.table), *cells_of(shown.picture["modes"])]
+            shown = why(experiment, run=run, epoch=epoch, say=say)
+            texts += texts_of(shown)
+            for block in shown:
+                texts += cells_of(block.rows["modes"]) if isinstance(block, Picture) else []
     return texts
 
 
 def of_the_scalings(settings, say):
-    points = points_of(settings)
+    points = experiment_of(settings).points
     return [
         *cells_of(compare_scalings(points, say=say)),
         *(about_scaling(points, s, say=say) for s in SCALINGS),
@@ -81,15 +89,11 @@ def of_the_scalings(settings, say):
 
 
 def of_the_challenges(settings, say):
-    found = challenges(say)
+    found, experiment = challenges(say), experiment_of(settings)
     texts = [text for one in found for text in (one.question, *one.hints)]
     return texts + [
-        text for one in found for text in (one.check(settings).sentence, one.explanation(settings))
+        text for one in found for text in (one.check(experiment).sentence, one.explanation(experiment))
     ]
-
-
-def cells_of(table):
-    return [cell for row in table.to_numpy(dtype=object).tolist() for cell in row if isinstance(cell, str)]
 
 
 def of_the_lessons(say):
@@ -106,20 +110,8 @@ def of_the_lessons(say):
 def of_the_lessons_on_the_page(say):
     blocks = [*words_blocks(say=say)]
     for place in range(3):
-        blocks += [
-            block for card in quiz_blocks([place] * len(questions()), say=say) for block in card.blocks
-        ]
-    return [re.sub(r":material/\w+:", "", text) for block in blocks for text in texts_of(block)]
-
-
-def texts_of(block):
-    match block:
-        case Text(markdown):
-            return [markdown]
-        case Choice(_, question, options):
-            return [question, *options]
-        case ShowMe(_, scene, name):
-            return [scene.where_to_look, name]
+        blocks += quiz_blocks([place] * len(questions()), say=say)
+    return [re.sub(r":material/\w+:", "", text) for text in texts_of(blocks)]
 
 
 def of_the_names(say):
@@ -141,12 +133,12 @@ def of_the_controls(say):
 def of_the_rounds(say):
     texts, rng = [], np.random.default_rng(5)
     for drawn in (round_of(seed, level) for level in range(1, 1 + len(LEVELS)) for seed in range(20)):
-        rates = drawn.settings.learning_rates
+        rates, experiment = drawn.settings.learning_rates, experiment_of(drawn.settings)
         guess = Prediction(
             tuple(rng.permutation(rates).tolist()), tuple(rng.choice(FORETOLD, len(rates)).tolist())
         )
-        compared = comparison(answer_of(drawn.settings, say=say), guess, say=say)
-        texts += [about(drawn, say=say), *explain(drawn.settings, guess, say=say), *cells_of(compared)]
+        compared = comparison(answer_of(experiment, say=say), guess, say=say)
+        texts += [about(drawn, say=say), *explain(experiment, guess, say=say), *cells_of(compared)]
     return texts
 
 
@@ -200,5 +192,5 @@ def test_the_options_of_a_question_and_the_names_that_are_chosen_from_differ_in(
 
 
 def test_a_prediction_is_judged_the_same_in_every_language():
-    drawn = round_of(7, 3)
-    assert answer_of(drawn.settings, say=in_language("es")).behaviours == answer_of(drawn.settings).behaviours
+    drawn = experiment_of(round_of(7, 3).settings)
+    assert answer_of(drawn, say=in_language("es")).behaviours == answer_of(drawn).behaviours

@@ -8,6 +8,7 @@ import pytest
 
 from gd_core import Dataset, descend, draw_starts, make_dataset
 from gd_core.telling.step_text import about_conventions, step_in_mathematics, step_in_plain_text
+from gd_core.theory import theory_of
 from gd_core.worked_step import DIGITS, digits_to_show, trial_is_lost, worked_step
 from tests.reference import lstsq, plain_loop, random_problems, runs_of
 
@@ -231,7 +232,7 @@ def test_digits_are_added_until_the_results_can_be_recomputed(dataset, runs):
 
 def test_the_note_has_the_limit_of_these_points_with_either_convention():
     for problem in PROBLEMS:
-        told = re.findall(r"(?:rate is|doubles, to) (\S+)\. ", about_conventions(problem.dataset))
+        told = re.findall(r"(?:rate is|doubles, to) (\S+)\. ", about_conventions(theory_of(problem.dataset)))
         design = np.stack([problem.dataset.x, np.ones_like(problem.dataset.x)], axis=1)
         steepest = np.linalg.svd(design)[1][0] ** 2 / problem.dataset.x.size
         assert [float(text) for text in told] == pytest.approx([1 / steepest, 2 / steepest], rel=1e-3)

@@ -7,14 +7,14 @@ import pytest
 
 from gd_core.cases import CASES
 from gd_core.charts.rows import drawn_epochs
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
+from gd_core.parts.results import results_table
 from gd_core.scaling import SCALINGS
 from gd_core.take_home.paper import BOTTOM, LEFT, RIGHT, TOP, ticks
 from gd_core.take_home.worksheet import NUMBERS, ranks, worksheet
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED
 from gd_core.telling.numbers import exact, rounded
-from gd_core.telling.verdict import results_table
 
 CASES = {
     **CASES,
@@ -64,7 +64,7 @@ class Reader(HTMLParser):
 
 def sheets(settings, **options):
     """Return what is on the student's sheet, and on the teacher's."""
-    text = worksheet(settings, **options)
+    text = worksheet(experiment_of(settings), **options)
     Reader(text)
     return [
         Reader(f"<section{part}".rpartition("</section>")[0] + "</section>")
@@ -74,8 +74,8 @@ def sheets(settings, **options):
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_teacher_reads_the_numbers_of_the_page(case):
-    dataset, runs = run_experiment(CASES[case])
-    table = results_table(dataset, runs)
+    experiment = experiment_of(CASES[case])
+    table, runs = results_table(experiment), experiment.runs
     cells = iter(sheets(CASES[case])[1].cells[3 + len(NUMBERS) :])
     for row, rank in zip(table.to_dict("records"), ranks(runs.losses[:, -1].tolist()), strict=True):
         numbers = [rounded(row[name], 5) for name in NUMBERS]
@@ -87,8 +87,8 @@ def test_the_teacher_reads_the_numbers_of_the_page(case):
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_curves_are_the_runs(case):
-    settings = CASES[case]
-    _, runs = run_experiment(settings)
+    settings, experiment = CASES[case], experiment_of(CASES[case])
+    runs = experiment.runs
     student, teacher = sheets(settings)
     assert student.all("polyline") == []
     curves = teacher.all("polyline")
@@ -96,7 +96,7 @@ def test_the_curves_are_the_runs(case):
     high = frame_top(teacher)
     for curve, losses in zip(curves, runs.losses, strict=True):
         x, y = np.array([point.split(",") for point in curve["points"].split()], dtype=float).T
-        epochs = drawn_epochs(settings.n_epochs)
+        epochs = drawn_epochs(experiment)
         assert (x - LEFT) / (RIGHT - LEFT) * settings.n_epochs == pytest.approx(epochs, abs=0.2)
         shown = (BOTTOM - y) / (BOTTOM - TOP)
         expected = np.minimum(losses[epochs] / high, 1000)
@@ -128,7 +128,7 @@ def test_the_student_gets_the_question_and_none_of_the_answers():
     assert "limit" not in student.words
     assert "limit is about 0.7887" in teacher.words
     assert "▲ leaves at epoch 2, error ×1.16 an epoch." in teacher.words
-    _, runs = run_experiment(settings)
+    runs = experiment_of(settings).runs
     assert not any(rounded(loss, 5) in student.words for loss in runs.losses[:, -1])
     rows = [student.cells[6 + 6 * run : 12 + 6 * run] for run in range(2)]
     assert [row[0] for row in rows] == ["0.5", "0.85"]
@@ -160,7 +160,7 @@ def test_a_curve_that_leaves_has_a_mark_and_its_reason_says_when_and_how_fast():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_the_worksheet_needs_nothing_from_elsewhere_and_is_accessible(case, language):
-    text = worksheet(CASES[case], link="?rates=0.5", language=language)
+    text = worksheet(experiment_of(CASES[case]), link="?rates=0.5", language=language)
     page = Reader(text)
     assert text.startswith(f'<!DOCTYPE html>\n<html lang="{language}">')
     assert not re.search(r"<script|<link|<img|src=|href=|@import|url\((?!#frame)|nan|None", text)
@@ -172,7 +172,9 @@ def test_the_worksheet_needs_nothing_from_elsewhere_and_is_accessible(case, lang
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_worksheet_in_another_language_differs_in_its_words_alone(case):
-    mine, theirs = (Reader(worksheet(CASES[case], language=language)) for language in ("en", "es"))
+    mine, theirs = (
+        Reader(worksheet(experiment_of(CASES[case]), language=language)) for language in ("en", "es")
+    )
     assert [tag for tag, _ in mine.tags] == [tag for tag, _ in theirs.tags]
     assert mine.all("polyline") == theirs.all("polyline")
     assert numbers_in(mine.words) == numbers_in(theirs.words)
@@ -185,8 +187,8 @@ def numbers_in(words):
 @pytest.mark.parametrize("scaling", SCALINGS)
 @pytest.mark.parametrize("case", CASES)
 def test_a_worksheet_in_spanish_has_no_english_in_it(case, scaling):
-    settings = replace(CASES[case], scaling=scaling)
-    english, spanish = (words_of(worksheet(settings, link="?", language=at)) for at in ("en", "es"))
+    experiment = experiment_of(replace(CASES[case], scaling=scaling))
+    english, spanish = (words_of(worksheet(experiment, link="?", language=at)) for at in ("en", "es"))
     assert english & spanish <= {"error", "normal"}
 
 
@@ -197,11 +199,11 @@ def words_of(text):
     return set(re.findall("[A-Za-zÁÉÍÓÚÑáéíóúüñ]{2,}", " ".join([page.words, *labels])))
 
 
-def test_the_link_is_text_whatever_it_holds():
-    text = worksheet(Settings(), link='?rates=0.5&x="><script>alert(1)</script>')
+def test_the_link_is_text_whatever_it_holds(lesson):
+    text = worksheet(lesson, link='?rates=0.5&x="><script>alert(1)</script>')
     assert "<script" not in text
     assert "?rates=0.5&amp;x=&quot;&gt;&lt;script&gt;" in text
-    assert "These settings on the page" not in worksheet(Settings())
+    assert "These settings on the page" not in worksheet(lesson)
 
 
 @pytest.mark.parametrize("most", [1e-300, 1e-9, 0.13, 1.0, 3.99, 4.0, 11.16, 9999.0, 1e150])
@@ -222,5 +224,5 @@ def test_ticks_of_epochs_are_whole(last):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scaling", SCALINGS)
 def test_no_braces_or_places_of_the_template_are_left(scaling, language):
-    text = worksheet(Settings(scaling=scaling), language=language)
+    text = worksheet(experiment_of(Settings(scaling=scaling)), language=language)
     assert "$" not in text

@@ -29,7 +29,7 @@ def ruler_data(
 ) -> dict[str, pd.DataFrame]:
     """Return the rows that `ruler_chart` draws: the zones, the marks between them, the chosen rates.
 
-    Empty where theory does not know all the zones.
+    Empty where theory does not know all the zones, or what an epoch does to these runs.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def ruler_data(
         A slot, 0 to 7, for each rate.
     """
     theory = experiment.theory
-    if theory.crawl is None or theory.overshoot is None or theory.limit is None:
+    if theory.crawl is None or theory.overshoot is None or theory.limit is None or theory.factors is None:
         return {}
     low, high = axis_range(theory)
     edges = [low, theory.crawl, theory.overshoot, theory.limit, high]
@@ -46,7 +46,7 @@ def ruler_data(
     rates = chosen_rates(experiment, colour_slots=colour_slots)
     rates["label"] = [_rate_label(*rate) for rate in zip(rates["learning_rate"], rates["place"], strict=True)]
     rates["row"] = label_rows(np.log10(rates["place"] / low) / DECADES, rates["label"].tolist())
-    rates["across"] = np.nan if theory.factors is None else theory.factors[:, 1]
+    rates["across"] = theory.factors[:, 1]
     frame = {"low_rate": low, "high_rate": high, "rows": max([LEAST_ROWS_BELOW, *rates["row"]])}
     return {
         "zones": pd.DataFrame(zones),

@@ -174,7 +174,8 @@ def _frame_layers(say: Say) -> list[alt.Chart]:
 
 def _sweep_layers(say: Say) -> list[alt.Chart]:
     """Return the theory as a line and a dot a run; at the edge of the frame, an arrow instead."""
-    line = SWEEP.transform_calculate(drawn="clamp(datum.predicted, 1e-300, 1e300)").mark_line(
+    predicted = SWEEP.transform_filter("isValid(datum.predicted)")
+    line = predicted.transform_calculate(drawn="clamp(datum.predicted, 1e-300, 1e300)").mark_line(
         clip=True, strokeWidth=1.5, color=GREY
     )
     dots = SWEEP.transform_calculate(
@@ -196,7 +197,8 @@ def _pointer_layers(say: Say) -> list[alt.Chart]:
     titles = {"excess": say("Above the floor, measured"), "predicted": say("Above the floor, by theory")}
     too_large = as_text(say("too large a number"))
     told = {
-        f"{name}_told": f"datum.{name} < 1e308 ? format(datum.{name}, '.3~g') : {too_large}"
+        f"{name}_told": f"!isValid(datum.{name}) ? '–' : "
+        f"datum.{name} < 1e308 ? format(datum.{name}, '.3~g') : {too_large}"
         for name in titles
     }
     tip = [alt.Tooltip("learning_rate:Q").title(say("Learning rate")).format("~g")]

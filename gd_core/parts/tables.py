@@ -134,10 +134,11 @@ def ruler_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame:
 
 
 def sweep_table(experiment: Experiment, sweep: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return a row a rate: what its run ends with, and what theory says; from the rows of `sweep_data`."""
+    """Return a row a rate: what its run ends with, and what theory says, if it does; from `sweep_data`."""
     on_axis = sweep["sweep"]["learning_rate"].isin(sweep_rates(experiment.theory)[::ONE_OF_SWEPT])
     told = pd.concat([sweep["sweep"][on_axis], sweep["rates"]])
-    told = told[["learning_rate", "excess", "predicted"]].drop_duplicates("learning_rate")
+    predicted = ["predicted"] if experiment.theory.predict_excess else []
+    told = told[["learning_rate", "excess", *predicted]].drop_duplicates("learning_rate")
     return told.sort_values("learning_rate", ignore_index=True)
 
 

@@ -51,18 +51,27 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
         drawn=chart.drawn,
         columns="".join(_heading(label) for label in _labels(known, say)),
         answers="\n".join(_answers(table, known, chart)),
-        notes=escape(_notes(say)),
+        notes=escape(_notes(known, say)),
         address=f'<p class="address">{escape(_address(link, say))}</p>' if link else "",
     )
 
 
-def _notes(say: Say) -> str:
-    return say(
-        "Rank: losses that are the same in the digits shown share a rank. ▲: the loss leaves the picture. "
-        "Epochs: until 99.9 % of the way from the starting loss down to the floor, as measured; – if not in "
-        "this run. Predicted: the same by theory; – if never. × an epoch: what an epoch multiplies the "
-        "slowest part of the error by. ∞ is too large for the computer."
-    )
+def _notes(known: list[str], say: Say) -> str:
+    """Say what the columns hold, those that are there."""
+    sentences = [
+        say("Rank: losses that are the same in the digits shown share a rank."),
+        say("▲: the loss leaves the picture."),
+        say(
+            "Epochs: until 99.9 % of the way from the starting loss down to the floor, as measured; – if not "
+            "in this run."
+        ),
+        say("Predicted: the same by theory; – if never.") if "epochs_predicted" in known else "",
+        say("× an epoch: what an epoch multiplies the slowest part of the error by.")
+        if "factor" in known
+        else "",
+        say("∞ is too large for the computer."),
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _address(link: str, say: Say) -> str:

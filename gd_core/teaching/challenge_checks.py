@@ -92,9 +92,11 @@ def check_fewest(experiment: Experiment, *, say: Say = english) -> Outcome:
     return Outcome(False, say("{rate} needs {n} epochs; another rate needs only {fewest}.", **told))
 
 
-def explain_fewest(_: Experiment, *, say: Say = english) -> str:
-    """Say what a rate has to balance, and why the fastest rate for every start is not the best here."""
+def explain_fewest(experiment: Experiment, *, say: Say = english) -> str:
+    """Say what a rate has to balance, and why the fastest for every start is not the best in the lesson."""
     theory = _the_lesson(0.7).theory
+    if experiment.theory.epochs is None:  # what the check asks for
+        return ""
     if theory.roots is None or theory.factors is None or theory.fastest is None:
         return ""
     along, across = (rounded(float(share)) for share in 100 * theory.roots[0] ** 2 / np.sum(theory.roots**2))

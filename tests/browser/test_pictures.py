@@ -6,14 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 from playwright.sync_api import expect
 
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, experiment_of
 from tests.browser.lab import box_of, number
 
 FILES_ONLY = "script-src 'self' 'unsafe-inline' 'unsafe-eval'"  # the player's script comes as a blob
 
 
 def test_the_pictures_draw_what_gd_core_computes_at_the_players_epoch(lab):
-    _, runs = run_experiment(Settings())
+    runs = experiment_of(Settings()).runs
     for epoch in (100, 0, 13):
         lab.set_epoch(epoch)
         assert_draws(lab, runs, epoch)
@@ -29,7 +29,7 @@ def test_a_click_in_the_map_starts_every_run_there(lab):
     assert [float(in_link[key][0]) for key in "wb"] == [w, b]
     lab.slider.press("Home")
     lab.wait_for(lambda: all([run_w, run_b] == [w, b] for _, run_w, run_b in lab.numbers()))
-    _, runs = run_experiment(Settings(own_start=True, start_w=w, start_b=b))
+    runs = experiment_of(Settings(own_start=True, start_w=w, start_b=b)).runs
     assert [number(text) for text in lab.table()[3::5]] == runs.losses[:, -1].tolist()
 
 
@@ -55,7 +55,7 @@ def test_pointing_at_a_line_of_the_fit_draws_its_residuals(lab):
 def test_without_the_players_script_the_pictures_show_the_last_epoch(open_page, console_errors):
     lab = open_page(prepare=forbid_scripts_that_are_not_files)
     expect(lab.pictures).to_have_count(3)
-    _, runs = run_experiment(Settings())
+    runs = experiment_of(Settings()).runs
     lab.wait_for(lambda: all(lab.drawn_now().values()))
     assert_draws(lab, runs, 100)
     assert any("violates" in error for error in console_errors)

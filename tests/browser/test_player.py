@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, experiment_of
 
 
 def test_play_moves_all_three_pictures_and_pause_stops_them(lab):
@@ -177,7 +177,7 @@ def test_a_picture_drawn_anew_shows_the_players_epoch(lab):
 
 def test_the_live_numbers_are_gd_cores_to_four_digits_also_where_a_run_diverges(open_page):
     settings = Settings(learning_rates=(0.01, 0.85, 1e9), n_epochs=90)
-    _, runs = run_experiment(settings)
+    runs = experiment_of(settings).runs
     lab = open_page("epochs=90&rates=0.01&rates=0.85&rates=1e9")
     lab.wait_until_drawn()
     for epoch in (90, 0, 13, 25):

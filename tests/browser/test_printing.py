@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from gd_core.cases import CASES
-from gd_core.experiment import Settings
+from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
 from gd_core.take_home.worksheet import worksheet
 
@@ -53,7 +53,7 @@ def sheet(browser):
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("case", CASES)
 def test_the_worksheet_is_two_pages_on_either_paper(sheet, case, paper, language):
-    sheet.set_content(worksheet(CASES[case], link=LINK, language=language))
+    sheet.set_content(worksheet(experiment_of(CASES[case]), link=LINK, language=language))
     assert len(re.findall(rb"/Type\s*/Page\b", sheet.pdf(format=paper))) == 2
 
 
@@ -61,6 +61,6 @@ def test_the_worksheet_is_two_pages_on_either_paper(sheet, case, paper, language
 @pytest.mark.parametrize("width", [1200, 390])
 def test_on_a_screen_nothing_is_wider_than_the_window(browser, width, language):
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.set_content(worksheet(Settings(), language=language))
+    page.set_content(worksheet(experiment_of(Settings()), language=language))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()

@@ -5,9 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, experiment_of
+from gd_core.parts.compared import comparison
 from gd_core.take_home.script import NUDGE, ROUNDING, _decided, _size
-from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, comparison, explain, score
+from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, explain, score
 from tests.fuzz.anything import any_settings, looking
 from tests.fuzz.exactly import exact_runs
 
@@ -51,34 +52,35 @@ def predicted(draw) -> tuple[Settings, Prediction]:
 @given(predicted())
 def test_every_sentence_on_a_pair_is_true_of_runs_without_rounding(case):
     settings, prediction = case
-    told = [found for sentence in explain(settings, prediction) if (found := PAIR.fullmatch(sentence))]
-    result = score(answer_of(settings), prediction)
+    experiment = experiment_of(settings)
+    told = [found for sentence in explain(experiment, prediction) if (found := PAIR.fullmatch(sentence))]
+    result = score(answer_of(experiment), prediction)
     assert len(told) == result.most_pairs - result.pairs
     exact = exact_runs(settings) if told else None
     for found in told:
-        assert_true(found, settings, prediction, exact)
+        assert_true(found, experiment, prediction, exact)
 
 
 @looking(150)
 @given(predicted())
 def test_every_point_missed_has_one_sentence_and_the_table_a_row_a_rate(case):
     settings, prediction = case
-    answer = answer_of(settings)
-    result, sentences = score(answer, prediction), explain(settings, prediction)
+    experiment = experiment_of(settings)
+    answer = answer_of(experiment)
+    result, sentences = score(answer, prediction), explain(experiment, prediction)
     assert len(sentences) == len(set(sentences)) == result.most - result.points
     assert len(comparison(answer, prediction)) == len(answer.rates)
 
 
-def assert_true(found, settings, prediction, exact):
-    rates = settings.learning_rates
+def assert_true(found, experiment, prediction, exact):
+    rates = experiment.settings.learning_rates
     low, high = (rates.index(number(found[name])) for name in ("low", "high"))
-    dataset, runs = run_experiment(settings)
-    size = _size(dataset, runs)
+    size = _size(experiment)
     rounding = ROUNDING * size**2
-    if not _decided(dataset, runs, nudge=NUDGE * size)[[low, high]].all():
+    if not _decided(experiment, nudge=NUDGE * size)[[low, high]].all():
         return  # rounding decides where such a run goes, and the script to take home says so
     assert prediction.ranking.index(rates[high]) < prediction.ranking.index(rates[low])
-    assert number(found["epoch"]) == settings.n_epochs
+    assert number(found["epoch"]) == experiment.settings.n_epochs
     assert number(found["least"]) < number(found["most"])
     near(found["least"], exact.last[low], rounding)
     near(found["most"], exact.last[high], rounding)

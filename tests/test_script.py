@@ -1,13 +1,14 @@
+"""The script to take home is run in its own process, and finds the losses of the page."""
+
 import ast
-import csv
 import io
-import math
 import os
 import re
 import subprocess
 import sys
 import tokenize
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -15,10 +16,9 @@ import pytest
 
 from gd_core import largest_stable_rate
 from gd_core.cases import CASES
-from gd_core.experiment import Settings, dataset_of, run_experiment
+from gd_core.experiment import Settings, dataset_of, experiment_of
 from gd_core.languages import LANGUAGES
 from gd_core.scaling import SCALINGS, STANDARDISED
-from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
 
 MOST_WORK = 4_000_000  # points × epochs × rates: what a plain loop does in about a second
@@ -100,7 +100,7 @@ def agreed(answer, language="en"):
 @pytest.mark.parametrize(("language", "count"), [("en", 40), ("es", 8)])
 def test_the_script_of_random_settings_finds_the_losses_of_the_page(tmp_path, language, count):
     cases = random_cases(count, seed=0)
-    scripts = [script_of(settings, language=language) for settings in cases]
+    scripts = [script_of(experiment_of(settings), language=language) for settings in cases]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         names = [f"{number}.py" for number in range(len(cases))]
         answers = list(pool.map(run_script, scripts, [tmp_path] * len(cases), names))
@@ -135,20 +135,22 @@ def words_of(script):
 
 def test_the_program_is_the_same_in_every_language_but_for_its_words():
     for settings in [*random_cases(40, seed=2), *CASES.values(), AT_THE_ANSWER]:
-        scripts = [script_of(settings, language=language) for language in LANGUAGES]
+        experiment = experiment_of(settings)
+        scripts = [script_of(experiment, language=language) for language in LANGUAGES]
         assert len({without_words(script) for script in scripts}) == 1
         assert len(set(scripts)) == len(LANGUAGES)
 
 
 def test_a_script_in_spanish_has_no_english_in_it():
     for settings in [*random_cases(40, seed=2), AT_THE_ANSWER]:
-        english, spanish = (words_of(script_of(settings, language=language)) for language in ("en", "es"))
+        experiment = experiment_of(settings)
+        english, spanish = (words_of(script_of(experiment, language=language)) for language in ("en", "es"))
         assert english & spanish <= THE_SAME_IN_BOTH
 
 
 def test_the_script_of_every_case_of_the_page_agrees(tmp_path):
     for settings in CASES.values():
-        answer = run_script(script_of(settings), tmp_path)
+        answer = run_script(script_of(experiment_of(settings)), tmp_path)
         assert f"All {len(settings.learning_rates)} final losses agree with the page.\n" in answer.stdout
         assert agreed(answer)
 
@@ -157,8 +159,9 @@ def test_the_script_of_every_case_of_the_page_agrees(tmp_path):
     "other", ["0.01500810", "np.inf", "0.0"]
 )  # the first is a little over a millionth off
 def test_the_script_tells_a_figure_that_is_not_its_own(tmp_path, other):
-    script = script_of(Settings())
-    mine = repr(float(run_experiment(Settings())[1].losses[1, -1]))
+    lesson = experiment_of(Settings())
+    script = script_of(lesson)
+    mine = repr(float(lesson.runs.losses[1, -1]))
     assert mine in script
     answer = run_script(script.replace(mine, other), tmp_path)
     assert answer.returncode == 1
@@ -167,11 +170,12 @@ def test_the_script_tells_a_figure_that_is_not_its_own(tmp_path, other):
 
 
 def test_a_run_that_rounding_alone_decides_is_not_compared_and_the_script_says_so(tmp_path):
-    one = script_of(AT_THE_ANSWER)
+    one = script_of(experiment_of(AT_THE_ANSWER))
     answer = run_script(one, tmp_path)
     assert "np.nan,  # learning rate 1.0: rounding alone decides" in one
     assert "The 1 final loss agrees with the page; where rounding alone decides, nothing" in answer.stdout
-    none = run_script(script_of(replace(AT_THE_ANSWER, learning_rates=(1.0,))), tmp_path)
+    alone = experiment_of(replace(AT_THE_ANSWER, learning_rates=(1.0,)))
+    none = run_script(script_of(alone), tmp_path)
     assert "Rounding alone decides all final losses, so nothing was compared." in none.stdout
     assert answer.returncode == none.returncode == 0
 
@@ -187,19 +191,20 @@ def test_a_run_that_rounding_alone_decides_is_not_compared_and_the_script_says_s
     ],
 )
 def test_the_script_says_in_spanish_what_agrees(tmp_path, rates, said):
-    answer = run_script(script_of(replace(AT_THE_ANSWER, learning_rates=rates), language="es"), tmp_path)
+    experiment = experiment_of(replace(AT_THE_ANSWER, learning_rates=rates))
+    answer = run_script(script_of(experiment, language="es"), tmp_path)
     assert said in answer.stdout
     assert agreed(answer, "es")
 
 
 def test_only_runs_that_rounding_decides_are_left_out():
     for settings in [*CASES.values(), Settings(learning_rates=(1e9,)), LONGEST]:
-        assert "np.nan," not in script_of(settings)
+        assert "np.nan," not in script_of(experiment_of(settings))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_script_is_a_student_s_to_read(language):
-    script = script_of(Settings(scaling=STANDARDISED), language=language)
+    script = script_of(experiment_of(Settings(scaling=STANDARDISED)), language=language)
     code = [line for line in script.splitlines() if line.strip() and not line.strip().startswith("#")]
     assert len(code) <= 60
     assert max(map(len, script.splitlines())) <= 110
@@ -211,7 +216,8 @@ def test_the_script_is_a_student_s_to_read(language):
 
 def test_scripts_differ_in_numbers_and_fixed_lines_only():
     def shape(settings):
-        return re.sub(r"-?\b\d[\d.]*(e[+-]?\d+)?\b|np\.inf,|np\.nan,", "#", script_of(settings))
+        script = script_of(experiment_of(settings))
+        return re.sub(r"-?\b\d[\d.]*(e[+-]?\d+)?\b|np\.inf,|np\.nan,", "#", script)
 
     shapes = {shape(settings).split("on_the_page")[0] for settings in random_cases(40, seed=1)}
     loops = {re.sub(r"\[\s*#(,\s+#)*\s*\]", "[#]", text) for text in shapes}
@@ -223,50 +229,8 @@ def test_scripts_differ_in_numbers_and_fixed_lines_only():
 )
 def test_no_text_gets_into_the_script(name):
     code = "__import__('os').system('echo')"
-    value = (code,) if name == "learning_rates" else code
+    settings = Settings(**{name: (code,) if name == "learning_rates" else code, "own_start": True})
     with pytest.raises(ValueError):  # noqa: PT011
-        script_of(Settings(**{name: value, "own_start": True}))
-    with pytest.raises(ValueError):  # noqa: PT011
-        csv_of_runs(Settings(**{name: value, "own_start": True}))
-
-
-def read(text):
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def test_the_csv_holds_every_epoch_of_every_run_in_all_digits():
-    _, runs = run_experiment(Settings())
-    rows = read(csv_of_runs(Settings()))
-    assert len(rows) == 3 * 101
-    for run, rate in enumerate([0.01, 0.1, 0.5]):
-        mine = rows[101 * run : 101 * (run + 1)]
-        assert [float(row["learning_rate"]) for row in mine] == [rate] * 101
-        assert [int(row["epoch"]) for row in mine] == list(range(101))
-        assert [float(row["loss"]) for row in mine] == runs.losses[run].tolist()
-        assert [float(row["excess_loss"]) for row in mine] == runs.excess_losses[run].tolist()
-        assert [[float(row["w"]), float(row["b"])] for row in mine] == runs.parameters[run].tolist()
-
-
-def test_the_csv_says_inf_where_a_number_is_too_large_and_never_nan():
-    text = csv_of_runs(Settings(learning_rates=(1e9,)))
-    assert read(text)[-1] == {
-        "learning_rate": "1000000000.0",
-        "epoch": "100",
-        **dict.fromkeys(["loss", "excess_loss", "w", "b"], "inf"),
-    }
-    assert "nan" not in text
-
-
-def test_every_cell_of_the_csv_is_a_number_so_that_none_is_a_formula():
-    header, *lines = csv_of_runs(Settings(own_start=True, start_w=-3.0)).removesuffix("\n").split("\n")
-    assert header == "learning_rate,epoch,loss,excess_loss,w,b"
-    for cell in ",".join(lines).split(","):
-        assert math.isfinite(float(cell))  # a minus is a number's own; there is no user's text in it
-        assert not cell.startswith(("=", "+", "@", "\t", "\r"))
-
-
-def test_the_longest_csv_stays_small_enough_to_send():
-    text = csv_of_runs(LONGEST)
-    assert text.count("\n") == 1 + 8 * 10_001
-    assert len(text) < 10e6
-    assert "\r" not in text
+        experiment_of(settings)  # so no part and nothing to take home is ever made of it
+    with suppress(ValueError):
+        assert code not in script_of(replace(experiment_of(Settings(own_start=True)), settings=settings))

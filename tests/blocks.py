@@ -1,0 +1,60 @@
+"""What can be read in the blocks of a part."""
+
+from gd_core.parts.blocks import Card, Choice, Code, Fold, OneMore, Picture, ShowMe, Table, Text, TextTable
+
+
+def flat(blocks):
+    """Return these blocks, and after each what is in it, in the order of the page."""
+    return [
+        each
+        for block in blocks
+        for each in (block, *(flat(block.blocks) if isinstance(block, Fold | Card) else ()))
+    ]
+
+
+def named(blocks, name):
+    """Return the one Text of this name."""
+    [block] = [block for block in flat(blocks) if isinstance(block, Text) and block.name == name]
+    return block
+
+
+def the(kind, blocks):
+    """Return the one block of this kind."""
+    [block] = [block for block in flat(blocks) if isinstance(block, kind)]
+    return block
+
+
+def texts_of(blocks):
+    """Return every text that the page shows or reads out, but not what is drawn in a picture."""
+    return [text for block in flat(blocks) for text in _texts(block)]
+
+
+def cells_of(table):
+    """Return the texts in the rows of a table."""
+    return [cell for row in table.to_numpy(dtype=object).tolist() for cell in row if isinstance(cell, str)]
+
+
+def _texts(block):
+    match block:
+        case Text(markdown):
+            return [markdown]
+        case Code(text):
+            return [text]
+        case Table(rows, columns):
+            headings = [text for name in rows for text in columns.get(name, ())]
+            return [*headings, *cells_of(rows)]
+        case TextTable(rows, alt):
+            return [alt, *rows.columns, *cells_of(rows)]
+        case Picture(_, _, alt):
+            return [alt]
+        case Choice(_, question, options):
+            return [question, *options]
+        case ShowMe(_, scene, name):
+            return [scene.where_to_look, name]
+        case OneMore(_, name):
+            return [name]
+        case Fold(heading):
+            return [heading]
+        case Card():
+            return []
+    raise TypeError(f"{type(block).__name__} has no texts that are known of")

@@ -1,0 +1,259 @@
+"""A part of the page is plain data, in which everything can be looked up that it shows."""
+
+import json
+import pickle
+from dataclasses import FrozenInstanceError, fields
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gd_core import largest_stable_rate
+from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.frame import values_of
+from gd_core.experiment import Settings, experiment_of
+from gd_core.parts import blocks as kinds
+from gd_core.parts.blocks import Code, Fold, Picture, Table, Text, TextTable
+from gd_core.parts.challenges import challenge_blocks
+from gd_core.parts.columns import results_columns
+from gd_core.parts.compared import compared
+from gd_core.parts.instrument import instrument
+from gd_core.parts.quiz import quiz_blocks
+from gd_core.parts.results import reasons, results_table
+from gd_core.parts.scale_of_x import would_another_scale_help
+from gd_core.parts.tables import the_errors, the_rates, the_runs
+from gd_core.parts.which_rates import the_ruler, the_sweep
+from gd_core.parts.why import why
+from gd_core.parts.words import words_blocks
+from gd_core.scaling import SCALINGS
+from gd_core.teaching.predictions import Prediction, answer_of
+from gd_core.teaching.quiz import questions
+from gd_core.telling.step_text import step_in_mathematics, step_in_plain_text
+from gd_core.worked_step import worked_step
+from tests.blocks import flat, named, texts_of, the
+
+SETTINGS = {
+    "the lesson": Settings(),
+    "eight rates": Settings(learning_rates=tuple(0.1 * k for k in range(1, 9))),
+    "x scaled": Settings(scaling="standardised", learning_rates=(0.5, 1.2)),
+    "all x equal": Settings(x_range=(2.0, 2.0), learning_rates=(0.3,)),
+    "too large": Settings(learning_rates=(1e9, 0.5), n_epochs=500),
+}
+EXPERIMENTS = {name: experiment_of(settings) for name, settings in SETTINGS.items()}
+EACH = pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)
+BLOCKS = [kind for kind in vars(kinds).values() if hasattr(kind, "__dataclass_fields__")]
+
+
+def slots_of(experiment):
+    return list(range(len(experiment.settings.learning_rates)))
+
+
+def parts_of(experiment):
+    """Return the blocks of every part, by its name."""
+    slots, truth = slots_of(experiment), answer_of(experiment)
+    shown = instrument(experiment, colour_slots=slots)
+    prediction = Prediction(truth.ranking[::-1], ("crawls",) * len(slots))
+    return {
+        "instrument": [shown.loss, shown.map, shown.fit, *shown.what_happened],
+        "ruler": the_ruler(experiment, colour_slots=slots),
+        "sweep": the_sweep(experiment, colour_slots=slots, may_add=True),
+        "why": why(experiment, run=0, epoch=1),
+        "scale": would_another_scale_help(experiment),
+        "runs": the_runs(experiment),
+        "rates": the_rates(experiment),
+        "errors": the_errors(experiment, run=0),
+        "compared": compared(experiment, prediction=prediction),
+        "challenges": challenge_blocks(experiment, [0, 1, 2, 3, 4]),
+        "quiz": quiz_blocks([0] * len(questions())),
+        "words": words_blocks(),
+    }
+
+
+@EACH
+def test_every_part_is_a_list_of_blocks_and_of_nothing_else(experiment):
+    for part in parts_of(experiment).values():
+        assert type(part) is list
+        assert part
+        assert {type(block) for block in flat(part)} <= set(BLOCKS)
+
+
+@EACH
+def test_a_part_can_be_kept_and_read_again_as_it_was(experiment):
+    for part in parts_of(experiment).values():
+        again = pickle.loads(pickle.dumps(part))
+        assert texts_of(again) == texts_of(part)
+        for kept, block in zip(flat(again), flat(part), strict=True):
+            if isinstance(block, Table | TextTable):
+                pd.testing.assert_frame_equal(kept.rows, block.rows, check_exact=True)
+            if isinstance(block, Picture):
+                for name, rows in block.rows.items():
+                    pd.testing.assert_frame_equal(kept.rows[name], rows, check_exact=True)
+
+
+@EACH
+def test_a_block_cannot_be_changed(experiment):
+    for part in parts_of(experiment).values():
+        for block in flat(part):
+            name = fields(block)[0].name
+            with pytest.raises(FrozenInstanceError):
+                setattr(block, name, getattr(block, name))
+
+
+@EACH
+def test_every_picture_is_a_chart_that_there_is_with_the_rows_that_it_draws_and_words(experiment):
+    seen = set()
+    for part in parts_of(experiment).values():
+        for picture in (block for block in flat(part) if isinstance(block, Picture)):
+            drawn = {"logarithmic": False, "above_floor": False} if picture.name == "loss" else {}
+            spec = CHARTS[picture.name](**drawn).to_dict()
+            layers = (layer.get("data", {}).get("name") for layer in spec["layer"])
+            assert set(filter(None, layers)) <= set(picture.rows)
+            assert picture.alt.endswith(".")
+            seen.add(picture.name)
+    assert seen == set(CHARTS)
+
+
+@EACH
+def test_only_where_a_click_sets_something_a_picture_says_that_it_takes_one(experiment):
+    clicks = {
+        block.name: block.clicks
+        for part in parts_of(experiment).values()
+        for block in flat(part)
+        if isinstance(block, Picture)
+    }
+    assert {name for name, takes in clicks.items() if takes} == {"map", "sweep"}
+
+
+@EACH
+def test_the_table_of_what_happened_has_a_row_a_rate_in_the_order_of_the_rates(experiment):
+    what_happened = instrument(experiment, colour_slots=slots_of(experiment)).what_happened
+    table = the(Table, what_happened)
+    assert table.rows["learning_rate"].tolist() == list(experiment.settings.learning_rates)
+    pd.testing.assert_frame_equal(table.rows, results_table(experiment), check_exact=True)
+    assert table.columns == results_columns()
+    assert named(what_happened, "reasons").markdown == reasons(table.rows)
+
+
+@EACH
+def test_the_three_pictures_of_the_instrument_and_the_player_have_the_same_runs(experiment):
+    shown = instrument(experiment, colour_slots=slots_of(experiment))
+    for name in ("runs", "rates", "frame"):
+        assert shown.loss.rows[name] is shown.map.rows[name] is shown.fit.rows[name]
+    header, numbers = shown.player.split(b"\n", 1)
+    epochs, n_runs = json.loads(header)["epochs"], len(experiment.settings.learning_rates)
+    losses = np.frombuffer(numbers, "<f8").reshape(3, n_runs, len(epochs))[0]
+    rows = shown.loss.rows["runs"]
+    assert rows["epoch"].tolist() == n_runs * epochs
+    assert rows["loss"].tolist() == losses.ravel().tolist()
+    assert len(shown.fit.rows["points"]) == experiment.dataset.x.size
+
+
+@EACH
+def test_the_ruler_has_the_zones_of_these_points(experiment):
+    picture = the(Picture, the_ruler(experiment, colour_slots=slots_of(experiment)))
+    design = np.stack([experiment.dataset.x, np.ones_like(experiment.dataset.x)], axis=1)
+    steepest = 2 * np.linalg.svd(design, compute_uv=False)[0] ** 2 / experiment.dataset.x.size
+    zones = picture.rows["zones"].set_index("zone")
+    assert zones["high"].tolist()[:3] == pytest.approx([0.05 / steepest, 1 / steepest, 2 / steepest])
+    assert zones["low"]["diverge"] == largest_stable_rate(experiment.dataset)
+    assert picture.rows["rates"]["learning_rate"].tolist() == list(experiment.settings.learning_rates)
+
+
+@EACH
+def test_the_sweep_starts_where_the_first_rate_does(experiment):
+    picture = the(Picture, the_sweep(experiment, colour_slots=slots_of(experiment), may_add=True))
+    begins = experiment.runs.excess_losses[0, 0]
+    assert values_of(picture.rows["frame"])["start"] == pytest.approx(begins, rel=1e-12)
+
+
+def test_the_sweep_says_that_a_click_adds_a_rate_only_where_it_does():
+    lesson = EXPERIMENTS["the lesson"]
+    with_click, without = (
+        " ".join(texts_of(the_sweep(lesson, colour_slots=[0, 1, 2], may_add=may))) for may in (True, False)
+    )
+    assert "Click a place to add its rate to the list" in with_click
+    assert "Click" not in without
+
+
+def test_the_map_says_that_a_click_sets_the_start_only_where_it_does():
+    lesson = EXPERIMENTS["the lesson"]
+    with_click, without = (
+        " ".join(texts_of(instrument(lesson, colour_slots=[0, 1, 2], may_start=may).what_happened))
+        for may in (True, False)
+    )
+    assert "Click in the map to start every run there" in with_click
+    assert "Click" not in without
+
+
+@EACH
+def test_the_text_called_step_is_the_worked_step_and_the_same_can_be_copied(experiment):
+    for run, rate in enumerate(experiment.settings.learning_rates):
+        for epoch in (0, experiment.settings.n_epochs):
+            shown = why(experiment, run=run, epoch=epoch)
+            theta = experiment.runs.parameters[run, epoch]
+            step = worked_step(experiment.dataset, theta=theta, learning_rate=rate)
+            assert named(shown, "step").markdown == step_in_mathematics(step)
+            assert [block.text for block in the(Fold, shown).blocks] == [step_in_plain_text(step)]
+
+
+@pytest.mark.parametrize(("run", "epoch"), [(3, 0), (0, 101)])
+def test_a_run_or_an_epoch_that_there_is_not_is_not_worked_out(lesson, run, epoch):
+    with pytest.raises(IndexError):
+        why(lesson, run=run, epoch=epoch)
+
+
+@EACH
+def test_the_two_directions_are_a_picture_and_a_table_of_two_rows(experiment):
+    shown = why(experiment, run=0, epoch=0)
+    table = the(Table, shown).rows
+    assert table["direction"].tolist() == ["across the valley", "along the valley"]
+    assert table["eigenvalue"].tolist() == experiment.theory.eigenvalues[::-1].tolist()
+    assert len(the(Picture, shown).rows["modes"]) == 2
+
+
+@EACH
+def test_the_scales_of_x_are_a_table_of_a_row_each(experiment):
+    assert len(the(Table, would_another_scale_help(experiment)).rows) == len(SCALINGS)
+
+
+@EACH
+def test_the_pictures_are_read_as_tables_of_texts_each_with_what_it_is(experiment):
+    parts = parts_of(experiment)
+    tables = [block for name in ("runs", "rates", "errors") for block in flat(parts[name])]
+    read = [block for block in tables if isinstance(block, TextTable)]
+    assert len(read) == 4
+    assert len({table.alt for table in read}) == 4
+    for table in read:
+        assert all(isinstance(cell, str) and cell for cell in table.rows.to_numpy().ravel())
+
+
+@EACH
+def test_a_prediction_is_compared_in_a_row_a_rate_and_a_line_a_point_missed(experiment):
+    shown = parts_of(experiment)["compared"]
+    rows, truth = the(Table, shown).rows, answer_of(experiment)
+    assert rows["learning_rate"].tolist() == list(experiment.settings.learning_rates)
+    by_rank = sorted(zip(rows["rank"], rows["learning_rate"], strict=True))
+    assert [rate for _, rate in by_rank] == list(truth.ranking)
+    n_rates = len(truth.rates)
+    assert rows["rank_predicted"].tolist() == [n_rates + 1 - rank for rank in rows["rank"]]
+    lines = the(Text, shown).markdown.splitlines()
+    pairs = [(a, b) for i, a in enumerate(truth.losses) for b in truth.losses[i + 1 :] if a != b]
+    wrong = [behaviour for behaviour in truth.behaviours if behaviour != "crawls"]
+    assert len(lines) == len(pairs) + len(wrong)
+    assert all(line.startswith("- **") for line in lines)
+
+
+def test_the_headings_of_a_table_are_those_of_its_columns():
+    shown = parts_of(EXPERIMENTS["the lesson"])
+    for part in shown.values():
+        for table in (block for block in flat(part) if isinstance(block, Table)):
+            headed = [table.columns[name][0] for name in table.rows if name in table.columns]
+            assert headed
+            assert all(headed)
+            assert len(set(headed)) == len(headed)
+
+
+def test_what_is_to_be_copied_stands_alone():
+    code = the(Code, parts_of(EXPERIMENTS["the lesson"])["why"])
+    assert "w ←" in code.text
+    assert "$" not in code.text

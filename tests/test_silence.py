@@ -1,0 +1,285 @@
+"""Where theory does not know something, every part is there without it, and says nothing of it."""
+
+import json
+import re
+from dataclasses import fields, replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from gd_core.charts.frame import values_of
+from gd_core.experiment import MY_OWN, Settings, experiment_of
+from gd_core.languages import LANGUAGES, in_language
+from gd_core.parts.blocks import Picture
+from gd_core.parts.compared import compared
+from gd_core.parts.hidden import about_the_starts, points_alone, without_answers
+from gd_core.parts.instrument import instrument
+from gd_core.parts.results import results_table
+from gd_core.parts.scale_of_x import would_another_scale_help
+from gd_core.parts.tables import the_errors, the_rates, the_runs
+from gd_core.parts.which_rates import the_ruler, the_sweep
+from gd_core.parts.why import why
+from gd_core.take_home.csv_file import csv_of_runs
+from gd_core.take_home.script import script_of
+from gd_core.take_home.worksheet import worksheet
+from gd_core.teaching.challenges import challenges
+from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
+from gd_core.telling.behaviour import name_of_behaviour
+from gd_core.telling.verdict import judge
+from gd_core.theory import Theory
+from tests.blocks import cells_of, flat, named, texts_of, the
+from tests.test_script import agreed, run_script
+
+CASES = {
+    "the lesson": Settings(),
+    "every behaviour": Settings(learning_rates=(0.01, 0.1, 0.5, 0.7886639841552783, 1.0), same_start=True),
+    "x scaled": Settings(scaling="standardised", learning_rates=(0.1, 0.5, 1.2)),
+    "all x equal": Settings(x_range=(2.0, 2.0), learning_rates=(0.01, 0.1, 0.3)),
+    "a long run": Settings(n_epochs=3000, learning_rates=(0.001, 0.7)),
+    "diverging": Settings(learning_rates=(0.9, 40.0, 1e9)),
+    "points of one's own": Settings(
+        points_from=MY_OWN, points=((1.0, 2.0, 4.0), (1.0, 3.0, 2.0)), learning_rates=(0.01, 0.1)
+    ),
+}
+EXPERIMENTS = {name: experiment_of(settings) for name, settings in CASES.items()}
+KNOWN = [field.name for field in fields(Theory)]
+EACH_CASE = pytest.mark.parametrize("case", CASES)
+EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+ONLY_THEORY_SAYS = {
+    "en": ["limit", "fastest", "λ", "valley", "theory", "zigzag", "diverge", "crawl", "smooth"],
+    "es": ["límite", "más rápida", "λ", "valle", "teoría", "zigzag", "diverge", "rastras", "suave"],
+}
+
+
+def without(experiment, *unknown):
+    """Return an experiment of which theory does not know some things."""
+    return replace(experiment, theory=replace(experiment.theory, **dict.fromkeys(unknown)))
+
+
+def in_silence(experiment):
+    """Return an experiment of which theory knows nothing."""
+    return replace(experiment, theory=Theory())
+
+
+def everything(experiment, language):
+    """Return every text that is shown, read out or taken home of an experiment, by what it is in."""
+    say, rates = in_language(language), experiment.settings.learning_rates
+    slots, n_epochs = list(range(len(rates))), experiment.settings.n_epochs
+    ways = product((False, True), repeat=2)
+    shown = [
+        instrument(
+            experiment, colour_slots=slots, logarithmic=log, above_floor=above, may_start=True, say=say
+        )
+        for log, above in ways
+    ]
+    hidden = without_answers(shown[0], experiment, say=say)
+    prediction = Prediction(rates[::-1], (FORETOLD * len(rates))[: len(rates)])
+    checked = [(one.check(experiment), one.explanation(experiment)) for one in challenges(say)]
+    student, teacher = worksheet(experiment, link="?", language=language).split('<section class="sheet t')
+    return {
+        "instrument": [text for each in shown for text in read([*pictures(each), *each.what_happened])],
+        "hidden": read([*pictures(hidden), *hidden.what_happened, points_alone(shown[0], say=say)]),
+        "starts": [about_the_starts(experiment, say=say)],
+        "ruler": read(the_ruler(experiment, colour_slots=slots, say=say)),
+        "sweep": read(the_sweep(experiment, colour_slots=slots, may_add=True, say=say)),
+        "why": [
+            text
+            for run, epoch in product(slots, (0, n_epochs))
+            for text in read(why(experiment, run=run, epoch=epoch, say=say))
+        ],
+        "scale": read(would_another_scale_help(experiment, say=say)),
+        "runs as a table": read(the_runs(experiment, say=say)),
+        "rates as tables": read(the_rates(experiment, say=say)),
+        "errors as tables": [
+            text for run in slots for text in read(the_errors(experiment, run=run, say=say))
+        ],
+        "prediction": read(compared(experiment, prediction=prediction, say=say)),
+        "results": cells_of(results_table(experiment, say=say)),
+        "verdicts": [verdict.why for verdict in judge(experiment, say=say)],
+        "challenges": [text for outcome, why_so in checked for text in (outcome.sentence, why_so)],
+        "player": [shown[0].player.split(b"\n")[0].decode()],
+        "script": [script_of(experiment, language=language)],
+        "csv": [csv_of_runs(experiment)],
+        "student's sheet": [re.sub("<style>.*</style>", "", student, flags=re.S)],
+        "teacher's sheet": [teacher],
+    }
+
+
+def pictures(shown):
+    return [shown.loss, shown.map, shown.fit]
+
+
+def read(blocks):
+    """Return every text in some blocks, with those that are written into pictures."""
+    drawn = [block for block in flat(blocks) if isinstance(block, Picture)]
+    return [*texts_of(blocks), *(text for picture in drawn for text in written_in(picture))]
+
+
+def written_in(picture):
+    rows = [text for name in picture.rows for text in cells_of(picture.rows[name])]
+    frame = values_of(picture.rows["frame"]) if "frame" in picture.rows else {}
+    return rows + [value for value in frame.values() if isinstance(value, str)]
+
+
+@EACH_CASE
+@EACH_LANGUAGE
+@pytest.mark.parametrize("unknown", [KNOWN, *([name] for name in KNOWN)], ids=["all", *KNOWN])
+def test_whatever_theory_does_not_know_every_part_is_there_and_tells_no_none_and_no_nan(
+    case, language, unknown
+):
+    told = everything(without(EXPERIMENTS[case], *unknown), language)
+    for part in told.keys() - {"script", "csv"}:  # np.nan stands in the script for what is not compared
+        assert [text for text in told[part] if re.search(r"\bnan\b|\bNone\b(?! of)", text)] == []
+    always = {"instrument", "hidden", "starts", "sweep", "why", "runs as a table", "rates as tables", "csv"}
+    assert all(told[part] for part in always)
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("place", range(len(ONLY_THEORY_SAYS["en"])))
+def test_what_only_theory_says_is_said_of_the_lesson_and_not_where_nothing_is_known(language, place):
+    word = ONLY_THEORY_SAYS[language][place]
+    known, silent = (
+        everything(experiment, language)
+        for experiment in (EXPERIMENTS["every behaviour"], in_silence(EXPERIMENTS["every behaviour"]))
+    )
+    del known["student's sheet"], silent["student's sheet"]  # it asks what a run will do, and tells nothing
+    assert [part for part in known if word in " ".join(known[part])]
+    assert [part for part in silent if word in " ".join(silent[part])] == []
+
+
+@EACH_CASE
+@EACH_LANGUAGE
+def test_where_nothing_is_known_no_part_says_what_only_theory_does(case, language):
+    told = everything(in_silence(EXPERIMENTS[case]), language)
+    names = [name_of_behaviour(behaviour, say=in_language(language)) for behaviour in FORETOLD]
+    del told["student's sheet"]
+    for part, texts in told.items():
+        said = " ".join(texts)
+        assert [word for word in (*ONLY_THEORY_SAYS[language], *names) if word in said] == [], part
+
+
+@EACH_LANGUAGE
+def test_the_student_is_asked_the_same_where_nothing_is_known(language):
+    for experiment in EXPERIMENTS.values():
+        known, silent = everything(experiment, language), everything(in_silence(experiment), language)
+        assert silent["student's sheet"] == known["student's sheet"]
+
+
+@EACH_CASE
+def test_what_the_runs_did_is_told_all_the_same(case):
+    experiment = EXPERIMENTS[case]
+    known, silent = results_table(experiment), results_table(in_silence(experiment))
+    measured = ["learning_rate", "final_loss", "excess_loss", "w", "b", "epochs_measured"]
+    original = ["slope", "intercept"] if case == "x scaled" else []
+    assert list(silent) == measured + original
+    assert silent.equals(known[list(silent)])
+    told = [everything(each, "en") for each in (experiment, in_silence(experiment))]
+    for part in ("starts", "runs as a table", "csv"):
+        assert told[0][part] == told[1][part]
+
+
+@EACH_CASE
+def test_where_nothing_is_known_a_prediction_wins_points_for_the_order_alone(case):
+    experiment = EXPERIMENTS[case]
+    rates = experiment.settings.learning_rates
+    known, silent = answer_of(experiment), answer_of(in_silence(experiment))
+    assert (silent.rates, silent.losses, silent.ranking) == (known.rates, known.losses, known.ranking)
+    prediction = Prediction(known.ranking, FORETOLD[:1] * len(rates))
+    result = score(silent, prediction)
+    assert result.points == result.most == result.most_pairs == len(rates) * (len(rates) - 1) // 2
+
+
+def test_no_challenge_is_done_or_explained_where_nothing_is_known():
+    for challenge in challenges():
+        solved = experiment_of(challenge.one_answer)
+        assert challenge.check(solved).done
+        assert challenge.explanation(solved)
+        outcome = challenge.check(in_silence(solved))
+        assert (outcome.done, outcome.sentence) == (False, "")
+        assert challenge.explanation(in_silence(solved)) == ""
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("case", ["every behaviour", "points of one's own"])
+def test_the_script_agrees_with_the_page_where_nothing_is_known(tmp_path, case, language):
+    script = script_of(in_silence(EXPERIMENTS[case]), language=language)
+    assert agreed(run_script(script, tmp_path), language)
+
+
+def test_a_long_run_is_drawn_epoch_by_epoch_where_something_may_hide():
+    known, slots = EXPERIMENTS["a long run"], [0, 1]
+    for unknown, drawn in (
+        (known, False),
+        (without(known, "nothing_hides"), True),
+        (in_silence(known), True),
+    ):
+        shown = instrument(unknown, colour_slots=slots)
+        every = list(range(3001))
+        assert (json.loads(shown.player.split(b"\n")[0])["epochs"] == every) == drawn
+        for slot in slots:
+            rows = shown.loss.rows["runs"]
+            assert (rows["epoch"][rows["slot"] == slot].tolist() == every) == drawn
+        said = " ".join(texts_of([*shown.what_happened, *why(unknown, run=0, epoch=0)]))
+        assert ("All 3,000 epochs are computed, and" in said) == (not drawn)
+
+
+def test_both_parts_of_the_error_are_drawn_epoch_by_epoch_where_something_may_hide():
+    experiment = without(EXPERIMENTS["a long run"], "nothing_hides")
+    rows = the(Picture, why(experiment, run=0, epoch=0)).rows["errors"]
+    assert rows["epoch"].tolist() == 2 * list(range(3001))
+
+
+@pytest.mark.parametrize("unknown", ["crawl", "overshoot", "limit", "factors"])
+def test_a_ruler_without_one_of_its_zones_is_not_drawn_and_not_told(unknown):
+    experiment = without(EXPERIMENTS["the lesson"], unknown)
+    assert the_ruler(experiment, colour_slots=[0, 1, 2]) == []
+
+
+def test_a_ruler_without_the_fastest_rate_has_its_zones_and_the_other_marks():
+    lesson = EXPERIMENTS["the lesson"]
+    ruler = {
+        name: the_ruler(experiment, colour_slots=[0, 1, 2])
+        for name, experiment in (("known", lesson), ("unknown", without(lesson, "fastest")))
+    }
+    known, unknown = (the(Picture, blocks).rows for blocks in (ruler["known"], ruler["unknown"]))
+    assert unknown["zones"].equals(known["zones"])
+    assert unknown["marks"]["rate"].tolist() == known["marks"]["rate"].tolist()[::2]
+    assert "fastest" in " ".join(texts_of(ruler["known"]))
+    assert "fastest" not in " ".join(texts_of(ruler["unknown"]))
+
+
+def test_a_sweep_without_a_prediction_has_the_same_dots_and_no_line():
+    lesson = EXPERIMENTS["the lesson"]
+    known, unknown = (
+        the_sweep(experiment, colour_slots=[0, 1, 2], may_add=False)
+        for experiment in (lesson, without(lesson, "predict_excess"))
+    )
+    dots = [the(Picture, blocks).rows["sweep"] for blocks in (known, unknown)]
+    assert dots[0].drop(columns="predicted").equals(dots[1].drop(columns="predicted"))
+    assert dots[0]["predicted"].notna().all()
+    assert dots[1]["predicted"].isna().all()
+    line = "The line is what the theory says, without a run."
+    assert line in " ".join(texts_of(known))
+    assert line not in " ".join(texts_of(unknown))
+
+
+@pytest.mark.parametrize("unknown", ["eigenvalues", "eigenvectors", "factors"])
+def test_without_its_two_directions_an_error_is_not_split_and_the_step_is_still_worked_out(unknown):
+    known = EXPERIMENTS["the lesson"]
+    silent = without(known, unknown)
+    assert [type(block) for block in flat(why(silent, run=2, epoch=7))].count(Picture) == 0
+    assert the_errors(silent, run=2) == []
+    assert named(why(silent, run=2, epoch=7), "step") == named(why(known, run=2, epoch=7), "step")
+
+
+@EACH_CASE
+def test_a_run_leaves_the_frame_at_the_same_epoch_without_a_factor_told_where_it_is_not_known(case):
+    rates = [
+        instrument(experiment, colour_slots=[0] * len(CASES[case].learning_rates)).loss.rows["rates"]
+        for experiment in (EXPERIMENTS[case], in_silence(EXPERIMENTS[case]))
+    ]
+    assert np.array_equal(rates[0]["exit_epoch"], rates[1]["exit_epoch"], equal_nan=True)
+    for known, silent in zip(rates[0]["leaving"], rates[1]["leaving"], strict=True):
+        assert re.sub(", error ×.* an epoch", "", known) == silent
+        assert bool(known) == ("×" in known)
