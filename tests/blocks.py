@@ -1,6 +1,19 @@
 """What can be read in the blocks of a part."""
 
-from gd_core.parts.blocks import Card, Choice, Code, Fold, OneMore, Picture, ShowMe, Table, Text, TextTable
+from gd_core.parts.blocks import (
+    Button,
+    Card,
+    Choice,
+    Code,
+    Fold,
+    Picture,
+    Player,
+    Row,
+    ShowMe,
+    Table,
+    Text,
+    TextTable,
+)
 
 
 def flat(blocks):
@@ -8,7 +21,7 @@ def flat(blocks):
     return [
         each
         for block in blocks
-        for each in (block, *(flat(block.blocks) if isinstance(block, Fold | Card) else ()))
+        for each in (block, *(flat(block.blocks) if isinstance(block, Fold | Card | Row) else ()))
     ]
 
 
@@ -51,10 +64,10 @@ def _texts(block):
             return [question, *options]
         case ShowMe(_, scene, name):
             return [scene.where_to_look, name]
-        case OneMore(_, name):
+        case Button(_, name):
             return [name]
         case Fold(heading):
             return [heading]
-        case Card():
+        case Card() | Row() | Player():
             return []
     raise TypeError(f"{type(block).__name__} has no texts that are known of")

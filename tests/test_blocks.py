@@ -54,7 +54,7 @@ def parts_of(experiment):
     shown = instrument(experiment, colour_slots=slots)
     prediction = Prediction(truth.ranking[::-1], ("crawls",) * len(slots))
     return {
-        "instrument": [shown.loss, shown.map, shown.fit, *shown.what_happened],
+        "instrument": list(shown),
         "ruler": the_ruler(experiment, colour_slots=slots),
         "sweep": the_sweep(experiment, colour_slots=slots, may_add=True),
         "why": why(experiment, run=0, epoch=1),
@@ -126,7 +126,7 @@ def test_only_where_a_click_sets_something_a_picture_says_that_it_takes_one(expe
 
 @EACH
 def test_the_table_of_what_happened_has_a_row_a_rate_in_the_order_of_the_rates(experiment):
-    what_happened = instrument(experiment, colour_slots=slots_of(experiment)).what_happened
+    what_happened = instrument(experiment, colour_slots=slots_of(experiment))[4:]
     table = the(Table, what_happened)
     assert table.rows["learning_rate"].tolist() == list(experiment.settings.learning_rates)
     pd.testing.assert_frame_equal(table.rows, results_table(experiment), check_exact=True)
@@ -139,7 +139,7 @@ def test_the_three_pictures_of_the_instrument_and_the_player_have_the_same_runs(
     shown = instrument(experiment, colour_slots=slots_of(experiment))
     for name in ("runs", "rates", "frame"):
         assert shown.loss.rows[name] is shown.map.rows[name] is shown.fit.rows[name]
-    header, numbers = shown.player.split(b"\n", 1)
+    header, numbers = shown.player.data.split(b"\n", 1)
     epochs, n_runs = json.loads(header)["epochs"], len(experiment.settings.learning_rates)
     losses = np.frombuffer(numbers, "<f8").reshape(3, n_runs, len(epochs))[0]
     rows = shown.loss.rows["runs"]
@@ -178,7 +178,7 @@ def test_the_sweep_says_that_a_click_adds_a_rate_only_where_it_does():
 def test_the_map_says_that_a_click_sets_the_start_only_where_it_does():
     lesson = EXPERIMENTS["the lesson"]
     with_click, without = (
-        " ".join(texts_of(instrument(lesson, colour_slots=[0, 1, 2], may_start=may).what_happened))
+        " ".join(texts_of(instrument(lesson, colour_slots=[0, 1, 2], may_start=may)[4:]))
         for may in (True, False)
     )
     assert "Click in the map to start every run there" in with_click

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gd_core.controls import CAN_BE_LOCKED, controls, for_link, is_used, value_in_words
-from gd_core.experiment import Settings, run_experiment
+from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import in_language
 from gd_core.own_points.real_data import real_data
 from gd_core.parts.columns import as_shown
@@ -55,7 +55,7 @@ def with_and_without(name):
 
 def table_made_of(settings):
     slots = list(range(len(settings.learning_rates)))
-    return as_shown(instrument(settings, slots=slots, logarithmic=False, above_floor=False).table)
+    return as_shown(instrument(experiment_of(settings), colour_slots=slots).table.rows)
 
 
 def test_every_field_is_tried_with_another_value():
@@ -66,7 +66,9 @@ def test_every_field_is_tried_with_another_value():
 @EACH_FIELD
 def test_a_setting_changes_the_script(name):
     base, changed = with_and_without(name)
-    assert (script_of(base) == script_of(changed)) == (name in CHANGES_NO_SCRIPT)
+    assert (script_of(experiment_of(base)) == script_of(experiment_of(changed))) == (
+        name in CHANGES_NO_SCRIPT
+    )
 
 
 @EACH_FIELD
@@ -118,7 +120,7 @@ def test_a_control_without_what_it_needs_changes_no_number(key):
     base = Settings(**{control.needs[0]: unmet})
     changed = replace(base, **{control.setting: OTHER[control.setting]})
     assert not is_used(control, vars(base))
-    assert np.array_equal(run_experiment(base)[1].losses, run_experiment(changed)[1].losses)
+    assert np.array_equal(experiment_of(base).runs.losses, experiment_of(changed).runs.losses)
 
 
 def test_the_lesson_can_be_set_and_what_is_beyond_a_limit_cannot():

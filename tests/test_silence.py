@@ -73,13 +73,14 @@ def everything(experiment, language):
         )
         for log, above in ways
     ]
-    hidden = without_answers(shown[0], experiment, say=say)
+    hidden = without_answers(experiment, colour_slots=slots, say=say)
+    alone = points_alone(experiment, colour_slots=slots, say=say)
     prediction = Prediction(rates[::-1], (FORETOLD * len(rates))[: len(rates)])
     checked = [(one.check(experiment), one.explanation(experiment)) for one in challenges(say)]
     student, teacher = worksheet(experiment, link="?", language=language).split('<section class="sheet t')
     return {
-        "instrument": [text for each in shown for text in read([*pictures(each), *each.what_happened])],
-        "hidden": read([*pictures(hidden), *hidden.what_happened, points_alone(shown[0], say=say)]),
+        "instrument": [text for each in shown for text in read(each[1:])],
+        "hidden": read([*hidden[1:], *alone]),
         "starts": [about_the_starts(experiment, say=say)],
         "ruler": read(the_ruler(experiment, colour_slots=slots, say=say)),
         "sweep": read(the_sweep(experiment, colour_slots=slots, may_add=True, say=say)),
@@ -98,16 +99,12 @@ def everything(experiment, language):
         "results": cells_of(results_table(experiment, say=say)),
         "verdicts": [verdict.why for verdict in judge(experiment, say=say)],
         "challenges": [text for outcome, why_so in checked for text in (outcome.sentence, why_so)],
-        "player": [shown[0].player.split(b"\n")[0].decode()],
+        "player": [shown[0].player.data.split(b"\n")[0].decode()],
         "script": [script_of(experiment, language=language)],
         "csv": [csv_of_runs(experiment)],
         "student's sheet": [re.sub("<style>.*</style>", "", student, flags=re.S)],
         "teacher's sheet": [teacher],
     }
-
-
-def pictures(shown):
-    return [shown.loss, shown.map, shown.fit]
 
 
 def read(blocks):
@@ -216,11 +213,11 @@ def test_a_long_run_is_drawn_epoch_by_epoch_where_something_may_hide():
     ):
         shown = instrument(unknown, colour_slots=slots)
         every = list(range(3001))
-        assert (json.loads(shown.player.split(b"\n")[0])["epochs"] == every) == drawn
+        assert (json.loads(shown.player.data.split(b"\n")[0])["epochs"] == every) == drawn
         for slot in slots:
             rows = shown.loss.rows["runs"]
             assert (rows["epoch"][rows["slot"] == slot].tolist() == every) == drawn
-        said = " ".join(texts_of([*shown.what_happened, *why(unknown, run=0, epoch=0)]))
+        said = " ".join(texts_of([*shown[4:], *why(unknown, run=0, epoch=0)]))
         assert ("All 3,000 epochs are computed, and" in said) == (not drawn)
 
 

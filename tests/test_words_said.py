@@ -60,7 +60,7 @@ def slots_of(experiment):
 def of_the_instrument(settings, say):
     experiment = experiment_of(settings)
     shown = instrument(experiment, colour_slots=slots_of(experiment), logarithmic=True, say=say)
-    return [*texts_of(shown.what_happened), *(picture.alt for picture in (shown.loss, shown.map, shown.fit))]
+    return [*texts_of(shown[4:]), *(picture.alt for picture in (shown.loss, shown.map, shown.fit))]
 
 
 def of_which_rates(settings, say):
