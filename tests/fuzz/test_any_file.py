@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.experiment import MY_OWN, Settings
+from gd_core.experiment import MY_OWN, Settings, experiment_of
 from gd_core.languages import LANGUAGES
 from gd_core.own_points.reading import read_points
 from gd_core.scaling import SCALINGS
@@ -31,7 +31,7 @@ KINDS = [  # between them these have every line that a script can have
 ]
 ROUNDING_DECIDES = [  # starts at the answer, from where only rounding can grow
     Settings(points=((1.0, 3.0), (1.0, 1.0)), own_start=True, start_b=1.0, learning_rates=rates)
-    for rates in ((9.0,), (9.0, 0.1), (9.0, 0.1, 0.2))
+    for rates in ((9.0,), (9.0, 0.1), (9.0, 0.1, 0.05))
 ]
 
 
@@ -83,16 +83,25 @@ def shapes_of(script):
 @pytest.fixture(scope="module")
 def usual_shapes():
     """What scripts always have, by their language."""
+    kinds = [experiment_of(settings) for settings in KINDS + ROUNDING_DECIDES]
     return {
-        language: set().union(*(shapes_of(script_of(s, language=language)) for s in KINDS + ROUNDING_DECIDES))
+        language: set().union(*(shapes_of(script_of(kind, language=language)) for kind in kinds))
         for language in LANGUAGES
     }
 
 
 @looking(60)
+@given(settings=some_settings, language=languages)
+def test_a_script_has_no_statement_and_no_comment_but_those_it_always_has(usual_shapes, settings, language):
+    script = script_of(experiment_of(settings), language=language)
+    assert shapes_of(script) - usual_shapes[language] == set()
+    assert CANARY not in script
+
+
+@looking(60)
 @given(some_settings)
 def test_every_cell_of_the_csv_is_a_number_and_no_formula(settings):
-    header, *lines = csv_of_runs(settings).splitlines()
+    header, *lines = csv_of_runs(experiment_of(settings)).splitlines()
     assert header == "learning_rate,epoch,loss,excess_loss,w,b"
     assert len(lines) == len(settings.learning_rates) * (settings.n_epochs + 1)
     number = re.compile(r"-?\d[\d.]*(e[+-]\d+)?|-?inf")
@@ -121,7 +130,8 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def usual_elements():
-    sheets = [worksheet(s, link="x", language=language) for s in KINDS for language in LANGUAGES]
+    kinds = [experiment_of(settings) for settings in KINDS]
+    sheets = [worksheet(kind, link="x", language=language) for kind in kinds for language in LANGUAGES]
     return set().union(*(Elements(sheet).found for sheet in sheets))
 
 
@@ -130,7 +140,7 @@ def usual_elements():
 def test_a_worksheet_has_no_element_and_no_attribute_but_those_it_always_has(
     usual_elements, settings, link, language
 ):
-    elements = Elements(worksheet(settings, link=link, language=language))
+    elements = Elements(worksheet(experiment_of(settings), link=link, language=language))
     assert elements.found - usual_elements == set()
     assert not {"script", "a", "img", "iframe", "link"} & {tag for tag, *_ in elements.found}
     assert all(re.fullmatch(r"[\w .,:;()#%=−-]*", value) for value in elements.values)
@@ -140,7 +150,7 @@ def test_a_worksheet_has_no_element_and_no_attribute_but_those_it_always_has(
 @looking(60)
 @given(texts, languages)
 def test_the_link_on_a_worksheet_is_text_and_all_of_it(link, language):
-    page = worksheet(Settings(), link=link, language=language)
+    page = worksheet(experiment_of(Settings()), link=link, language=language)
     assert CANARY not in re.sub(r'<p class="address">.*?</p>', "", page, flags=re.DOTALL)
     told = "".join(Elements(page).words)
     assert link.replace("\r\n", "\n").replace("\r", "\n") in told.replace("\r\n", "\n").replace("\r", "\n")
