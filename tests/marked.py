@@ -1,6 +1,7 @@
 """A language to test with: what is said, or stands in a document, is in marks, and nothing else is."""
 
 import re
+from dataclasses import dataclass
 from string import Formatter
 
 from gd_core.languages import english
@@ -13,6 +14,7 @@ class _Marking(Formatter):
         return f"⟧{super().format_field(value, format_spec)}⟦"
 
 
+@dataclass(frozen=True)
 class _Marked:
     """Says a text with its own words in marks; its values stand outside, unless they were said themselves.
 
@@ -20,7 +22,7 @@ class _Marked:
     '⟦A rate ⟧⟦crawls⟧⟦: ⟧1,000⟦ epochs.⟧'
     """
 
-    language = "en"
+    language: str = "en"
 
     def __call__(self, text, /, **values):
         return f"⟦{_Marking().vformat(text, (), values)}⟧"
