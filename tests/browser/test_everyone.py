@@ -1,7 +1,6 @@
 """The page for those who see little, hear it read, or use no mouse."""
 
 import re
-from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -191,62 +190,79 @@ def test_with_less_motion_nothing_moves_until_play_is_pressed(open_page):
     lab.wait_for(lambda: 0 < lab.epoch < 40)
 
 
-SVG = "{http://www.w3.org/2000/svg}"
 COLOURS = ["#0072b2", "#c15700", "#00835d", "#b0508c", "#5c4700", "#1d3a66", "#6a3fb5", "#555555"]
 RATES = "&".join(f"rates={rate}" for rate in (0.01, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.75))
+PIXELS = """async ([bytes, colours]) => {
+  const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+  const place = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  place.drawImage(image, 0, 0);
+  const { data } = place.getImageData(0, 0, image.width, image.height);
+  const counts = Object.fromEntries(colours.map(colour => [colour, 0]));
+  for (let i = 0; i < data.length; i += 4) {
+    const colour = "#" + [0, 1, 2].map(part => data[i + part].toString(16).padStart(2, "0")).join("");
+    if (colour in counts) counts[colour] += 1;
+  }
+  return counts;
+}"""
 
 
-def saved(lab, label, tmp_path):
-    """Press a button; return the name of the file that it saves, and the drawing in it."""
-    with lab.page.expect_download() as download:
-        lab.page.get_by_role("button", name=label).click()
+def toolbar(lab, picture):
+    """Return what stands above a picture, and its button that saves it."""
+    bar = lab.page.locator(f".st-key-picture-{picture}").get_by_test_id("stElementToolbar")
+    return bar, bar.get_by_role("button", name="Download as PNG")
+
+
+def pixels_of(lab, download, tmp_path):
+    """Return how many pixels of a saved picture have each of the runs' colours."""
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
-    return file.name, ElementTree.parse(file).getroot()
+    return lab.page.evaluate(PIXELS, [list(file.read_bytes()), COLOURS])
 
 
-def test_a_picture_is_saved_without_a_network_as_it_is_drawn_at_the_players_epoch(
+def test_a_picture_is_saved_from_the_keyboard_without_a_network_as_it_is_drawn_just_now(
     open_page, tmp_path, console_errors
 ):
-    lab = open_page("part=Take+it+with+you")
+    lab = open_page()
     lab.wait_until_drawn()
-    expect(lab.page.get_by_role("button", name="The loss as SVG")).to_be_visible()
     lab.page.context.set_offline(True)
-    for epoch in (13, 40):
-        lab.set_epoch(epoch)
-        lab.frames(5)
-        for picture in ("loss", "map", "fit"):
-            name, drawing = saved(lab, f"The {picture} as SVG", tmp_path)
-            assert name == f"{picture}-epoch-{epoch}.svg"
-            assert drawing.find(f"{SVG}title").text
-            assert drawing.find(f"{SVG}rect").get("fill") == "rgb(255, 255, 255)"
-            lines = list(drawing.iter(f"{SVG}line" if picture == "fit" else f"{SVG}path"))
-            of_runs = [each for each in lines if each.get("stroke") in COLOURS and not each.get("fill")]
-            assert {each.get("stroke") for each in of_runs} == set(COLOURS[:3])
-            if picture == "loss":
-                assert [each.get("d").count("L") for each in of_runs] == [100] * 3
-                marks = [each for each in lines if each.get("fill") in COLOURS and not each.get("stroke")]
-                across = [float(each.get("transform")[10:].partition(",")[0]) for each in marks]
-                assert across == pytest.approx([epoch / 100 * width_of_frame(drawing)] * 3)
+    for picture in ("loss", "map", "fit"):
+        bar, save = toolbar(lab, picture)
+        saved = []
+        for epoch in (1, 40):
+            lab.set_epoch(epoch)
+            lab.frames(5)
+            bar.get_by_role("button").first.focus()
+            while not save.evaluate("button => button === document.activeElement"):
+                lab.page.keyboard.press("Tab")
+            expect(bar).to_have_css("opacity", "1")
+            with lab.page.expect_download() as download:
+                lab.page.keyboard.press("Enter")
+            saved.append(pixels_of(lab, download, tmp_path))
+        assert all(drawn[colour] > 20 for drawn in saved for colour in COLOURS[:3])
+        assert not any(drawn[colour] for drawn in saved for colour in COLOURS[3:7])
+        assert saved[0] != saved[1]
     console_errors[:] = [error for error in console_errors if "ERR_INTERNET_DISCONNECTED" not in error]
 
 
-def width_of_frame(drawing):
-    """Return how wide the frame of the loss is: the curves go from its left to its right."""
-    curves = [each.get("d") for each in drawing.iter(f"{SVG}path") if each.get("d").count("L") == 100]
-    return float(curves[0].rpartition("L")[2].partition(",")[0])
+def test_on_a_phone_one_tap_saves_a_picture_and_the_start_in_the_map_stays(open_page, tmp_path):
+    lab = open_page(width=390, height=844, has_touch=True, is_mobile=True)
+    lab.wait_until_drawn()
+    for picture in ("loss", "map", "fit"):
+        bar, save = toolbar(lab, picture)
+        save.scroll_into_view_if_needed()
+        expect(bar).to_have_css("opacity", "1")
+        with lab.page.expect_download() as download:
+            save.tap()
+        assert pixels_of(lab, download, tmp_path)[COLOURS[0]] > 20
+    assert "own" not in lab.page.url
 
 
-def test_the_longest_runs_are_saved_with_a_line_each(open_page, tmp_path):
-    lab = open_page(f"part=Why%3F&epochs=10000&n=10000&{RATES}")
-    expect(lab.pictures).to_have_count(4)
-    expect(lab.pictures.last.locator("svg.marks")).to_be_visible()
-    _, drawing = saved(lab, "This picture as SVG", tmp_path)
-    assert {COLOURS[6], COLOURS[4]} <= {each.get("stroke") for each in drawing.iter(f"{SVG}path")}
-    lab.page.get_by_role("tab", name="Take it with you").click()
-    name, drawing = saved(lab, "The loss as SVG", tmp_path)
-    assert name == "loss-epoch-10000.svg"
-    assert set(COLOURS) <= {each.get("stroke") for each in drawing.iter(f"{SVG}path")}
-    lab.page.get_by_role("tab", name="Which rates would work?").click()
-    for label, name in (("The ruler as SVG", "ruler.svg"), ("The sweep as SVG", "sweep.svg")):
-        assert saved(lab, label, tmp_path)[0] == name
+def test_the_longest_runs_are_saved_with_all_their_colours(open_page, tmp_path):
+    lab = open_page(f"epochs=10000&n=10000&log=true&same=true&{RATES}")
+    lab.wait_until_drawn()
+    bar, save = toolbar(lab, "loss")
+    bar.get_by_role("button").first.focus()
+    with lab.page.expect_download() as download:
+        save.click()
+    drawn = pixels_of(lab, download, tmp_path)
+    assert all(drawn[colour] for colour in COLOURS)
