@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gd_core import largest_stable_rate, least_squares
+from gd_core import Dataset, largest_stable_rate, least_squares
 from gd_core.bowl import bowl_of
 from gd_core.charts.fit import fit_data
 from gd_core.charts.loss import loss_data
@@ -211,13 +211,13 @@ def test_many_bad_lines_are_named_up_to_a_few_and_the_rest_counted(more, said):
 @pytest.mark.parametrize("text", ["", b"", " \n\t\n", "# only a comment", "x,y", "words"])
 def test_nothing_to_read_is_told_so(text):
     read = read_points(text)
-    assert (read.x, read.dataset, read.complaints) == ((), None, (NOTHING,))
+    assert (read.x, read.y, read.complaints) == ((), (), (NOTHING,))
 
 
 @pytest.mark.parametrize("text", ["5\n6\n7", "x,y\na,b", "1e300,1e300"])
 def test_lines_without_any_point_are_told_so(text):
     read = read_points(text)
-    assert (read.x, read.dataset, read.complaints[-1]) == ((), None, NO_POINT)
+    assert (read.x, read.y, read.complaints[-1]) == ((), (), NO_POINT)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_lines_without_any_point_are_told_so(text):
 def test_points_that_cannot_tell_a_line_work_and_say_so(text, remarks):
     read = read_points(text)
     assert read.remarks == remarks
-    assert (bowl_of(read.dataset).var_x == 0) == bool(remarks)
+    assert (bowl_of(Dataset(read.x, read.y)).var_x == 0) == bool(remarks)
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ SIGNS = st.text('0123456789,.;\t \n\r"+-−eExnaif#\0\ufeff<&`', max_size=200)
 def test_whatever_is_pasted_gives_points_or_a_sentence(text):
     read = read_points(text)
     assert read.x or read.complaints
-    assert (read.dataset is None) == (read.x == ())
+    assert len(read.x) == len(read.y)
     assert all(value == 0 or 1e-50 <= abs(value) <= 1e50 for value in read.x + read.y)
     words = [*read.complaints, *read.remarks, *read.columns, read.x_name, read.y_name]
     assert all(word.isprintable() and 0 < len(word) < 130 for word in words)
@@ -421,7 +421,8 @@ def test_every_bad_line_is_counted_and_the_first_are_named_by_their_number(lines
     st.booleans(),
 )
 def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, scaling, start, switch):
-    own = read_points(as_text_lines(points)).dataset
+    read = read_points(as_text_lines(points))
+    own = Dataset(read.x, read.y)
     dataset = scaled(own, scaling)
     assert 0 < largest_stable_rate(dataset) < np.inf
     experiment = experiment_from(dataset, starts=start, learning_rates=rates, n_epochs=n_epochs)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset, descend, least_squares, loss, make_dataset, noise_floor
+from gd_core.charts.all_charts import description
 from gd_core.charts.parameter_map import (
     CONTOUR_POINTS,
     CONTOUR_RATIO,
@@ -13,6 +14,7 @@ from gd_core.charts.parameter_map import (
     map_frame,
     nice_step,
 )
+from gd_core.languages import english
 from tests.reference import experiment_on, random_problems, runs_of
 
 TRUE_LINE = (2.0, 1.0)
@@ -29,7 +31,8 @@ def said_of(dataset):
 
 def contours_of(frame):
     """Return the (w, b) of every curve (curves, points, 2), worked out by the chart's own expressions."""
-    [layer] = [layer for layer in map_chart().to_dict()["layer"] if "sequence" in layer["data"]]
+    chart = description("map", say=english, large=False)
+    [layer] = [layer for layer in chart["layer"] if "sequence" in layer["data"]]
     points = np.arange(layer["data"]["sequence"]["stop"])
     datum = SimpleNamespace(point=points)
     known = {"datum": datum, "PI": np.pi, "floor": np.floor, "pow": np.power, "cos": np.cos, "sin": np.sin}

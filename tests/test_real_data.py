@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gd_core import condition_number, descend, fastest_rate, largest_stable_rate, least_squares
+from gd_core import Dataset, condition_number, descend, fastest_rate, largest_stable_rate, least_squares
 from gd_core.languages import english, in_language
 from gd_core.own_points.pasted import MOST_BYTES
 from gd_core.own_points.real_data import FILES, look_for, real_data
@@ -12,7 +12,8 @@ DATA = real_data()
 
 
 def points(name, scaling="as it is"):
-    return scaled(DATA[name].points.dataset, scaling)
+    own = DATA[name].points
+    return scaled(Dataset(own.x, own.y), scaling)
 
 
 def converges(dataset, rate, n_epochs=2000):

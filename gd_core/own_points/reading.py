@@ -5,9 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from gd_core.data import Dataset
 from gd_core.languages import Say, english
 from gd_core.own_points.cells import comma_is_for_decimals, is_number, number_in, problem_with, shown
 from gd_core.own_points.pasted import DECIDING_LINES, LONGEST_LINE, MOST_LINES, Row, Table, as_text, table_of
@@ -45,11 +42,6 @@ class OwnPoints:
     chosen: tuple[int, int] = (0, 1)
     complaints: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-
-    @property
-    def dataset(self) -> Dataset | None:
-        """The points to descend on; None where there are none."""
-        return Dataset(np.array(self.x), np.array(self.y)) if self.x else None
 
 
 def read_points(
