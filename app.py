@@ -22,20 +22,20 @@ from gd_core.charts import all_charts, projector, style
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Experiment, Settings, experiment_of
 from gd_core.languages import in_language
+from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
 from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
-from gd_core.parts.instrument import instrument
+from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
 from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, rounds, teachers_link
 from gd_core.teaching.prediction_link import prediction_from_link as prediction_of
-from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of
+from gd_core.teaching.predictions import FORETOLD, Prediction
 from gd_core.telling import setting
 from gd_core.telling.behaviour import name_of_behaviour
-from gd_core.telling.numbers import exact, unrounded
 from gd_core.telling.points import about_the_points_of
 
 ASSETS = Path(gd_core.__file__).parent / "assets"
@@ -50,9 +50,9 @@ def sidebar() -> tuple[Settings, list[str]]:
     fixed = st.session_state.task.fixed
     if not fixed:
         names = {case: cases.name_of_case(case, say=say) for case in cases.CASES}
-        names["The lesson"] = f":material/restart_alt: {names['The lesson']}"
+        names[cases.LESSON] = f":material/restart_alt: {names[cases.LESSON]}"
         told = say("The lesson puts everything back to how it was.")
-        options: dict[str, Any] = {"format_func": names.__getitem__, "help": told, "key": "preset"}
+        options: dict[str, Any] = {"format_func": names.__getitem__, "help": told, "key": "case"}
         st.pills(say("Try a case"), list(names), on_change=set_the_case, **options)
     chosen = {control.setting: draw_control(control) for control in controls.controls_at("top", say=say)}
     rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
@@ -196,8 +196,8 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
 # The link: what is wrong in it is taken out when it is opened, and said.
 
 
-def read_link() -> list[str]:
-    """Take out of the link what is not allowed, when it is opened; return a sentence for each such thing."""
+def check_the_link() -> None:
+    """Take out of the link what is not allowed, when it is opened, and keep a sentence for each."""
     if "link_problems" not in st.session_state:
         given = {key: st.query_params.get_all(key) for key in st.query_params}
         st.session_state.task, problems = teachers_link.read_link(given, say=say)
@@ -207,7 +207,6 @@ def read_link() -> list[str]:
             del st.query_params[key]
         if problems:
             st.rerun()
-    return st.session_state.link_problems
 
 
 def option_chosen(key: str, options: Sequence[str]) -> str:
@@ -255,14 +254,14 @@ def link_of_the_page(dropped: Sequence[str] = (), /, **others: str) -> str:
 
 def set_the_case() -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
-    if chosen := st.session_state.preset:
-        set_all(case := cases.CASES[chosen])
-        if case == Settings():  # the lesson
+    if case := st.session_state.case:
+        set_all(cases.CASES[case])
+        if case == cases.LESSON:
             st.session_state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):
                 st.session_state.pop(key, None)
                 st.query_params.pop(key, None)
-    st.session_state.preset = None
+    st.session_state.case = None
 
 
 def set_the_scene(scene: cases.Scene) -> None:
@@ -330,10 +329,11 @@ def draw_page(settings: Settings) -> None:
     with did:
         if is_committed():
             reveal_this_case(experiment)
-        draw_part(instrument, after=4, **chosen)  # what happened, under the instrument
+        draw_part(instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, experiment=experiment)
     draw_instrument(above, below, instrument, **chosen)
-    parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
+    would: Callable[..., None] = partial(which_rates_would_work, colour_slots=colour_slots)
+    parts = (would, why_it_does, can_you_predict_it, take_it_with_you)
     for tab, draw in zip(others, parts, strict=True):
         if tab.open:
             with tab:
@@ -357,15 +357,14 @@ def draw_tabs() -> Sequence[Any]:
 
 def draw_instrument(above: Any, below: Sequence[Any], part: Part, **arguments: Any) -> None:
     """Draw the player and the loss above, and the map and the fit below."""
-    for place, block in zip((above, above, *below), cached(worked_out, part=part, **arguments), strict=False):
+    for place, block in zip((above, above, *below), cached(blocks_of, part=part, **arguments), strict=False):
         with place:
             draw_all([block])
 
 
-def which_rates_would_work(experiment: Experiment) -> None:
+def which_rates_would_work(experiment: Experiment, colour_slots: list[int]) -> None:
     settings = experiment.settings
-    chosen: dict[str, Any] = {"experiment": experiment}
-    chosen["colour_slots"] = colour_slots_of(settings.learning_rates)
+    chosen: dict[str, Any] = {"experiment": experiment, "colour_slots": colour_slots}
     if settings.points:
         st.markdown(say("These points are what they are."))
     elif settings.points_from == A_LINE and not is_fixed("x", "noise"):
@@ -374,7 +373,7 @@ def which_rates_would_work(experiment: Experiment) -> None:
         draw_beside("x", settings)
         draw_beside("noise", settings)
     draw_part(the_ruler, **chosen)
-    draw_all(cached(worked_out, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
+    draw_all(cached(blocks_of, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
     draw_when_opened(say("The ruler and the sweep as tables"), tables.the_rates, experiment=experiment)
 
 
@@ -509,13 +508,13 @@ def predict_a_round() -> None:
 
 def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Prediction]) -> None:
     """Show the prediction beside the runs, a sentence for each miss, and the score of all rounds so far."""
-    scores = {}
-    for (level, seed), prediction in made.items():
-        experiment = experiment_with(cached(rounds.round_of, seed=seed, level=level).settings)
-        scores[level, seed] = predictions.score(answer_of(experiment), prediction)
-    place, experiment = (drawn.level, drawn.seed), experiment_with(drawn.settings)
+    scores = {
+        (level, seed): cached(compared.score_of_a_round, level=level, seed=seed, prediction=prediction)
+        for (level, seed), prediction in made.items()
+    }
+    place = (drawn.level, drawn.seed)
     st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
-    draw_part(compared.compared, experiment=experiment, prediction=made[place])
+    draw_part(compared.compared, experiment=experiment_with(drawn.settings), prediction=made[place])
     draw_all(compared.where_to_go_on(drawn, say=say))
 
 
@@ -560,7 +559,7 @@ def draw_part(part: Part, *, after: int = 0, **arguments: Any) -> None:
 
 
 def draw_once(part: Part, after: int, **arguments: Any) -> None:
-    draw_all(cached(worked_out, part=part, **arguments)[after:])
+    draw_all(cached(blocks_of, part=part, **arguments)[after:])
 
 
 def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
@@ -571,7 +570,7 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
             draw_part(part, **arguments)
 
 
-def worked_out(part: Part, **arguments: Any) -> list[blocks.Block]:
+def blocks_of(part: Part, **arguments: Any) -> list[blocks.Block]:
     return blocks.with_rows(part(**arguments, say=say), arrow)  # the rows as browsers get them
 
 
@@ -650,16 +649,16 @@ def draw_table(table: blocks.Table) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def things_of_the_server() -> tuple[Lock, Any, dict[str, str]]:
+def things_of_the_server() -> tuple[Lock, Any, list[str]]:
     """Return what students wait for, since Python runs one at a time; the player; and the style sheets."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
-    assets = {path.name: path.read_text(encoding="utf-8") for path in ASSETS.iterdir() if path.is_file()}
-    html, css, js = (assets[f"player.{kind}"] for kind in ("html", "css", "js"))
-    return Lock(), st.components.v2.component("player", html=html, css=css, js=js), assets
+    names = ("player.html", "player.css", "player.js", "page.css", "projector.css")
+    html, css, js, *styles = ((ASSETS / name).read_text(encoding="utf-8") for name in names)
+    return Lock(), st.components.v2.component("player", html=html, css=css, js=js), styles
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Settings: keys.key_of})
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={Settings: keys.key_of})
 def experiment_with(settings: Settings) -> Experiment:  # the largest take 2.6 MB each
     return experiment_of(settings)
 
@@ -675,11 +674,11 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-one_at_a_time, player, assets = things_of_the_server()
+one_at_a_time, player, (page_style, projector_style) = things_of_the_server()
 with one_at_a_time:
     say = in_language(option_chosen("lang", list(controls.controls()["lang"].options)))
     the_controls = controls.controls(say)
-    link_problems = read_link()
+    check_the_link()
     if "configured" not in st.session_state:  # once; and only now, since a wrong link is run again
         st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
         st.session_state.configured = True
@@ -687,13 +686,13 @@ with one_at_a_time:
     with st.sidebar:
         settings, problems = sidebar()
     large = st.session_state.projector
-    styles = assets["page.css"] + (assets["projector.css"] if large else "")
-    styles += teachers_link.style_of(st.session_state.task)
+    styles = page_style + (projector_style if large else "") + teachers_link.style_of(st.session_state.task)
     st.markdown(f"<style>{styles}</style>\n\n{say.document('introduction.md')}", unsafe_allow_html=True)
     if large:
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
-    if link_problems + problems:
-        st.warning("  \n".join(map(inputs.as_plain_text, link_problems + problems)))
+    problems = st.session_state.link_problems + problems
+    if problems:
+        st.warning("  \n".join(map(inputs.as_plain_text, problems)))
     if where := st.session_state.pop("where_to_look", ""):
         st.info(where)
     st.session_state.link_problems = []  # told once; the next change clears it

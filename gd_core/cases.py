@@ -14,8 +14,9 @@ DID, WOULD, WHY = "What happened?", "Which rates would work?", "Why?"
 PREDICT, TAKE = "Can you predict it?", "Take it with you"
 ROUNDS, CHALLENGES, QUIZ, WORDS = "Rounds", "Challenges", "Quiz", "The words"
 
+LESSON = "The lesson"
 CASES = {
-    "The lesson": Settings(),
+    LESSON: Settings(),
     "All three stories": Settings(x_range=(0.0, 2.0)),
     "Too small": Settings(learning_rates=(0.0001, 0.001, 0.01)),
     "Zigzag": Settings(learning_rates=(0.3, 0.6, 0.75)),
@@ -27,7 +28,7 @@ CASES = {
 def name_of_case(case: str, *, say: Say = english) -> str:
     """Return what the page calls one of the `CASES`."""
     return {
-        "The lesson": say("The lesson"),
+        LESSON: say("The lesson"),
         "All three stories": say("All three stories"),
         "Too small": say("Too small"),
         "Zigzag": say("Zigzag"),

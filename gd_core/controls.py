@@ -13,8 +13,8 @@ from typing import Any, Literal
 from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
 from gd_core.experiment import A_LINE, LAST_ROUND, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import LANGUAGES, Say, english
+from gd_core.numbers import exact
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
-from gd_core.telling.numbers import exact
 
 # Each has one digit that is not 0, so that no other rate begins like one of them while it is typed.
 RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)

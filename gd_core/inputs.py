@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say, english
-from gd_core.own_points.cells import shown
-from gd_core.telling.numbers import exact
+from gd_core.numbers import exact
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
+MOST_SHOWN = 24  # characters of a learner's text
 
 
 def read_learning_rates(texts: list[str], *, say: Say = english) -> tuple[tuple[float, ...], list[str]]:
@@ -160,6 +160,12 @@ def _is_a_range(texts: Sequence[str]) -> bool:
 def quote(text: str, *, say: Say = english) -> str:
     """Return a learner's text in quotation marks, cut short."""
     return say("“{text}”", text=shown(text))
+
+
+def shown(text: str) -> str:
+    """Return a learner's text as it can be shown: cut short, with a sign for what cannot be printed."""
+    printable = "".join(sign if sign.isprintable() else "�" for sign in text[:MOST_SHOWN])
+    return f"{printable}…" if len(text) > MOST_SHOWN else printable
 
 
 def as_plain_text(text: str) -> str:

@@ -20,7 +20,7 @@ def key_of_call(function: Callable, arguments: dict[str, Any]) -> str:
 
 
 def key_of(argument: Any) -> str:
-    """Return a text that stands for an argument, the same in every server.
+    """Return a text that stands for an argument, the same in every process of a server.
 
     Known are None, numbers, texts, bytes, rows of these, frozen records of these, experiments (which their
     settings decide), and functions that bring nothing along.

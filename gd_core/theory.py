@@ -53,6 +53,8 @@ class Theory:
         The same for other runs: `gd_core.predicted_excess` and `gd_core.predicted_epochs` of these points.
     nothing_hides : bool
         Whether the loss bends one way only, so that nothing hides between two epochs that are drawn.
+    steps_are_gradients : bool
+        Whether every step is −eta · gradient, so that it can be worked out from where it begins.
     """
 
     limit: float | None = None
@@ -69,6 +71,14 @@ class Theory:
     predict_excess: Callable[..., Floats] | None = None
     predict_epochs: Callable[..., Floats] | None = None
     nothing_hides: bool | None = None
+    steps_are_gradients: bool | None = None
+
+    @property
+    def zones(self) -> tuple[float, float, float] | None:
+        """Where crawling, shrinking smoothly and zigzagging end, as rates; None unless all are known."""
+        if self.crawl is None or self.overshoot is None or self.limit is None:
+            return None
+        return self.crawl, self.overshoot, self.limit
 
 
 def theory_of(dataset: Dataset, *, starts: ArrayLike = (), learning_rates: ArrayLike = ()) -> Theory:
@@ -103,4 +113,5 @@ def theory_of(dataset: Dataset, *, starts: ArrayLike = (), learning_rates: Array
         predict_excess=partial(predicted_excess, dataset),
         predict_epochs=partial(predicted_epochs, dataset),
         nothing_hides=True,
+        steps_are_gradients=True,
     )

@@ -1,8 +1,8 @@
-"""One update of gradient descent with real numbers: worked out, and written down to be checked by hand.
+"""One update of gradient descent with real numbers, as it can be checked by hand.
 
-The gradient is found twice: by the formula in five sums of the data, and by trial, from the loss a little to
-either side. Along w, and along b, the loss is a parabola, and for a parabola the central difference
-``(L(w + h) − L(w − h)) / 2h`` is the slope itself, whatever h is; only rounding stands between the two.
+The gradient is found twice: by the formula, for which five sums of the data are told, and by trial, from the
+loss a little to either side. Along w, and along b, the loss is a parabola, and for a parabola the central
+difference ``(L(w + h) − L(w − h)) / 2h`` is the slope itself, whatever h is; only rounding stands between.
 """
 
 import math

@@ -15,7 +15,8 @@ from gd_core.own_points.real_data import real_data
 from gd_core.parts.columns import as_shown
 from gd_core.parts.results import results_table
 from gd_core.teaching.challenges import challenges
-from gd_core.teaching.predictions import Prediction, answer_of, explain, score
+from gd_core.teaching.misses import explain
+from gd_core.teaching.predictions import Prediction, answer_of, score
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import about, round_of
 from gd_core.teaching.words import sections
@@ -125,16 +126,16 @@ def test_a_link_opens_the_same_numbers():
     assert not page.warning
 
 
-@pytest.mark.parametrize("preset", CASES)
-def test_a_preset_sets_every_control(preset):
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_sets_every_control(case):
     page = open_page(
         seed="7", noise="0.4", epochs="30", n="15", slope="-3", own="true", same="true", x=["-1", "2"]
     )
-    page.get("button_group")[0].set_value(preset)
-    assert_shows(run(page), CASES[preset])
+    page.get("button_group")[0].set_value(case)
+    assert_shows(run(page), CASES[case])
 
 
-def test_the_lessons_preset_resets_everything():
+def test_the_lessons_case_resets_everything():
     page = open_page(seed="7", noise="0.4", rates=["2", "abc"], n="15", own="true", log="true", excess="true")
     page.get("button_group")[0].set_value("The lesson")
     assert_shows(run(page), Settings())

@@ -21,7 +21,7 @@ def told_of(dataset, **say):
 
 
 @pytest.mark.parametrize(
-    ("preset", "behaviours"),
+    ("case", "behaviours"),
     [
         ("The lesson", [CRAWLS, SMOOTH, ZIGZAG]),
         ("All three stories", [CRAWLS, SMOOTH, DIVERGES]),
@@ -31,11 +31,11 @@ def told_of(dataset, **say):
         ("Diverging", [ZIGZAG, DIVERGES, DIVERGES]),
     ],
 )
-def test_a_preset_shows_what_its_name_says(preset, behaviours):
-    assert [verdict.behaviour for verdict in judge(experiment_of(CASES[preset]))] == behaviours
+def test_a_case_shows_what_its_name_says(case, behaviours):
+    assert [verdict.behaviour for verdict in judge(experiment_of(CASES[case]))] == behaviours
 
 
-def test_the_first_preset_is_the_lesson():
+def test_the_first_case_is_the_lesson():
     assert next(iter(CASES.values())) == Settings()
 
 
@@ -83,13 +83,13 @@ def test_the_summary_names_every_rate_and_what_it_does(lesson):
     )
 
 
-def test_a_preset_has_its_own_name_in_english():
-    assert [name_of_case(preset) for preset in CASES] == list(CASES)
+def test_a_case_has_its_own_name_in_english():
+    assert [name_of_case(case) for case in CASES] == list(CASES)
 
 
 def test_every_word_of_the_lesson_is_said(lesson):
     said = [
-        *(name_of_case(preset, say=marked) for preset in CASES),
+        *(name_of_case(case, say=marked) for case in CASES),
         map_summary(say=marked),
         fit_summary(say=marked),
         summary(results_table(lesson, say=marked), say=marked),

@@ -1,6 +1,7 @@
 """The house rules that no other test sees."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +92,17 @@ def test_no_module_keeps_numpys_global_random_state():
             if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("np.random.")
         ]
         assert set(calls) <= {"np.random.RandomState"}, path.name
+
+
+def test_each_room_is_made_of_those_before_it_in_the_readmes_reading_order():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("In reading order")[2].partition("From Python")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    order = [name for row in rows for name in re.findall(r"`(\w+)(?:\.py|/)`", row.split("|")[1])]
+    rooms = {path.relative_to(ROOT / "gd_core").parts[0].removesuffix(".py") for path in ROOMS}
+    assert set(order) == rooms | {"assets"}
+    for path in ROOMS:
+        own = path.relative_to(ROOT / "gd_core").parts[0].removesuffix(".py")
+        used = {name.split(".")[1] for name in imports(path) if name.startswith("gd_core.")} - {own}
+        if own != "__init__":  # which gathers the public names
+            assert not used & set(order[order.index(own) :]), path

@@ -50,6 +50,25 @@ def test_no_text_is_left_over_in(language):
     assert sorted(catalogue_of(language).keys() - texts_said()) == []
 
 
+def rooms_of(place):
+    """Return the catalogue of a place in the code: the folder's, or that of the page or of the controls."""
+    path = Path(place.partition(":")[0])
+    return "page" if path.name == "app.py" else path.parts[1] if len(path.parts) > 2 else "controls"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_stands_in_the_catalogue_of_a_room_that_says_it(language):
+    catalogues = {
+        text: room.stem
+        for room in (ROOT / "gd_core" / "languages" / language / "said").glob("*.toml")
+        for text in tomllib.loads(room.read_text(encoding="utf-8"))
+    }
+    said_in = {}
+    for place, node in calls_of_say():
+        said_in.setdefault(node.value, set()).add(rooms_of(place))
+    assert [text for text, room in catalogues.items() if room not in said_in[text]] == []
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_text_stands_in_two_catalogues_of(language):
     rooms = (ROOT / "gd_core" / "languages" / language / "said").glob("*.toml")

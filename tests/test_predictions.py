@@ -7,16 +7,8 @@ import numpy as np
 import pytest
 
 from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
-from gd_core.teaching.predictions import (
-    FORETOLD,
-    Answer,
-    Prediction,
-    answer_of,
-    explain,
-    is_complete,
-    meanings,
-    score,
-)
+from gd_core.teaching.misses import explain
+from gd_core.teaching.predictions import FORETOLD, Answer, Prediction, answer_of, is_complete, meanings, score
 from gd_core.teaching.rounds import LEVELS, Round, round_of
 from gd_core.telling.behaviour import BEHAVIOURS, DIVERGES, SETTLED
 from tests.reference import lstsq, plain_loop

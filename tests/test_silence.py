@@ -11,7 +11,7 @@ import pytest
 from gd_core.charts.frame import values_of
 from gd_core.experiment import MY_OWN, Settings, experiment_of
 from gd_core.languages import LANGUAGES, in_language
-from gd_core.parts.blocks import Picture
+from gd_core.parts.blocks import Fold, Picture
 from gd_core.parts.compared import compared
 from gd_core.parts.hidden import about_the_starts, points_alone, without_answers
 from gd_core.parts.instrument import instrument
@@ -25,6 +25,7 @@ from gd_core.take_home.script import script_of
 from gd_core.take_home.worksheet import worksheet
 from gd_core.teaching.challenges import challenges
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
+from gd_core.teaching.rounds import round_of
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.verdict import judge
 from gd_core.theory import Theory
@@ -128,7 +129,8 @@ def test_whatever_theory_does_not_know_every_part_is_there_and_tells_no_none_and
     told = everything(without(EXPERIMENTS[case], *unknown), language)
     for part in told.keys() - {"script", "csv"}:  # np.nan stands in the script for what is not compared
         assert [text for text in told[part] if re.search(r"\bnan\b|\bNone\b(?! of)", text)] == []
-    always = {"instrument", "hidden", "starts", "sweep", "why", "runs as a table", "rates as tables", "csv"}
+    always = {"instrument", "hidden", "starts", "sweep", "runs as a table", "rates as tables", "csv"}
+    always |= set() if "steps_are_gradients" in unknown else {"why"}
     assert all(told[part] for part in always)
 
 
@@ -280,3 +282,20 @@ def test_a_run_leaves_the_frame_at_the_same_epoch_without_a_factor_told_where_it
     for known, silent in zip(rates[0]["leaving"], rates[1]["leaving"], strict=True):
         assert re.sub(", error ×.* an epoch", "", known) == silent
         assert bool(known) == ("×" in known)
+
+
+def test_no_step_is_worked_out_where_steps_are_not_known_to_be_gradients():
+    for known, drawn in ((EXPERIMENTS["the lesson"], True), (in_silence(EXPERIMENTS["the lesson"]), False)):
+        shown = instrument(known, colour_slots=[0, 1, 2])
+        steps = shown.map.rows["runs"][["next_w", "next_b"]]
+        assert steps.notna().all(axis=None) == drawn
+        assert steps.isna().all(axis=None) == (not drawn)
+        assert ("An arrow is the next step, −η · gradient" in shown.words.markdown) == drawn
+        assert bool([block for block in why(known, run=0, epoch=0) if isinstance(block, Fold)]) == drawn
+
+
+def test_a_round_that_nobody_can_know_is_not_drawn(monkeypatch):
+    monkeypatch.setattr("gd_core.experiment.theory_of", lambda *_, **__: Theory())
+    monkeypatch.setattr("gd_core.teaching.rounds.MOST_DRAWN", 20)
+    with pytest.raises(ValueError, match="no round of level 1 is fair by what theory knows, of 20 drawn"):
+        round_of(1, 1)

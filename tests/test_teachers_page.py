@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from gd_core.experiment import Settings, experiment_of
+from gd_core.numbers import rounded
 from gd_core.own_points.real_data import look_for
 from gd_core.spectrum import largest_stable_rate
 from gd_core.teaching.predictions import Prediction, answer_of
-from gd_core.telling.numbers import rounded
 from gd_core.telling.verdict import judge
 from tests.test_app import open_page, predict, run, table_of, warnings_of
 

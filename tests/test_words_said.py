@@ -19,7 +19,8 @@ from gd_core.parts.why import why
 from gd_core.parts.words import words_blocks
 from gd_core.scaling import SCALINGS
 from gd_core.teaching.challenges import challenges
-from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, explain, meanings
+from gd_core.teaching.misses import explain
+from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, meanings
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, about, round_of
 from gd_core.teaching.words import sections

@@ -9,12 +9,12 @@ from gd_core.cases import CASES
 from gd_core.charts.rows import drawn_epochs
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
+from gd_core.numbers import exact, rounded
 from gd_core.parts.results import results_table
 from gd_core.scaling import SCALINGS
 from gd_core.take_home.paper import BOTTOM, LEFT, RIGHT, TOP, ticks
 from gd_core.take_home.worksheet import NUMBERS, ranks, worksheet
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED
-from gd_core.telling.numbers import exact, rounded
 
 CASES = {
     **CASES,

@@ -27,7 +27,7 @@ from gd_core.checks import Floats
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import exact, rounded, rounded_beside
+from gd_core.numbers import exact, rounded, rounded_beside
 
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame

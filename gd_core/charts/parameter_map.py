@@ -20,8 +20,8 @@ from gd_core.charts.style import (
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, true_line_of
 from gd_core.languages import Say, english
+from gd_core.numbers import line
 from gd_core.spectrum import modes
-from gd_core.telling.numbers import line
 
 N_CONTOURS = 10
 CONTOUR_RATIO = 2.5  # from one contour inward to the next, the excess loss falls by this factor
@@ -75,6 +75,8 @@ def about_the_map(experiment: Experiment, *, say: Say = english) -> str:
             ratio=CONTOUR_RATIO,
         )
     answers = ", ".join([best, *_about_the_true_line(bowl, true_line, say)]) + "."
+    if not experiment.theory.steps_are_gradients:
+        return f"{answers} {curves}"
     arrow = say("An arrow is the next step, −η · gradient, where it is long enough to be seen.")
     return f"{answers} {curves} {arrow}"
 

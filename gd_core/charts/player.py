@@ -9,7 +9,7 @@ from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import exact
+from gd_core.numbers import exact
 
 
 def player_data(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> bytes:

@@ -11,7 +11,7 @@ from gd_core.checks import Floats
 from gd_core.descent import update
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import exact
+from gd_core.numbers import exact
 
 EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
 MOST_EPOCHS_DRAWN = 200  # … and then thinned to about this many, in pairs of neighbours
@@ -45,13 +45,15 @@ def run_rows(experiment: Experiment, losses: Floats, *, colour_slots: list[int])
     """Return a row a run and drawn epoch.
 
     Its columns are the run's slot, the epoch, the loss there as given (r, epochs), w and b, and where the
-    next step leads, also from the last epoch: ``next_w`` and ``next_b``.
+    next step leads, also from the last epoch: ``next_w`` and ``next_b``, NaN where that is not known.
     """
     runs, bowl, epochs = experiment.runs, bowl_of(experiment.dataset), drawn_epochs(experiment)
     theta = runs.parameters[:, epochs]
     with np.errstate(over="ignore", invalid="ignore"):
         rates = runs.learning_rates[:, None, None]
         to = bowl.bottom + update(theta - bowl.bottom, learning_rate=rates, hessian=bowl.hessian)
+    if not experiment.theory.steps_are_gradients:
+        to = np.full(theta.shape, np.nan)
     at = [np.repeat(colour_slots, epochs.size), np.tile(epochs, len(colour_slots)), losses[:, epochs].ravel()]
     columns = ["slot", "epoch", "loss", "w", "b", "next_w", "next_b"]
     return pd.DataFrame(np.column_stack([*at, theta.reshape(-1, 2), to.reshape(-1, 2)]), columns=columns)

@@ -12,8 +12,7 @@ from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_ra
 from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import exact, rounded, rounded_beside
-from gd_core.theory import Theory
+from gd_core.numbers import exact, rounded, rounded_beside
 
 ZONES = ("crawl", "smooth", "zigzag", "diverge")
 SHADES = (0.08, 0.34, 0.2, 0.08)
@@ -36,13 +35,12 @@ def ruler_data(
     colour_slots : list of int
         A slot, 0 to 7, for each rate.
     """
-    theory = experiment.theory
-    if theory.crawl is None or theory.overshoot is None or theory.limit is None or theory.factors is None:
+    theory, (low, high) = experiment.theory, axis_range(experiment.theory)
+    if theory.zones is None or theory.factors is None:
         return {}
-    low, high = axis_range(theory)
-    edges = [low, theory.crawl, theory.overshoot, theory.limit, high]
+    edges = [low, *theory.zones, high]
     zones = {"slot": NO_RUN, "zone": ZONES, "shade": SHADES, "low": edges[:-1], "high": edges[1:]}
-    zones["name"] = [say("crawl"), say("smooth"), say("zigzag"), say("diverge")]
+    zones["name"] = names_of_zones(say)
     rates = chosen_rates(experiment, colour_slots=colour_slots)
     rates["label"] = [_rate_label(*rate) for rate in zip(rates["learning_rate"], rates["place"], strict=True)]
     rates["row"] = label_rows(np.log10(rates["place"] / low) / DECADES, rates["label"].tolist())
@@ -50,7 +48,7 @@ def ruler_data(
     frame = {"low_rate": low, "high_rate": high, "rows": max([LEAST_ROWS_BELOW, *rates["row"]])}
     return {
         "zones": pd.DataFrame(zones),
-        "marks": _marks(theory, say),
+        "marks": _marks(theory.zones, theory.fastest, say),
         "rates": rates,
         "frame": frame_rows(frame),
     }
@@ -77,16 +75,20 @@ def _rate_label(rate: float, place: float) -> str:
     return text if rate == place else f"◀ {text}" if rate < place else f"{text} ▶"
 
 
-def _marks(theory: Theory, say: Say) -> pd.DataFrame:
+def names_of_zones(say: Say = english) -> list[str]:
+    """Return what the page calls the zones, in ascending order of their rates."""
+    return [say("crawl"), say("smooth"), say("zigzag"), say("diverge")]
+
+
+def _marks(zones: tuple[float, float, float], fastest: float | None, say: Say) -> pd.DataFrame:
     """Return the rates with a meaning of their own, in ascending order, each with its value in words."""
-    marks: list[tuple[float, str]] = []
-    if theory.overshoot is not None:
-        marks.append((theory.overshoot, f"1/λmax = {rounded(theory.overshoot)}"))
-    if theory.fastest is not None and theory.limit is not None:
-        fastest = rounded_beside(theory.fastest, theory.limit)
-        marks.append((theory.fastest, say("fastest = {rate}", rate=fastest)))
-    if theory.limit is not None:
-        marks.append((theory.limit, say("limit 2/λmax = {rate}", rate=rounded(theory.limit))))
+    _, overshoot, limit = zones
+    marks = [
+        (overshoot, f"1/λmax = {rounded(overshoot)}"),
+        (limit, say("limit 2/λmax = {rate}", rate=rounded(limit))),
+    ]
+    if fastest is not None:
+        marks.insert(1, (fastest, say("fastest = {rate}", rate=rounded_beside(fastest, limit))))
     rows = [(NO_RUN, rate, label, row) for row, (rate, label) in enumerate(marks, start=1)]
     return pd.DataFrame(rows, columns=["slot", "rate", "label", "row"])
 

@@ -20,7 +20,7 @@ from gd_core.checks import Floats
 from gd_core.descent import descend
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import rounded
+from gd_core.numbers import rounded
 from gd_core.theory import Theory
 
 RATES_A_DECADE = 30

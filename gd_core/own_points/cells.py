@@ -3,12 +3,12 @@
 import math
 import re
 
+from gd_core.inputs import shown
 from gd_core.languages import Say, english
 
 # Within these sizes, x centred and the curves of the map stay finite, which up to 1e100 they need not.
 SMALLEST_VALUE, LARGEST_VALUE = 1e-50, 1e50
 LONGEST_NUMBER = 100  # characters
-MOST_SHOWN = 24  # characters
 
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*|,\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
@@ -55,9 +55,3 @@ def problem_with(cell: str, *, name: str, say: Say = english) -> str:
             "“{cell}” is out of range: a number is 0, or from 1e-50 to 1e50 in size.", cell=shown(cell)
         )
     return say("“{cell}” is not a number.", cell=shown(cell))
-
-
-def shown(text: str) -> str:
-    """Return a learner's text as it can be shown: cut short, with a sign for what cannot be printed."""
-    printable = "".join(sign if sign.isprintable() else "�" for sign in text[:MOST_SHOWN])
-    return f"{printable}…" if len(text) > MOST_SHOWN else printable

@@ -10,9 +10,9 @@ import re
 from gd_core.controls import controls
 from gd_core.inputs import left_out, must_be, quote
 from gd_core.languages import Say, english
+from gd_core.numbers import exact
 from gd_core.own_points.cells import number_in
 from gd_core.own_points.reading import OwnPoints, remarks
-from gd_core.telling.numbers import exact
 
 LONGEST = 1500  # characters: with the other controls the link stays below 2,000, which every browser takes
 

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gd_core.inputs import shown
 from gd_core.languages import Say, english
-from gd_core.own_points.cells import comma_is_for_decimals, is_number, number_in, problem_with, shown
+from gd_core.numbers import exact
+from gd_core.own_points.cells import comma_is_for_decimals, is_number, number_in, problem_with
 from gd_core.own_points.pasted import DECIDING_LINES, LONGEST_LINE, MOST_LINES, Row, Table, as_text, table_of
-from gd_core.telling.numbers import exact
 
 MOST_POINTS = 10_000
 MOST_NAMED = 5  # bad lines are named up to so many, and then counted

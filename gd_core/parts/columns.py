@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import rounded, unrounded
+from gd_core.numbers import rounded, unrounded
 
 DIGITS, FORMAT = 5, "%.5g"  # of the numbers in tables
 LARGE = 1e7

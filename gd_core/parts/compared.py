@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from gd_core.cases import Scene
-from gd_core.experiment import LAST_ROUND, Experiment
+from gd_core.experiment import LAST_ROUND, Experiment, experiment_of
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Block, Button, Row, ShowMe, Table, Text
 from gd_core.parts.columns import round_columns
-from gd_core.teaching.predictions import Answer, Prediction, Score, answer_of, explain
-from gd_core.teaching.rounds import LEVELS, Round
+from gd_core.teaching.misses import explain
+from gd_core.teaching.predictions import Answer, Prediction, Score, answer_of, score
+from gd_core.teaching.rounds import LEVELS, Round, round_of
 from gd_core.telling.behaviour import name_of_behaviour
 
 
@@ -35,6 +36,11 @@ def where_to_go_on(drawn: Round, *, say: Say = english) -> list[Block]:
         harder = {"level": drawn.level + 1, "round": drawn.seed}
         buttons.append(Button("harder-round", say("A harder one"), harder))
     return [Row(buttons)]
+
+
+def score_of_a_round(*, level: int, seed: int, prediction: Prediction) -> Score:
+    """Return what a prediction of a round won."""
+    return score(answer_of(experiment_of(round_of(seed, level).settings)), prediction)
 
 
 def about_the_score(mine: Score, scores: Iterable[Score], *, say: Say = english) -> str:

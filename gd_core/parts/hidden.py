@@ -9,10 +9,10 @@ import pandas as pd
 from gd_core.charts.frame import frame_rows, values_of
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.numbers import exact, rounded
 from gd_core.parts.blocks import Block
 from gd_core.parts.instrument import instrument
 from gd_core.parts.results import about_the_losses
-from gd_core.telling.numbers import exact, rounded
 
 HIDDEN = ["floor", "best_w", "best_b", "true_w", "true_b", "best_low", "best_high"]  # in the pictures' frame
 
@@ -43,7 +43,7 @@ def points_alone(experiment: Experiment, *, colour_slots: list[int], say: Say = 
 
 
 def hidden_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame that the pictures share without what the theory says."""
+    """Return the frame that the pictures share without floor, best line and answers."""
     hidden = dict.fromkeys(HIDDEN, np.nan)
     return frame_rows(values_of(frame) | hidden | {"floor_label": "", "key": "", "long_labels": False})
 

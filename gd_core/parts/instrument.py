@@ -17,9 +17,11 @@ from gd_core.parts.scale_of_x import about_scaling
 from gd_core.scaling import AS_IT_IS
 from gd_core.telling.points import about_the_points
 
+AT_THE_TOP = 4  # blocks: the player and the three pictures
+
 
 class Instrument(NamedTuple):
-    """Blocks: the first four stand at the top of the page, and the others say what happened.
+    """Blocks: the first stand at the top of the page, and the others say what happened.
 
     The pictures' data sets "runs", "rates" and "frame" are the same.
     """

@@ -10,9 +10,9 @@ from gd_core.checks import Floats
 from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.numbers import exact, unrounded
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour
-from gd_core.telling.numbers import exact, unrounded
 from gd_core.telling.verdict import Verdict, judge
 
 

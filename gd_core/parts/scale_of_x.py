@@ -8,6 +8,7 @@ from gd_core.controls import controls
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.numbers import line, rounded
 from gd_core.parts.blocks import Block, Table, Text
 from gd_core.parts.columns import scalings_columns
 from gd_core.scaling import (
@@ -20,7 +21,6 @@ from gd_core.scaling import (
     scaled,
     shift_and_size,
 )
-from gd_core.telling.numbers import line, rounded
 from gd_core.theory import theory_of
 
 

@@ -7,8 +7,8 @@ from gd_core.charts.frame import values_of
 from gd_core.charts.sweep import sweep_data, sweep_rates
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.numbers import exact, rounded
 from gd_core.parts.blocks import Block, Text, TextTable
-from gd_core.telling.numbers import exact, rounded
 from gd_core.two_modes import Mode, two_modes
 
 DIGITS = 4
@@ -109,17 +109,17 @@ def ruler_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame:
 
     Empty where theory does not know the zones.
     """
-    theory = experiment.theory
-    smooth, zigzag, limit = theory.crawl, theory.overshoot, theory.limit
-    if smooth is None or zigzag is None or limit is None:
+    zones, fastest = experiment.theory.zones, experiment.theory.fastest
+    if zones is None:
         return pd.DataFrame()
+    smooth, zigzag, limit = zones
     marks = [
         (smooth, say("here “crawl” ends and “smooth” begins")),
         (zigzag, say("here “smooth” ends and “zigzag” begins: 1/λmax")),
         (limit, say("the limit, 2/λmax: here “zigzag” ends and “diverge” begins")),
     ]
-    if theory.fastest is not None:
-        marks.insert(2, (theory.fastest, say("the fastest rate")))
+    if fastest is not None:
+        marks.insert(2, (fastest, say("the fastest rate")))
     chosen = [(rate, say("chosen")) for rate in experiment.settings.learning_rates]
 
     def zone(rate: float) -> str:

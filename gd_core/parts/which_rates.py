@@ -12,8 +12,8 @@ from gd_core.charts.sweep import start_of_the_sweep, sweep_data
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.numbers import exact, rounded, rounded_beside
 from gd_core.parts.blocks import Block, Picture, Text
-from gd_core.telling.numbers import exact, rounded, rounded_beside
 from gd_core.theory import Theory
 
 
@@ -58,8 +58,9 @@ def the_sweep(
 
 def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
     """Say, in Markdown, what the zones are, and what moves them; "" where they are not known."""
-    if theory.crawl is None or theory.overshoot is None or theory.limit is None:
+    if theory.zones is None:
         return ""
+    crawl, overshoot, limit = map(rounded, theory.zones)
     return say(
         "The zones say what an epoch does to the error across the valley, where the bowl is steepest. Below "
         "{crawl} it *crawls*: less than 5 % of the error goes. Up to {overshoot} the error shrinks "
@@ -67,28 +68,28 @@ def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
         "*diverges*: it flips sign and grows. The **limit, 2/λmax = {limit}**, comes from the x of the "
         "points alone (λmax is how steeply the bowl bends there). So no amount of noise moves it, and "
         "another range of x can.",
-        crawl=rounded(theory.crawl),
-        overshoot=rounded(theory.overshoot),
-        limit=rounded(theory.limit),
+        crawl=crawl,
+        overshoot=overshoot,
+        limit=limit,
     )
 
 
 def ruler_summary(theory: Theory, learning_rates: Sequence[float], *, say: Say = english) -> str:
     """Say what the ruler shows to those who cannot see it; "" where its zones are not known."""
-    if theory.crawl is None or theory.overshoot is None or theory.limit is None:
+    if theory.zones is None:
         return ""
-    low, high = axis_range(theory)
+    (low, high), (crawl, overshoot, limit) = axis_range(theory), theory.zones
     zones = say(
         "Learning rates from {low} to {high}, on a logarithmic axis in four zones: crawl below {crawl}, "
         "smooth up to {overshoot}, zigzag up to the limit {limit}, diverge above.",
         low=exact(low),
         high=exact(high),
-        crawl=rounded(theory.crawl),
-        overshoot=rounded(theory.overshoot),
-        limit=rounded(theory.limit),
+        crawl=rounded(crawl),
+        overshoot=rounded(overshoot),
+        limit=rounded(limit),
     )
     fastest = (
-        say("The fastest rate is {fastest}.", fastest=rounded_beside(theory.fastest, theory.limit))
+        say("The fastest rate is {fastest}.", fastest=rounded_beside(theory.fastest, limit))
         if theory.fastest is not None
         else ""
     )

@@ -19,17 +19,20 @@ def why(experiment: Experiment, *, run: int, epoch: int, say: Say = english) -> 
     IndexError
         If there are not so many runs or epochs.
     """
-    runs = experiment.runs
-    step = worked_step(
-        experiment.dataset,
-        theta=runs.parameters[run, epoch],
-        learning_rate=experiment.settings.learning_rates[run],
-    )
+    return [*_one_step(experiment, run, epoch, say), *_two_directions(experiment, run, say)]
+
+
+def _one_step(experiment: Experiment, run: int, epoch: int, say: Say) -> list[Block]:
+    """Return a step with its numbers; nothing where a step is not known to be −eta · gradient."""
+    theta = experiment.runs.parameters[run, epoch]
+    if not experiment.theory.steps_are_gradients:
+        return []
+    rate = experiment.settings.learning_rates[run]
+    step = worked_step(experiment.dataset, theta=theta, learning_rate=rate)
     return [
         Text(f"### {say('One step, with its numbers')}"),
         Text(step_in_mathematics(step, say=say), name="step"),
         Fold(say("The same as text to copy"), [Code(step_in_plain_text(step, say=say))]),
-        *_two_directions(experiment, run, say),
     ]
 
 

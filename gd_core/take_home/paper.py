@@ -13,7 +13,7 @@ from gd_core.charts.style import DASHES
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import rounded
+from gd_core.numbers import rounded
 
 WIDTH, HEIGHT = 680, 272  # of the whole drawing, in units of about a quarter of a millimetre on A4
 LEFT, RIGHT, TOP, BOTTOM = 60, 600, 10, 232  # of the frame

@@ -9,11 +9,11 @@ import pandas as pd
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, in_language
+from gd_core.numbers import exact, rounded
 from gd_core.parts.columns import results_columns
 from gd_core.parts.results import results_table
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
-from gd_core.telling.numbers import exact, rounded
 from gd_core.telling.points import about_the_points
 from gd_core.telling.setting import the_setting
 

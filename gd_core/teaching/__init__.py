@@ -1,1 +1,1 @@
-"""The lessons: rounds to predict, challenges, a quiz, and the words, each with a case that shows it."""
+"""The lessons: rounds and predictions, challenges, the quiz and the words; what links keep of them."""

@@ -8,9 +8,9 @@ import numpy as np
 from gd_core.bowl import TOLERANCE
 from gd_core.experiment import Experiment, Settings, experiment_of
 from gd_core.languages import Say, english
+from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.telling.directions import factor_text
-from gd_core.telling.numbers import rounded, rounded_beside, unrounded
 from gd_core.telling.verdict import judge
 from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
 

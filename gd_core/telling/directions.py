@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import rounded, rounded_beside
+from gd_core.numbers import rounded, rounded_beside
 from gd_core.two_modes import (
     ACROSS,
     ALONG,

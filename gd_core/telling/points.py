@@ -4,7 +4,7 @@ from gd_core.bowl import bowl_of
 from gd_core.data import Dataset
 from gd_core.experiment import Settings, dataset_of
 from gd_core.languages import Say, english
-from gd_core.telling.numbers import line, rounded
+from gd_core.numbers import line, rounded
 from gd_core.theory import Theory, theory_of
 
 

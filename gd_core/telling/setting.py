@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from gd_core.controls import Control, controls, is_used, value_in_words
 from gd_core.experiment import Settings, points_of
 from gd_core.languages import Say, english
+from gd_core.numbers import unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
-from gd_core.telling.numbers import unrounded
 
 TOLD_BELOW = (
     *("points_from", "n_samples", "x_range", "slope", "intercept"),

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 
 from gd_core.languages import Say, english
+from gd_core.numbers import exact, rounded, rounded_apart
 from gd_core.telling.behaviour import AT_ANSWER
-from gd_core.telling.numbers import exact, rounded, rounded_apart
 from gd_core.theory import Theory
 from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.telling.behaviour import (
     CRAWLS,
     DIVERGES,
@@ -17,7 +18,6 @@ from gd_core.telling.behaviour import (
     behaviour_of,
     facts_of,
 )
-from gd_core.telling.numbers import rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.two_modes import GONE
 
 

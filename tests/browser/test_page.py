@@ -56,12 +56,12 @@ def test_a_wrong_link_opens_a_page_as_wide_and_with_the_same_title_as_any(open_p
     assert box_of(wrong.loss)["width"] == box_of(right.loss)["width"]
 
 
-@pytest.mark.parametrize("preset", ["All three stories", "On the edge", "Diverging"])
-def test_a_preset_clicked_first_thing_is_all_in_the_link(open_page, preset):
+@pytest.mark.parametrize("case", ["All three stories", "On the edge", "Diverging"])
+def test_a_case_clicked_first_thing_is_all_in_the_link(open_page, case):
     mine = open_page()
     mine.wait_until_drawn()
     before = mine.table()
-    mine.control("preset").get_by_role("radio", name=preset).click()
+    mine.control("case").get_by_role("radio", name=case).click()
     mine.wait_until_table_changes(before)
     assert_same_page(mine, open_page(mine.page.url))
 

@@ -13,11 +13,11 @@ from gd_core.cases import PREDICT
 from gd_core.controls import CAN_BE_LOCKED, controls
 from gd_core.experiment import MOST_RATES, Settings
 from gd_core.languages import in_language
+from gd_core.numbers import exact
 from gd_core.own_points.link import to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.prediction_link import LETTERS, mark_of
 from gd_core.teaching.teachers_link import FLAGS
-from gd_core.telling.numbers import exact
 from tests.browser.lab import number
 from tests.fuzz.anything import CANARY, looking, number_in, orders, rates, some_points, texts
 from tests.fuzz.test_any_points import files, tables
@@ -31,7 +31,7 @@ ONE_STUDENTS = ("predicted", "said", "quiz", "hints")
 KEYS = (*controls(), "points", *FLAGS, *ONE_STUDENTS)
 NOT_ITS_OWN = [
     "",
-    "preset",
+    "case",
     "more",
     "pasted",
     "file",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.compared import comparison
 from gd_core.take_home.script import NUDGE, ROUNDING, _decided, _size
-from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, explain, score
+from gd_core.teaching.misses import explain
+from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
 from tests.fuzz.anything import any_settings, looking
 from tests.fuzz.exactly import exact_runs
 
