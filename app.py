@@ -20,7 +20,7 @@ import gd_core
 from gd_core import cases, controls, inputs, keys
 from gd_core.charts import all_charts, projector, style
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control
-from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Experiment, Settings, experiment_of
+from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
@@ -318,26 +318,26 @@ def draw_page(settings: Settings) -> None:
         if not asks_first():
             st.markdown(about_the_points_of(settings, say=say))
         return
-    experiment, colour_slots = experiment_with(settings), colour_slots_of(settings.learning_rates)
-    if asks_first() and predictions.can_be_foretold(experiment):
-        predict_this_case(experiment, colour_slots)
+    colour_slots = colour_slots_of(settings.learning_rates)
+    if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
+        predict_this_case(settings, colour_slots)
         return
     above, view, below = st.container(), loss_switches(), st.columns(2)
-    chosen = {"experiment": experiment, "colour_slots": colour_slots, **view}
+    chosen = {"settings": settings, "colour_slots": colour_slots, **view}
     chosen["may_start"] = not is_fixed("own", "w", "b")
     did, *others = draw_tabs()
     with did:
         if is_committed():
-            reveal_this_case(experiment)
+            reveal_this_case(settings)
         draw_part(instrument, after=AT_THE_TOP, **chosen)  # what happened
-        draw_when_opened(say("The pictures as a table"), tables.the_runs, experiment=experiment)
+        draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
     draw_instrument(above, below, instrument, **chosen)
     would: Callable[..., None] = partial(which_rates_would_work, colour_slots=colour_slots)
     parts = (would, why_it_does, can_you_predict_it, take_it_with_you)
     for tab, draw in zip(others, parts, strict=True):
         if tab.open:
             with tab:
-                draw(experiment)
+                draw(settings)
 
 
 def loss_switches() -> dict[str, bool]:
@@ -362,9 +362,8 @@ def draw_instrument(above: Any, below: Sequence[Any], part: Part, **arguments: A
             draw_all([block])
 
 
-def which_rates_would_work(experiment: Experiment, colour_slots: list[int]) -> None:
-    settings = experiment.settings
-    chosen: dict[str, Any] = {"experiment": experiment, "colour_slots": colour_slots}
+def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
+    chosen: dict[str, Any] = {"settings": settings, "colour_slots": colour_slots}
     if settings.points:
         st.markdown(say("These points are what they are."))
     elif settings.points_from == A_LINE and not is_fixed("x", "noise"):
@@ -374,11 +373,11 @@ def which_rates_would_work(experiment: Experiment, colour_slots: list[int]) -> N
         draw_beside("noise", settings)
     draw_part(the_ruler, **chosen)
     draw_all(cached(blocks_of, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
-    draw_when_opened(say("The ruler and the sweep as tables"), tables.the_rates, experiment=experiment)
+    draw_when_opened(say("The ruler and the sweep as tables"), tables.the_rates, settings=settings)
 
 
-def why_it_does(experiment: Experiment) -> None:
-    names, last = [exact(rate) for rate in experiment.settings.learning_rates], experiment.settings.n_epochs
+def why_it_does(settings: Settings) -> None:
+    names, last = [exact(rate) for rate in settings.learning_rates], settings.n_epochs
     with st.container(horizontal=True):
         chosen = in_link("rate", names)
         st.selectbox(say("Learning rate"), names, key="rate")
@@ -386,21 +385,22 @@ def why_it_does(experiment: Experiment) -> None:
     if epoch > last:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
     run = names.index(chosen)
-    draw_part(why, experiment=experiment, run=run, epoch=min(epoch, last))
-    draw_when_opened(say("This picture as a table"), tables.the_errors, experiment=experiment, run=run)
+    draw_part(why, settings=settings, run=run, epoch=min(epoch, last))
+    draw_when_opened(say("This picture as a table"), tables.the_errors, settings=settings, run=run)
     st.markdown(f"### {say('Would another scale for x help?')}")
-    draw_beside("scaling", experiment.settings)
-    draw_part(scale_of_x.would_another_scale_help, experiment=experiment)
+    draw_beside("scaling", settings)
+    draw_part(scale_of_x.would_another_scale_help, settings=settings)
 
 
-def can_you_predict_it(experiment: Experiment) -> None:
+def can_you_predict_it(settings: Settings) -> None:
     names, label = the_controls["way"].options, the_controls["way"].label
     way, named = in_link("way", list(names)), names.__getitem__
     st.pills(label, list(names), label_visibility="collapsed", format_func=named, required=True, key="way")
     if way == cases.CHALLENGES:
         st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
         hints = challenges.keys_of_hints(say)  # three hints each, and the explanation
-        draw_counted("hints", hints, "01234", 0, partial(challenges.challenge_blocks, experiment))
+        part = partial(challenges.challenge_blocks, keys.experiment_with(settings))
+        draw_counted("hints", hints, "01234", 0, part)
     elif way == cases.QUIZ:
         draw_counted("quiz", quiz.keys_of_answers(say), "0123", None, quiz.quiz_blocks)
     elif way == cases.WORDS:
@@ -420,12 +420,12 @@ def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | No
         st.query_params[name] = "".join("-" if digit is None else str(digit) for digit in chosen)
 
 
-def take_it_with_you(experiment: Experiment) -> None:
+def take_it_with_you(settings: Settings) -> None:
     address = link_of_the_page(("part",))
     st.markdown(say("The link of this page, with everything that is set:"))
     st.code(address, language=None, wrap_lines=True)
     with st.container(horizontal=True):
-        for file in files(experiment, link=address, say=say):
+        for file in files(keys.experiment_with(settings), link=address, say=say):
             st.download_button(file.label, file.make, file.name, file.kind, key=file.name, on_click="ignore")
     st.markdown(say.document("take_home.md"))
     make_a_teachers_link()
@@ -459,16 +459,15 @@ def ask(rates: Sequence[float], key: str, commit: Callable[[Prediction], None]) 
     st.button(say("Commit"), type="primary", disabled=incomplete, on_click=commit, args=(prediction,))
 
 
-def predict_this_case(experiment: Experiment, colour_slots: list[int]) -> None:
+def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     """Ask for a prediction of what is set, as a teacher's link wants it, before the answers are shown."""
-    settings = experiment.settings
     st.markdown(f"{say('Predict first; then everything is shown.')} {setting.the_setting(settings, say=say)}")
-    st.markdown(hidden.about_the_starts(experiment, say=say))
+    st.markdown(hidden.about_the_starts(keys.experiment_with(settings), say=say))
     if st.session_state.task.hide == teachers_link.RUNS:
-        draw_part(hidden.points_alone, experiment=experiment, colour_slots=colour_slots)
+        draw_part(hidden.points_alone, settings=settings, colour_slots=colour_slots)
     else:
         above, view, below = st.container(), loss_switches(), st.columns(2)
-        chosen = {"experiment": experiment, "colour_slots": colour_slots} | view
+        chosen = {"settings": settings, "colour_slots": colour_slots} | view
         draw_instrument(above, below, hidden.without_answers, **chosen)
 
     def commit(prediction: Prediction) -> None:
@@ -479,14 +478,14 @@ def predict_this_case(experiment: Experiment, colour_slots: list[int]) -> None:
     ask(settings.learning_rates, "this", commit)
 
 
-def reveal_this_case(experiment: Experiment) -> None:
+def reveal_this_case(settings: Settings) -> None:
     """Show what was predicted, while what is set is still the case that it was made for."""
     text, _, mark = st.query_params.predicted.rpartition("-")
-    prediction = prediction_of(text, experiment.settings.learning_rates)
-    if prediction is None or mark != prediction_link.mark_of(experiment.settings):
+    prediction = prediction_of(text, settings.learning_rates)
+    if prediction is None or mark != prediction_link.mark_of(settings):
         st.markdown(say("Your prediction was for other settings than these."))
         return
-    draw_part(compared.compared, experiment=experiment, prediction=prediction)
+    draw_part(compared.compared, settings=settings, prediction=prediction)
 
 
 def predict_a_round() -> None:
@@ -514,7 +513,7 @@ def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Predict
     }
     place = (drawn.level, drawn.seed)
     st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
-    draw_part(compared.compared, experiment=experiment_with(drawn.settings), prediction=made[place])
+    draw_part(compared.compared, settings=drawn.settings, prediction=made[place])
     draw_all(compared.where_to_go_on(drawn, say=say))
 
 
@@ -570,8 +569,9 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
             draw_part(part, **arguments)
 
 
-def blocks_of(part: Part, **arguments: Any) -> list[blocks.Block]:
-    return blocks.with_rows(part(**arguments, say=say), arrow)  # the rows as browsers get them
+def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.Block]:
+    """Return what a part makes of an experiment, with its rows as browsers get them."""
+    return blocks.with_rows(part(keys.experiment_with(settings), **arguments, say=say), arrow)
 
 
 def draw_all(given: Iterable[blocks.Block]) -> None:
@@ -656,11 +656,6 @@ def things_of_the_server() -> tuple[Lock, Any, list[str]]:
     names = ("player.html", "player.css", "player.js", "page.css", "projector.css")
     html, css, js, *styles = ((ASSETS / name).read_text(encoding="utf-8") for name in names)
     return Lock(), st.components.v2.component("player", html=html, css=css, js=js), styles
-
-
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={Settings: keys.key_of})
-def experiment_with(settings: Settings) -> Experiment:  # the largest take 2.6 MB each
-    return experiment_of(settings)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

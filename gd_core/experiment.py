@@ -1,5 +1,6 @@
 """What decides the numbers of an experiment, and the experiment that it describes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,22 @@ class Settings:
     points: tuple[tuple[float, ...], tuple[float, ...]] | None = None
 
 
+@dataclass(frozen=True)
+class Method:
+    """How runs are made, and what is known of them; each takes points, starts and rates as `descend` does."""
+
+    descend: Callable[..., Runs]
+    theory_of: Callable[..., Theory]
+
+
+PLAIN_DESCENT = Method(descend, theory_of)
+
+
+def method_of(settings: Settings) -> Method:  # noqa: ARG001
+    """Return the method that the settings ask for: there is one."""
+    return PLAIN_DESCENT
+
+
 @dataclass(frozen=True, eq=False)
 class Experiment:
     """What the settings describe, made once: charts, parts and all that is taken home take nothing else.
@@ -78,6 +95,8 @@ class Experiment:
         The points before any scaling.
     dataset : Dataset
         The points that the runs descend on, x scaled as the settings say.
+    method : Method
+        What made the runs, for those who make others like them.
     runs : Runs
         One a learning rate.
     theory : Theory
@@ -87,6 +106,7 @@ class Experiment:
     settings: Settings
     points: Dataset
     dataset: Dataset
+    method: Method
     runs: Runs
     theory: Theory
 
@@ -101,13 +121,14 @@ def experiment_of(settings: Settings) -> Experiment:
         `draw_starts` or `descend` takes.
     """
     points, starts, rates = points_of(settings), starts_of(settings), settings.learning_rates
-    dataset = scaled(points, settings.scaling)
+    dataset, method = scaled(points, settings.scaling), method_of(settings)
     return Experiment(
         settings=settings,
         points=points,
         dataset=dataset,
-        runs=descend(dataset, starts=starts, learning_rates=rates, n_epochs=settings.n_epochs),
-        theory=theory_of(dataset, starts=starts, learning_rates=rates),
+        method=method,
+        runs=method.descend(dataset, starts=starts, learning_rates=rates, n_epochs=settings.n_epochs),
+        theory=method.theory_of(dataset, starts=starts, learning_rates=rates),
     )
 
 

@@ -1,15 +1,16 @@
-"""What stands for an argument in a cache: a text that no other argument has."""
+"""What stands for an argument in a cache, a text that no other has; and the last experiments, kept by it."""
 
 import marshal
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from gd_core.experiment import Experiment
+from gd_core.experiment import Experiment, Settings, experiment_of
 
 LONG = 50  # numbers; more of them stand by their digest
 
@@ -22,8 +23,8 @@ def key_of_call(function: Callable, arguments: dict[str, Any]) -> str:
 def key_of(argument: Any) -> str:
     """Return a text that stands for an argument, the same in every process of a server.
 
-    Known are None, numbers, texts, bytes, rows of these, frozen records of these, experiments (which their
-    settings decide), and functions that bring nothing along.
+    Known are None, numbers, texts, bytes, rows of these, frozen records of these, and functions that bring
+    nothing along.
 
     >>> key_of((1, 1.0, True, "1", -0.0))
     "(1, 1.0, True, '1', -0.0)"
@@ -42,13 +43,29 @@ def key_of(argument: Any) -> str:
         return f"{type(argument).__name__}#{_digest(data)}"
     if type(argument) in (tuple, list):
         return _key_of_row(argument)
-    if isinstance(argument, Experiment):
-        return f"Experiment({key_of(argument.settings)})"
     if is_dataclass(argument) and not isinstance(argument, type):
         return _key_of_record(argument)
     if isinstance(argument, FunctionType) and not argument.__closure__ and argument.__name__ != "<lambda>":
         return _key_of_function(argument)
     raise TypeError(f"{type(argument).__name__} has no key: {argument!r}")
+
+
+def experiment_with(settings: Settings) -> Experiment:
+    """Return what `experiment_of` does; the last ones are kept. It must not be changed."""
+    return _experiment(_Keyed(key_of(settings), settings))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """Settings that are told from others by their key alone, which is exact."""
+
+    key: str
+    settings: Settings = field(compare=False)
+
+
+@lru_cache(maxsize=32)  # the largest take 2.6 MB each
+def _experiment(keyed: _Keyed) -> Experiment:
+    return experiment_of(keyed.settings)
 
 
 def digest_of(numbers: Any) -> str:
@@ -66,7 +83,7 @@ def _key_of_record(record: Any) -> str:
     """Return the fields by which two records are told apart; one that may change is not known."""
     if type(record).__eq__ is object.__eq__ or type(record).__hash__ is None:
         raise TypeError(f"{type(record).__name__} has no key: it may change, or two are never the same")
-    counted = [field.name for field in fields(record) if field.compare]
+    counted = [one.name for one in fields(record) if one.compare]
     keys = ", ".join(f"{name}={key_of(getattr(record, name))}" for name in counted)
     return f"{type(record).__module__}.{type(record).__qualname__}({keys})"
 

@@ -17,6 +17,7 @@ from gd_core.telling import setting
 from gd_core.telling.setting import the_setting
 from tests.reference import can_be_set
 from tests.test_app import open_page, table_of
+from tests.test_script import agreed, run_script
 
 POINTS = ((1.0, 2.0, 4.0), (2.0, 2.5, 4.0))
 OTHER = {  # of each field, a value that is not the lesson's
@@ -64,8 +65,9 @@ def test_every_field_is_tried_with_another_value():
 
 
 @EACH_FIELD
-def test_a_setting_changes_the_script(name):
+def test_a_setting_changes_the_script_which_agrees_with_the_page_all_the_same(name, tmp_path):
     base, changed = with_and_without(name)
+    assert agreed(run_script(script_of(experiment_of(changed)), tmp_path))
     assert (script_of(experiment_of(base)) == script_of(experiment_of(changed))) == (
         name in CHANGES_NO_SCRIPT
     )

@@ -16,29 +16,18 @@ from hypothesis import strategies as st
 
 from gd_core import Dataset
 from gd_core.experiment import Settings, experiment_of
-from gd_core.keys import LONG, digest_of, key_of, key_of_call
+from gd_core.keys import LONG, digest_of, experiment_with, key_of, key_of_call
 from gd_core.languages import Say, english, in_language
 from gd_core.parts.which_rates import the_ruler, the_sweep
-from gd_core.scaling import STANDARDISED
 from gd_core.theory import Theory, theory_of
+from tests import test_controls
 
 ROOT = Path(__file__).parent.parent
-OTHER = {
-    "seed": 7,
-    "noise": 0.2,
+OTHER = test_controls.OTHER | {  # some of them hardly another
     "learning_rates": (0.01, 0.1, 0.500001),
-    "n_epochs": 101,
-    "n_samples": 99,
-    "x_range": (0.0, 1.1),
-    "slope": -2.0,
     "intercept": 1.0000001,
-    "same_start": True,
-    "own_start": True,
     "start_w": -0.0,
     "start_b": 5e-324,
-    "scaling": STANDARDISED,
-    "points_from": "my own",
-    "points": ((0.0, 1.0), (1.0, 2.0)),
 }
 ALIKE = [
     0,
@@ -175,18 +164,21 @@ def test_settings_with_points_that_differ_in_one_number_have_another_key(axis, p
     assert key_of(one) == key_of(Settings(points=tuple(map(tuple, points))))
 
 
-def test_settings_and_experiments_made_anew_have_the_key_of_their_like():
+def test_settings_made_anew_have_the_key_of_their_like():
     for setting in (Settings(), *(replace(Settings(), **{name: OTHER[name]}) for name in ("seed", "points"))):
         again = replace(setting)
         assert again is not setting
         assert key_of(again) == key_of(setting)
-        assert key_of(experiment_of(again)) == key_of(experiment_of(setting))
 
 
-def test_an_experiment_has_another_key_than_its_settings_and_than_another_experiment():
-    one, other = Settings(), Settings(seed=7)
-    keys = {key_of(each) for each in (one, other, experiment_of(one), experiment_of(other))}
-    assert len(keys) == 4
+def test_an_experiment_is_made_once_of_settings_that_are_exactly_the_same():
+    one = experiment_with(Settings(seed=7))
+    assert experiment_with(Settings(seed=7)) is one
+    assert one.runs.losses.tolist() == experiment_of(Settings(seed=7)).runs.losses.tolist()
+    others = [Settings(), Settings(seed=7, start_w=-0.0), Settings(seed=7, slope=np.nextafter(2.0, 3).item())]
+    assert all(experiment_with(other) is not one for other in others)
+    with pytest.raises(TypeError, match="Experiment has no key"):
+        key_of(one)
 
 
 def test_two_that_say_the_same_language_have_one_key():
@@ -243,29 +235,28 @@ def test_two_functions_of_one_name_that_do_different_things_have_two_keys():
 
 
 def test_a_call_is_told_from_every_other_by_its_function_and_by_each_argument():
-    lesson = experiment_of(Settings())
-    arguments = {"experiment": lesson, "colour_slots": [0, 1, 2], "say": english}
+    arguments = {"settings": Settings(), "colour_slots": [0, 1, 2], "say": english}
     calls = [
         (the_ruler, arguments),
         (the_sweep, arguments),
-        (the_ruler, arguments | {"experiment": experiment_of(Settings(seed=7))}),
+        (the_ruler, arguments | {"settings": Settings(seed=7)}),
         (the_ruler, arguments | {"colour_slots": [0, 2, 1]}),
         (the_ruler, arguments | {"colour_slots": (0, 1, 2)}),
         (the_ruler, arguments | {"say": in_language("es")}),
-        (the_ruler, {name: arguments[name] for name in ("experiment", "colour_slots")}),
+        (the_ruler, {name: arguments[name] for name in ("settings", "colour_slots")}),
     ]
     assert len({key_of_call(*call) for call in calls}) == len(calls)
-    again = {"experiment": experiment_of(Settings()), "colour_slots": [0, 1, 2], "say": Say("en")}
+    again = {"settings": Settings(), "colour_slots": [0, 1, 2], "say": Say("en")}
     assert key_of_call(the_ruler, again) == key_of_call(the_ruler, arguments)
 
 
 def test_a_call_is_not_known_where_one_of_its_arguments_is_not():
     with pytest.raises(TypeError, match="dict"):
-        key_of_call(the_ruler, {"experiment": {}})
+        key_of_call(the_ruler, {"settings": {}})
 
 
 IN_A_PROCESS = """
-from gd_core.experiment import Settings, experiment_of
+from gd_core.experiment import Settings
 from gd_core.keys import key_of, key_of_call
 from gd_core.languages import in_language
 from gd_core.parts.instrument import instrument
@@ -274,7 +265,7 @@ from gd_core.parts.columns import results_columns
 
 settings = Settings(points=((1.5,) * 60, (2.5,) * 60))
 print(key_of((1, 2.5, "x", "y" * 99, None, in_language("es"))))
-print(key_of_call(instrument, {"experiment": experiment_of(settings), "say": in_language("es")}))
+print(key_of_call(instrument, {"settings": settings, "say": in_language("es")}))
 print(key_of([read_points, results_columns]))
 """
 

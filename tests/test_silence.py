@@ -8,8 +8,9 @@ from itertools import product
 import numpy as np
 import pytest
 
+from gd_core import Runs, gradient, loss, noise_floor
 from gd_core.charts.frame import values_of
-from gd_core.experiment import MY_OWN, Settings, experiment_of
+from gd_core.experiment import MY_OWN, PLAIN_DESCENT, Method, Settings, experiment_of
 from gd_core.languages import LANGUAGES, in_language
 from gd_core.parts.blocks import Fold, Picture
 from gd_core.parts.compared import compared
@@ -21,6 +22,7 @@ from gd_core.parts.tables import the_errors, the_rates, the_runs
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
 from gd_core.take_home.csv_file import csv_of_runs
+from gd_core.take_home.files import files
 from gd_core.take_home.script import script_of
 from gd_core.take_home.worksheet import worksheet
 from gd_core.teaching.challenges import challenges
@@ -295,7 +297,36 @@ def test_no_step_is_worked_out_where_steps_are_not_known_to_be_gradients():
 
 
 def test_a_round_that_nobody_can_know_is_not_drawn(monkeypatch):
-    monkeypatch.setattr("gd_core.experiment.theory_of", lambda *_, **__: Theory())
+    silent = replace(PLAIN_DESCENT, theory_of=lambda *_, **__: Theory())
+    monkeypatch.setattr("gd_core.experiment.method_of", lambda _: silent)
     monkeypatch.setattr("gd_core.teaching.rounds.MOST_DRAWN", 20)
     with pytest.raises(ValueError, match="no round of level 1 is fair by what theory knows, of 20 drawn"):
         round_of(1, 1)
+
+
+def heavy_ball(dataset, *, starts, learning_rates, n_epochs):
+    """Run gradient descent with momentum 0.9, in a plain loop: another method than that of the page."""
+    rates, velocity = np.array(learning_rates, dtype=float), 0.0
+    theta = [np.broadcast_to(np.array(starts, dtype=float), (rates.size, 2))]
+    for _ in range(n_epochs):
+        velocity = 0.9 * velocity + gradient(theta[-1], dataset)
+        theta.append(theta[-1] - rates[:, None] * velocity)
+    parameters = np.stack(theta, axis=1)
+    losses = loss(parameters, dataset)
+    return Runs(rates, parameters, losses, losses - noise_floor(dataset))
+
+
+def test_with_another_method_all_runs_are_its_own_and_no_step_limit_or_script_is_plain_descents(monkeypatch):
+    other = Method(heavy_ball, lambda *_, **__: Theory(limit=1.5))
+    monkeypatch.setattr("gd_core.experiment.method_of", lambda _: other)
+    experiment = experiment_of(Settings(scaling="centred", same_start=True))
+    picture, _ = the_sweep(experiment, colour_slots=[0, 1, 2], may_add=True)
+    assert picture.rows["rates"]["excess"].tolist() == experiment.runs.excess_losses[:, -1].tolist()
+    assert picture.rows["rates"]["predicted"].isna().all()
+    assert instrument(experiment, colour_slots=[0, 1, 2]).map.rows["runs"]["next_w"].isna().all()
+    assert why(experiment, run=0, epoch=0) == would_another_scale_help(experiment) == []
+    assert [file.name for file in files(experiment, link="")] == ["runs.csv", "worksheet.html"]
+    told = [
+        text for one in challenges() for text in (one.check(experiment).sentence, one.explanation(experiment))
+    ]
+    assert not [text for text in told if "λ" in text or "0.78" in text]

@@ -17,7 +17,6 @@ from gd_core.charts.style import (
     shape,
 )
 from gd_core.checks import Floats
-from gd_core.descent import descend
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded
@@ -101,7 +100,7 @@ def final_excess(experiment: Experiment, learning_rates: Floats) -> pd.DataFrame
     predict = experiment.theory.predict_excess
     blocks = np.array_split(learning_rates, -(-learning_rates.size // RATES_AT_ONCE))
     measured = [
-        descend(experiment.dataset, starts=start, learning_rates=block, n_epochs=n_epochs)
+        experiment.method.descend(experiment.dataset, starts=start, learning_rates=block, n_epochs=n_epochs)
         .excess_losses[:, -1]
         .copy()
         for block in blocks

@@ -13,7 +13,7 @@ from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
 from gd_core.parts.columns import results_columns
 from gd_core.parts.results import reasons, results_table, summary
-from gd_core.parts.scale_of_x import about_scaling
+from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
 from gd_core.telling.points import about_the_points
 
@@ -97,6 +97,7 @@ def _words(experiment: Experiment, about_the_drawing: str, may_start: bool, say:
     used = [click] if may_start else []
     used.append(say("Point at a line of the fit to see its residuals."))
     paragraphs = [points.strip(), " ".join([about_the_map(experiment, say=say), *used])]
-    if scaling != AS_IT_IS and theory.limit is not None:
-        paragraphs.insert(0, about_scaling(experiment.points, scaling, say=say))
+    if scaling != AS_IT_IS and is_known(theory):
+        of_others = experiment.method.theory_of
+        paragraphs.insert(0, about_scaling(experiment.points, scaling, theory_of=of_others, say=say))
     return "\n\n".join(filter(None, paragraphs))

@@ -1,5 +1,7 @@
 """What another scale of x would change: a table and words."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -21,26 +23,37 @@ from gd_core.scaling import (
     scaled,
     shift_and_size,
 )
-from gd_core.theory import theory_of
+from gd_core.theory import Theory, theory_of
 
 
 def would_another_scale_help(experiment: Experiment, *, say: Say = english) -> list[Block]:
-    """Show what the scale of x does and each other would do; nothing where the limit is not known."""
-    if experiment.theory.limit is None:
+    """Show what the scale of x does and each other would do; nothing where that is not known."""
+    if not is_known(experiment.theory):
         return []
+    points, theory_of = experiment.points, experiment.method.theory_of
     return [
-        Text(about_scaling(experiment.points, experiment.settings.scaling, say=say)),
-        Table(compare_scalings(experiment.points, say=say), scalings_columns(say)),
+        Text(about_scaling(points, experiment.settings.scaling, theory_of=theory_of, say=say)),
+        Table(compare_scalings(points, theory_of=theory_of, say=say), scalings_columns(say)),
     ]
 
 
-def compare_scalings(dataset: Dataset, *, say: Say = english) -> pd.DataFrame:
+def is_known(theory: Theory) -> bool:
+    """Tell whether theory knows all that is told of a scale."""
+    known = (theory.condition_number, theory.limit, theory.fastest, theory.epochs_at_fastest)
+    return all(value is not None for value in known)
+
+
+def compare_scalings(
+    dataset: Dataset, *, theory_of: Callable[..., Theory] = theory_of, say: Say = english
+) -> pd.DataFrame:
     """Return a row a scaling: the bowl, its rates and epochs, and its best line in the original units."""
     names = controls(say)["scaling"].options
-    return _of_each_scaling(dataset).assign(scaling=[names[scaling] for scaling in SCALINGS])
+    return _of_each_scaling(dataset, theory_of).assign(scaling=[names[scaling] for scaling in SCALINGS])
 
 
-def about_scaling(dataset: Dataset, scaling: str, *, say: Say = english) -> str:
+def about_scaling(
+    dataset: Dataset, scaling: str, *, theory_of: Callable[..., Theory] = theory_of, say: Say = english
+) -> str:
     """Say, in Markdown, what a scaling does to these points (given as they are), and what it leaves alone."""
     if all_x_equal(dataset):
         return say(
@@ -48,7 +61,7 @@ def about_scaling(dataset: Dataset, scaling: str, *, say: Say = english) -> str:
             "only, and then every x is 0. No scaling makes one line the best: infinitely many fit equally "
             "well, and which of them has the smallest w² + b² depends on the scaling."
         )
-    rows = _of_each_scaling(dataset).set_index("scaling").to_dict("index")
+    rows = _of_each_scaling(dataset, theory_of).set_index("scaling").to_dict("index")
     before = rows[AS_IT_IS]
     if scaling == AS_IT_IS:
         return say(
@@ -67,7 +80,7 @@ def about_scaling(dataset: Dataset, scaling: str, *, say: Say = english) -> str:
     return f"{_new_x(dataset, scaling, say)} {does}"
 
 
-def _of_each_scaling(dataset: Dataset) -> pd.DataFrame:
+def _of_each_scaling(dataset: Dataset, theory_of: Callable[..., Theory]) -> pd.DataFrame:
     points = [scaled(dataset, scaling) for scaling in SCALINGS]
     theories = [theory_of(p) for p in points]
     best = zip(points, SCALINGS, strict=True)

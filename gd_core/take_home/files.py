@@ -29,13 +29,14 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Fil
         The address of the page with these settings.
     """
     language = say.language
+    script = File(
+        say("The runs as a Python script"),
+        "gradient_descent.py",
+        "text/x-python",
+        lambda: script_of(experiment, language=language),
+    )
     return (
-        File(
-            say("The runs as a Python script"),
-            "gradient_descent.py",
-            "text/x-python",
-            lambda: script_of(experiment, language=language),
-        ),
+        *([script] if experiment.theory.steps_are_gradients else []),  # it knows no other steps
         File(say("Every epoch as CSV"), "runs.csv", "text/csv", lambda: csv_of_runs(experiment)),
         File(
             say("A worksheet to print"),

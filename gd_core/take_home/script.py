@@ -8,7 +8,7 @@ import numpy as np
 from gd_core.bowl import bowl_of
 from gd_core.charts.loss import loss_data
 from gd_core.checks import Floats
-from gd_core.descent import Runs, descend
+from gd_core.descent import Runs
 from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, in_language
 from gd_core.scaling import AS_IT_IS, CENTRED
@@ -181,7 +181,7 @@ def _decided(experiment: Experiment, *, nudge: float) -> np.ndarray:
     final = _final(runs)
     decided = np.full(final.size, True)
     for step in nudge * np.eye(2):
-        nudged = descend(
+        nudged = experiment.method.descend(
             experiment.dataset,
             starts=runs.parameters[:, 0] + step,
             learning_rates=runs.learning_rates,

@@ -60,7 +60,7 @@ def check_largest(experiment: Experiment, *, say: Say = english) -> Outcome:
 def explain_largest(experiment: Experiment, *, say: Say = english) -> str:
     """Say where the limit comes from."""
     theory = experiment.theory
-    if theory.eigenvalues is None or theory.limit is None:
+    if theory.eigenvalues is None or theory.limit is None or not theory.steps_are_gradients:
         return ""
     return say(
         "Across the valley your bowl bends with λmax = {lam}, and an epoch multiplies the error there by "
@@ -145,7 +145,7 @@ def check_diverges(experiment: Experiment, *, rate: float, say: Say = english) -
 def explain_diverges(experiment: Experiment, *, rate: float, say: Say = english) -> str:
     """Say which numbers of the points bring the limit below this rate."""
     x, limit = experiment.dataset.x, experiment.theory.limit
-    if limit is None:
+    if limit is None or not experiment.theory.steps_are_gradients:
         return ""
     return say(
         "The limit is 2/λmax, and λmax grows when the x are stretched away from 0. It depends on two numbers "
@@ -184,7 +184,7 @@ def check_one_epoch(experiment: Experiment, *, say: Say = english) -> Outcome:
 def explain_one_epoch(experiment: Experiment, *, say: Say = english) -> str:
     """Say what a bowl must be for one step to reach its bottom."""
     theory = experiment.theory
-    if theory.eigenvalues is None or theory.condition_number is None:
+    if theory.eigenvalues is None or theory.condition_number is None or not theory.steps_are_gradients:
         return ""
     low, high = (rounded(float(value), 4) for value in theory.eigenvalues)
     return say(

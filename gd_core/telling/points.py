@@ -2,16 +2,16 @@
 
 from gd_core.bowl import bowl_of
 from gd_core.data import Dataset
-from gd_core.experiment import Settings, dataset_of
+from gd_core.experiment import Settings, dataset_of, method_of
 from gd_core.languages import Say, english
 from gd_core.numbers import line, rounded
-from gd_core.theory import Theory, theory_of
+from gd_core.theory import Theory
 
 
 def about_the_points_of(settings: Settings, *, say: Say = english) -> str:
     """Say what the points that are set decide, where no rate is chosen yet."""
     dataset = dataset_of(settings)
-    return about_the_points(dataset, theory_of(dataset), say=say)
+    return about_the_points(dataset, method_of(settings).theory_of(dataset), say=say)
 
 
 def about_the_points(dataset: Dataset, theory: Theory, *, say: Say = english) -> str:

@@ -47,7 +47,7 @@ def step_in_plain_text(step: WorkedStep, *, say: Say = english) -> str:
 
 def about_conventions(theory: Theory, *, say: Say = english) -> str:
     """Say, in Markdown, what 1/n and 1/(2n) each do to the gradient and to the limit, where it is known."""
-    if theory.limit is None:
+    if theory.limit is None or not theory.steps_are_gradients:
         return ""
     return say(
         "**1/n or 1/(2n)?** Here the loss is the mean of the squares, with 1/n, and for these points the "
