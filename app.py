@@ -649,6 +649,15 @@ def draw_table(table: blocks.Table) -> None:
 
 
 @st.cache_resource(show_spinner=False)
+def kept() -> tuple[Lock, Any, list[str]]:
+    return things_of_the_server()
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
+    return _function(**_arguments)
+
+
 def things_of_the_server() -> tuple[Lock, Any, list[str]]:
     """Return what students wait for, since Python runs one at a time; the player; and the style sheets."""
     gc.collect()
@@ -658,18 +667,13 @@ def things_of_the_server() -> tuple[Lock, Any, list[str]]:
     return Lock(), st.components.v2.component("player", html=html, css=css, js=js), styles
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
-def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
-    return _function(**_arguments)
-
-
 def cached(function: Callable, **arguments: Any) -> Any:
     """Call a function in this language and at this size; what it returns must not be changed."""
     key = f"{say.language} {large} {keys.key_of_call(function, arguments)}"
     return computed(key, _function=function, _arguments=arguments)
 
 
-one_at_a_time, player, (page_style, projector_style) = things_of_the_server()
+one_at_a_time, player, (page_style, projector_style) = kept()
 with one_at_a_time:
     say = in_language(option_chosen("lang", list(controls.controls()["lang"].options)))
     the_controls = controls.controls(say)

@@ -46,7 +46,7 @@ class Say:
 
     def document(self, name: str) -> str:
         """Return a document of the language as it stands, such as ``"introduction.md"``."""
-        return (FOLDERS / self.language / name).read_text(encoding="utf-8")
+        return _document(name, self.language)
 
     def tables(self, name: str) -> dict[str, Any]:
         """Return the tables of a document of the language, such as ``"quiz.toml"``; they are not changed."""
@@ -71,5 +71,10 @@ def catalogue_of(language: str) -> dict[str, str]:
 
 
 @cache
+def _document(name: str, language: str) -> str:
+    return (FOLDERS / language / name).read_text(encoding="utf-8")
+
+
+@cache
 def _tables(name: str, language: str) -> dict[str, Any]:
-    return tomllib.loads(Say(language).document(name))
+    return tomllib.loads(_document(name, language))
