@@ -59,7 +59,7 @@ function take(player, bytes) {
   player.colours = "";
   player.groups = rates.map(numbersOfOneRate);
   player.root.querySelector(".numbers").replaceChildren(...player.groups);
-  document.documentElement.lang = language;
+  if (document.documentElement.lang !== language) document.documentElement.lang = language; // else all is styled anew
   writeWords(player);
 }
 
