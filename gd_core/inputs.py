@@ -93,7 +93,7 @@ def must_be(label: str, allowed: str, given: str, *, say: Say) -> str:
 
 
 def either(options: Sequence[str], *, say: Say) -> str:
-    """Return the words of a link to choose from.
+    """Return words to choose from, as those of a link.
 
     >>> either(["as it is", "centred", "standardised"], say=english)
     'as it is, centred or standardised'

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import bowl_of
@@ -94,7 +95,7 @@ def theory_of(dataset: Dataset, *, starts: ArrayLike = (), learning_rates: Array
     lam, vectors = modes(bowl)
     kappa = condition_of(lam)
     factors = roots = epochs = None
-    if len(learning_rates):  # type: ignore[arg-type]
+    if np.size(learning_rates):
         rates = as_learning_rates(learning_rates)
         roots = starting_roots(bowl, starts, rates.size)[1]
         factors, epochs = factors_of(rates, lam), epochs_of(rates, lam, roots)

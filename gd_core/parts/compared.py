@@ -1,6 +1,6 @@
 """A prediction beside what is true of the runs, and a sentence for each point missed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -43,9 +43,8 @@ def score_of_a_round(*, level: int, seed: int, prediction: Prediction) -> Score:
     return score(answer_of(experiment_of(round_of(seed, level).settings)), prediction)
 
 
-def about_the_score(mine: Score, scores: Iterable[Score], *, say: Say = english) -> str:
+def about_the_score(mine: Score, scores: Collection[Score], *, say: Say = english) -> str:
     """Say, in Markdown, how many points a prediction won, and all predictions of rounds so far."""
-    scores = list(scores)
     return say(
         "**{points} of {most} points.** In all so far: {all_points} of {all_most}.",
         points=mine.points,

@@ -23,7 +23,7 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
     """
     runs, verdicts = experiment.runs, judge(experiment, say=say)
     told = _what_is_told(verdicts, say)
-    measured = told.pop("epochs_measured", epochs_to(runs))
+    measured = told.pop("epochs_measured") if verdicts else epochs_to(runs)
     return pd.DataFrame(
         {
             "learning_rate": runs.learning_rates,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment
+from gd_core.inputs import either
 from gd_core.languages import Say, in_language
 from gd_core.numbers import exact, rounded
 from gd_core.parts.columns import results_columns
@@ -82,8 +83,7 @@ def _choices(shown: list[str], say: Say) -> str:
     """Return the behaviours to choose from; the rare one of a start at the answer only where it is one."""
     settled = name_of_behaviour(SETTLED, say=say)
     names = [name_of_behaviour(behaviour, say=say) for behaviour in BEHAVIOURS]
-    *others, last = [name for name in names if name != settled or name in shown]
-    return say("{others} or {last}", others=", ".join(others), last=last)
+    return either([name for name in names if name != settled or name in shown], say=say)
 
 
 def _prediction(runs: Runs, run: int) -> str:
