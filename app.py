@@ -5,13 +5,13 @@ The question the class will answer: how big should the learning rate be, and why
 
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
@@ -19,6 +19,7 @@ from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 import gd_core
 from gd_core import cases, controls, inputs, keys
 from gd_core.charts import all_charts, projector, style
+from gd_core.charts.parameter_map import Window, map_window
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
@@ -287,16 +288,25 @@ def set_controls(values: dict[str, Any]) -> None:
         st.session_state.more_is_drawn = any(key in st.query_params for key in UNDER_MORE)
 
 
-def start_here(w: float, b: float) -> None:
-    """Take the place clicked in the map as the start of every run."""
-    if is_fixed("own", "w", "b"):
+def moved_by_hand() -> None:
+    """Take what was let go on the ruler or in the map: a rate for another, one more, or a start."""
+    match inputs.what_was_moved(st.session_state.player.moved):
+        case {"slot": slot, "rate": rate} if not is_fixed("rates"):
+            move_rate(slot, rate)
+        case {"add": rate}:
+            add_rate(rate)
+        case {"start": (w, b)} if not is_fixed("own", "w", "b"):
+            set_controls({"own": True, "w": w, "b": b})
+
+
+def move_rate(slot: int, learning_rate: float) -> None:
+    """Put a rate in the place of the one that has a slot; it keeps the slot, and with it the colour."""
+    slots = st.session_state.slots
+    before = next((rate for rate, its in slots.items() if its == slot), None)
+    if before is None or learning_rate in slots:
         return
-    (least, most), place = the_controls["w"].allowed, (w, b)  # b has the same limits
-    start = [round(float(np.clip(value, least, most)), 9) for value in place]
-    set_controls({"own": True} | dict(zip("wb", start, strict=True)))
-    if not np.allclose(start, place):
-        ends = {"least": unrounded(least), "most": unrounded(most)}
-        st.toast(say("A start is from {least} to {most}: the nearest was taken.", **ends))
+    st.session_state.slots = {learning_rate if rate == before else rate: its for rate, its in slots.items()}
+    st.session_state.rates = [exact(rate) for rate in st.session_state.slots]
 
 
 def add_rate(learning_rate: float) -> None:
@@ -322,16 +332,17 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
-    above, view, below = st.container(), loss_switches(), st.columns(2)
+    above, view = st.container(key="instrument"), loss_switches()
     chosen = {"settings": settings, "colour_slots": colour_slots, **view}
-    chosen["may_start"] = not is_fixed("own", "w", "b")
+    chosen |= {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
+    chosen["window"] = window_of_the_map(settings)
     did, *others = draw_tabs()
     with did:
         if is_committed():
             reveal_this_case(settings)
         draw_part(instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
-    draw_instrument(above, below, instrument, **chosen)
+    draw_instrument(above, instrument, **chosen)
     would: Callable[..., None] = partial(which_rates_would_work, colour_slots=colour_slots)
     parts = (would, why_it_does, can_you_predict_it, take_it_with_you)
     for tab, draw in zip(others, parts, strict=True):
@@ -355,11 +366,26 @@ def draw_tabs() -> Sequence[Any]:
     return st.tabs(list(parts), key="tab", on_change=opened)
 
 
-def draw_instrument(above: Any, below: Sequence[Any], part: Part, **arguments: Any) -> None:
-    """Draw the player and the loss above, and the map and the fit below."""
-    for place, block in zip((above, above, *below), cached(blocks_of, part=part, **arguments), strict=False):
+def draw_instrument(above: Any, part: Part, **arguments: Any) -> None:
+    """Draw the player, and below it the three pictures beside each other."""
+    with above:
+        places = [st.container(), *st.container(key="pictures").columns([1.4, 1.05, 1])]
+    for place, block in zip(places, cached(blocks_of, part=part, **arguments), strict=False):
         with place:
             draw_all([block])
+
+
+def window_of_the_map(settings: Settings) -> Window:
+    """Return what is in view in the map; it stays while nothing but the starts changes."""
+    besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
+    known, before = st.session_state.get("in_view", (None, None))
+    window = cached(what_is_in_view, settings=settings, before=before if known == besides else None)
+    st.session_state.in_view = besides, window
+    return window
+
+
+def what_is_in_view(settings: Settings, before: Window | None) -> Window:
+    return map_window(keys.experiment_with(settings), before)
 
 
 def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
@@ -466,9 +492,9 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     if st.session_state.task.hide == teachers_link.RUNS:
         draw_part(hidden.points_alone, settings=settings, colour_slots=colour_slots)
     else:
-        above, view, below = st.container(), loss_switches(), st.columns(2)
+        above, view = st.container(key="instrument"), loss_switches()
         chosen = {"settings": settings, "colour_slots": colour_slots} | view
-        draw_instrument(above, below, hidden.without_answers, **chosen)
+        draw_instrument(above, hidden.without_answers, **chosen)
 
     def commit(prediction: Prediction) -> None:
         written = prediction_link.prediction_to_link(prediction, settings.learning_rates)
@@ -582,7 +608,7 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Code(text):
                 st.code(text, language=None, wrap_lines=True)
             case blocks.Player(data):
-                player(key="player", data=data)
+                player(key="player", data=data, on_moved_change=moved_by_hand, on_epoch_change=lambda: None)
             case blocks.Table():
                 draw_table(block)
             case blocks.TextTable():
@@ -615,8 +641,7 @@ def draw_picture(picture: blocks.Picture) -> None:
 
 def options_of_clicks(name: str) -> dict[str, Any]:
     """Return what acts on a click in a picture; drawn anew then, it can be clicked there again."""
-    acts: dict[str, tuple[str, Callable]] = {"map": ("start", start_here), "sweep": ("sweep", add_rate)}
-    selection, act = acts[name]
+    selection, act = {"sweep": ("sweep", add_rate)}[name]
     clicks = st.session_state.setdefault(f"{name}_clicks", 0)
 
     def clicked() -> None:
@@ -662,9 +687,11 @@ def things_of_the_server() -> tuple[Lock, Any, list[str]]:
     """Return what students wait for, since Python runs one at a time; the player; and the style sheets."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
-    names = ("player.html", "player.css", "player.js", "page.css", "projector.css")
-    html, css, js, *styles = ((ASSETS / name).read_text(encoding="utf-8") for name in names)
-    return Lock(), st.components.v2.component("player", html=html, css=css, js=js), styles
+    read = lambda *names: "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)  # noqa: E731
+    scripts = (f"player/{name}.js" for name in ("player", "ruler", "pictures", "bowl"))
+    html, css, js = read("player/player.html"), read("player/player.css"), read(*scripts)
+    mounted = st.components.v2.component("player", html=html, css=css, js=js)
+    return Lock(), mounted, [read("page.css"), read("projector.css")]
 
 
 def cached(function: Callable, **arguments: Any) -> Any:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
@@ -175,3 +176,29 @@ def as_plain_text(text: str) -> str:
     escapes. So a sign that is not seen stands in them.
     """
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", ACTED_ON.sub(WORD_JOINER, text))
+
+
+def what_was_moved(said: object) -> dict[str, Any]:
+    """Return what a hand has moved, as the page's player says it; {} where that is nothing that can be.
+
+    It is {"slot": int, "rate": float}, {"add": float} or {"start": (w, b)}, and comes from a browser, so it
+    may be anything.
+
+    >>> what_was_moved({"slot": 2, "rate": 0.631}), what_was_moved({"start": [1, "b"]}), what_was_moved(None)
+    ({'slot': 2, 'rate': 0.631}, {}, {})
+    """
+    allowed = controls()
+    match said:
+        case {"slot": int(slot), "rate": float() | int() as rate} if is_within(rate, allowed["rates"]):
+            return {"slot": slot, "rate": float(rate)}
+        case {"add": float() | int() as rate} if is_within(rate, allowed["rates"]):
+            return {"add": float(rate)}
+        case {"start": [float() | int() as w, float() | int() as b]} if is_within(w, allowed["w"]):
+            return {"start": (float(w), float(b))} if is_within(b, allowed["b"]) else {}
+    return {}
+
+
+def is_within(value: float, control: Control) -> bool:
+    """Tell whether a control can be set to a number."""
+    least, most = control.allowed
+    return least <= value <= most

@@ -8,14 +8,15 @@ import pandas as pd
 
 from gd_core.bowl import bowl_of
 from gd_core.charts.frame import FRAME, between, in_frame
-from gd_core.charts.movement import at_epoch, epoch_params
+from gd_core.charts.movement import moving_params, now_rows
 from gd_core.charts.style import (
     GREY,
+    HEIGHT,
     as_text,
     colour,
     dash,
+    titled,
     told_of_a_run,
-    with_label,
     worked_out,
 )
 from gd_core.experiment import Experiment
@@ -27,7 +28,7 @@ MOST_POINTS_DRAWN = 300
 MARGIN = 0.4  # of the height of the points, above and below them …
 MOST_MARGIN = 1.6  # … or up to this, so that the lines that the runs start from come into view
 
-RUNS, POINTS = (alt.Chart(alt.NamedData(name)) for name in ("runs", "points"))
+POINTS = alt.Chart(alt.NamedData("points"))
 
 
 def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -92,28 +93,32 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
     The line last pointed at is the selection "line"; the residuals are drawn to it.
     """
     x, y = _axis(alt.X("x:Q"), "x_low", "x_high"), _axis(alt.Y("y:Q"), "y_low", "y_high")
+    now = now_rows("label", "name", "loss", "w", "b")
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
-    lines, ends = _lines(), {"x2": "x2:Q", "y2": "y2:Q"}
+    lines, ends = _lines(now), {"x2": "x2:Q", "y2": "y2:Q"}
     best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45, tooltip=None)
-    target = with_label(lines).mark_rule(clip=True, strokeWidth=16, opacity=0)
+    target = lines.mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
-        *_residual_layers(pointed, x, y, say),
+        *_residual_layers(now, pointed, x, y, say),
         POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y),
         best.encode(
             alt.X("frame.x_low:Q"), alt.Y("frame.best_low:Q"), x2="frame.x_high:Q", y2="frame.best_high:Q"
         ),
         lines.mark_rule(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash(), **ends),
         target.encode(x, y, tooltip=told_of_a_run(say), **ends).add_params(pointed),
+        _leaving_layer(now, say),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
-    return chart.properties(height=340, title=say("The line so far")).configure_legend(disable=True)
+    chart = alt.LayerChart(layer=layers).add_params(*moving_params())
+    return chart.properties(height=HEIGHT, title=titled(say("The line so far"))).configure_legend(
+        disable=True
+    )
 
 
-def _lines() -> alt.Chart:
+def _lines(now: alt.Chart) -> alt.Chart:
     """Return each run's line at the epoch shown, cut where it is further off than browsers can draw."""
-    runs = at_epoch(RUNS).transform_filter("isFinite(datum.w) && isFinite(datum.b)")
+    runs = now.transform_filter("isFinite(datum.w) && isFinite(datum.b)")
     cut = {}
     for end, x in (("", in_frame("x_low")), ("2", in_frame("x_high"))):
         y, far = f"(datum.w * {x} + datum.b)", in_frame("far")
@@ -123,9 +128,22 @@ def _lines() -> alt.Chart:
     return runs.transform_calculate(**cut)
 
 
-def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y, say: Say) -> list[alt.Chart]:
+def _leaving_layer(now: alt.Chart, say: Say) -> alt.Chart:
+    """Return what is said of each run whose line is wholly above or below what is in view, or too large."""
+    ends = [f"datum.w * {in_frame(end)} + datum.b" for end in ("x_low", "x_high")]
+    low, high = (f"{least_or_most}({', '.join(ends)})" for least_or_most in ("min", "max"))
+    in_view = f"{low} <= {in_frame('y_high')} && {high} >= {in_frame('y_low')}"
+    gone = now.transform_filter(f"!({in_view})").transform_window(row="row_number()")
+    words = as_text(say("{rate} is out of view", rate=worked_out("datum.name")))
+    label = gone.transform_calculate(words=words).mark_text(
+        align="right", baseline="bottom", fontSize=12, dx=-4, dy=alt.ExprRef("-15 * datum.row + 11")
+    )
+    return label.encode(x=alt.value("width"), y=alt.value("height"), text="words:N", color=colour())
+
+
+def _residual_layers(now: alt.Chart, pointed: alt.Parameter, x: alt.X, y: alt.Y, say: Say) -> list[alt.Chart]:
     """Return the residuals of the line last pointed at, and whose they are."""
-    line, far = at_epoch(RUNS).transform_filter(pointed), in_frame("far")
+    line, far = now.transform_filter(pointed), in_frame("far")
     points = line.transform_calculate(point="data('points')").transform_flatten(["point"])
     residuals = points.transform_calculate(
         x="datum.point.x",
@@ -133,7 +151,7 @@ def _residual_layers(pointed: alt.Parameter, x: alt.X, y: alt.Y, say: Say) -> li
         y2=f"clamp(datum.w * datum.point.x + datum.b, -{far}, {far})",
     )
     words = as_text(say("┆ residuals: {run}", run=worked_out("datum.label")))
-    name = with_label(line).transform_calculate(words=words)
+    name = line.transform_calculate(words=words)
     return [
         residuals.mark_rule(clip=True, strokeWidth=1, opacity=0.7).encode(x, y, colour(), y2="y2:Q"),
         name.mark_text(align="left", baseline="top", dx=6, dy=5, fontSize=12).encode(

@@ -9,19 +9,26 @@ import pandas as pd
 
 from gd_core.bowl import noise_floor
 from gd_core.charts.frame import FRAME, between, in_frame
-from gd_core.charts.movement import epoch_params, now_points
+from gd_core.charts.movement import (
+    moving_params,
+    nobody_holds,
+    now_points,
+    now_rows,
+    rows_of_runs,
+    until_epoch,
+)
 from gd_core.charts.rows import about_thinning, rate_columns
 from gd_core.charts.style import (
+    BACKGROUND,
+    FAINT,
     GREY,
+    HEIGHT,
     LOG_GRID,
     LOG_LABELS,
-    as_text,
     colour,
     dash,
-    nearest_to_pointer,
-    only,
     shape,
-    with_label,
+    titled,
 )
 from gd_core.checks import Floats
 from gd_core.descent import Runs
@@ -31,8 +38,9 @@ from gd_core.numbers import exact, rounded, rounded_beside
 
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame
+NARROW = 340  # pixels of the plot: less has no room for the legend's long labels
 
-RUNS, RATES = (alt.Chart(alt.NamedData(name)) for name in ("runs", "rates"))
+RATES = alt.Chart(alt.NamedData("rates"))
 
 
 def loss_data(
@@ -67,7 +75,6 @@ def loss_data(
         "last": losses.shape[1] - 1,
         "low": low,
         "high": high,
-        "long_labels": not np.isnan(exits).all(),
         "floor": floor if has_floor else np.nan,
         "floor_label": say("┄ noise floor {floor}", floor=rounded(floor)) if has_floor else "",
     }
@@ -87,6 +94,11 @@ def loss_data(
 def losses_shown(experiment: Experiment, *, above_floor: bool) -> Floats:
     """Return the losses that the chart shows, (r, n_epochs + 1)."""
     return experiment.runs.excess_losses if above_floor else experiment.runs.losses
+
+
+def loss_summary(*, say: Say = english) -> str:
+    """Say what the picture shows; were it to change with the runs, the chart would be built anew."""
+    return say("The loss of every run by epoch. The player tells its numbers.")
 
 
 def about_the_drawing(experiment: Experiment, losses: Floats, low: float, *, say: Say = english) -> str:
@@ -174,7 +186,8 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
     above_floor : bool
         Whether the loss shown is the excess over the noise floor; it only names the axis here.
     """
-    epoch = _epoch_axis("epoch", say)
+    epoch = alt.X("epoch:Q").title(say("Epoch")).axis(tickMinStep=1)
+    epoch = epoch.scale(domain=between("first", "last"), nice=False)
     loss = (
         alt.Y("loss:Q")
         .title(say("Loss above the noise floor") if above_floor else say("Loss (mean squared error)"))
@@ -186,43 +199,53 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
     )
     if logarithmic:
         loss = loss.axis(labelExpr=LOG_LABELS, labelOverlap=False, tickCount=8, gridOpacity=LOG_GRID)
-    drawn = RUNS.transform_calculate(loss=_drawable(logarithmic=logarithmic))
-    in_view = f"datum.loss >= {in_frame('low')} && datum.loss <= {in_frame('high')}"
-    lines = drawn.mark_line(clip=True, strokeWidth=2.5).encode(
-        epoch, loss, colour().legend(_legend()), dash().legend(_legend())
-    )
+    untouched, held = rows_of_runs("loss")
+    drawn = [untouched, held.transform_calculate(loss=_drawable(logarithmic=logarithmic))]
+    now = now_rows("loss").transform_filter(f"inrange(datum.loss, [{in_frame('low')}, {in_frame('high')}])")
     layers = [
         *_floor_layers(),
-        lines,
+        *_line_layers(drawn, epoch, loss),
         *_label_layers(),
-        now_points(drawn.transform_filter(in_view), clip=False).encode(epoch, loss, colour(), shape()),
-        *_hover_layers(drawn, epoch, loss, say),
+        now_points(now, clip=False).encode(epoch, loss, colour(), shape()),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
-    return chart.properties(height=380, title=say("How the learning rate shapes the loss"))
+    chart = alt.LayerChart(layer=layers).add_params(*moving_params())
+    return chart.properties(height=HEIGHT, title=titled(say("How the learning rate shapes the loss")))
+
+
+def _line_layers(drawn: Iterable[alt.Chart], epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
+    """Return each line up to the epoch shown, and what lies ahead of it, faint."""
+    layers = []
+    for rows in drawn:
+        ahead = rows.mark_line(clip=True, strokeWidth=2, opacity=FAINT, aria=False)
+        so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=2.5, aria=False)
+        layers += [
+            so_far.encode(epoch, loss, colour().legend(_legend()), dash().legend(_legend())),
+            ahead.encode(epoch, loss, colour().legend(None), dash().legend(None)),
+        ]
+    return layers
 
 
 def _legend() -> alt.Legend:
     """Return one legend for colour and dash, which names the rates in use and no empty slot."""
     row = "data('rates')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
+    label = f"width < {NARROW} ? {row}.short_label : {row}.label"
     return alt.Legend(
         title=None,
-        orient="top",
-        columns=alt.ExprRef(f"width < 500 ? 2 : {in_frame('long_labels')} ? 2 : 4"),
-        labelFontSize=13,
-        labelLimit=420,
-        offset=24,
+        orient="top-right",
+        offset=4,
+        padding=2,
+        rowPadding=1,
+        fillColor=BACKGROUND,
+        labelFontSize=12,
+        labelLimit=300,
         symbolType="stroke",
-        symbolSize=500,
-        symbolStrokeWidth=3,
+        symbolSize=400,
+        symbolStrokeWidth=2.5,
+        symbolOpacity=1,
+        columns=alt.ExprRef("length(data('rates')) > 4 ? 2 : 1"),
         values=alt.ExprRef("pluck(data('rates'), 'slot')"),
-        labelExpr=f"width < 500 ? {row}.short_label : {row}.label",
+        labelExpr=f"(moved && moved.labels || none)[datum.value] || ({label})",
     )
-
-
-def _epoch_axis(field: str, say: Say) -> alt.X:
-    scale = alt.Scale(domain=between("first", "last"), nice=False)
-    return alt.X(f"{field}:Q").title(say("Epoch")).scale(scale).axis(tickMinStep=1)
 
 
 def _drawable(*, logarithmic: bool) -> str:
@@ -247,29 +270,10 @@ def _floor_layers() -> list[alt.Chart]:
 
 def _label_layers() -> list[alt.Chart]:
     """Return each rate beside the end of its line, and a mark where a run leaves the frame."""
-    ends = RATES.transform_filter("datum.end_label").mark_text(align="left", dx=7, fontSize=13)
-    leaving = RATES.transform_filter("isValid(datum.exit_epoch)")
+    ends = nobody_holds(RATES).transform_filter("datum.end_label").mark_text(align="left", dx=7, fontSize=13)
+    leaving = nobody_holds(RATES).transform_filter("isValid(datum.exit_epoch)")
     marks = leaving.mark_point(filled=True, size=90, opacity=1, yOffset=4, shape="triangle-up")
     return [
         ends.encode(x=alt.value("width"), y="end_loss:Q", text="end_label:N", color=colour()),
         marks.encode(x="exit_epoch:Q", y=alt.value(0), color=colour()),
-    ]
-
-
-def _hover_layers(drawn: alt.Chart, epoch: alt.X, loss: alt.Y, say: Say) -> list[alt.Chart]:
-    """Return what the pointer shows: a line at the nearest epoch, a point on every run, all losses there."""
-    name, too_large = say("epoch"), as_text(say("too large a number"))  # the names of columns are told
-    hover, named = nearest_to_pointer(name), {name: "datum.epoch"}
-    points = drawn.transform_calculate(marker="datum.slot", **named).transform_filter(hover)
-    told = f"isFinite(datum.loss) ? format(datum.loss, '.4~g') : {too_large}"
-    a_row_an_epoch = (
-        with_label(RUNS)
-        .transform_calculate(loss=told, **named)
-        .transform_pivot("label", value="loss", op="max", groupby=[name])
-    )
-    return [
-        points.mark_point(filled=True, size=90, opacity=1, clip=True).encode(epoch, loss, colour(), shape()),
-        a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
-        .encode(_epoch_axis(name, say), opacity=only(hover))
-        .add_params(hover),
     ]

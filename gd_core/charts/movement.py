@@ -1,28 +1,61 @@
-"""What the player moves: the epoch that the moving pictures show."""
+"""What the player moves: the epoch that the pictures show, and the runs that somebody holds."""
 
 import altair as alt
 
-from gd_core.charts.frame import frame_param, in_frame
-from gd_core.experiment import MOST_EPOCHS
+from gd_core.charts.frame import FRAME, frame_param, in_frame
+
+RUNS, NOW = (alt.Chart(alt.NamedData(name)) for name in ("runs", "now"))
 
 
-def epoch_params() -> list[alt.Parameter]:
-    """Return the parameter that the player sets, through the slider that Vega binds to it, and what it needs.
+def moving_params() -> list[alt.Parameter]:
+    """Return the parameter that the player sets in every picture at once, and what follows from it.
 
-    Its range never changes, so neither does the chart's description, and the epoch survives new data.
-    Until a player sets it, the last epoch is shown: each picture's frame says which is the run's last.
+    Vega binds it to the page's body: whoever sets its value and sends it the event "moved" moves the
+    pictures, and a picture drawn anew begins with the value that is there. It is an object, of which each may
+    be missing:
+
+    - ``epoch``, the epoch shown, or else each picture's last;
+    - ``now``, the row of each run at that epoch, by its slot, or else those of the data set "now";
+    - ``held``, the slots of the runs that somebody holds, and ``rows``, their rows at every epoch drawn;
+    - ``labels``, what the legend calls these meanwhile, by slot.
     """
-    bound = alt.binding_range(min=0, max=MOST_EPOCHS, step=1)
+    bound = alt.BindDirect(element="body", event="moved")
     return [
         frame_param(),
-        alt.param("epoch", value=MOST_EPOCHS, bind=bound),
-        alt.param("shown", expr=f"min(epoch, {in_frame('last')})"),  # found once, and not for every row
+        alt.param("none", value=[]),
+        alt.param("moved", value={}, bind=bound),
+        alt.param("shown", expr=f"moved && isNumber(moved.epoch) ? moved.epoch : {in_frame('last')}"),
+        alt.param("held", expr="moved && moved.held || none"),
+        alt.param("held_rows", expr="moved && moved.rows || none"),
+        alt.param("now", expr="moved && moved.now || none"),
     ]
 
 
-def at_epoch(chart: alt.Chart) -> alt.Chart:
-    """Keep the rows of the epoch shown."""
-    return chart.transform_filter("datum.epoch == shown")
+def now_rows(*quantities: str) -> alt.Chart:
+    """Return a row a run, where it is at the epoch shown, with its slot, the epoch and these quantities."""
+    return _with_columns(NOW.transform_calculate(row="now[datum.slot] || datum"), quantities)
+
+
+def held_rows(*quantities: str) -> alt.Chart:
+    """Return a row an epoch of each run that somebody holds: its slot, the epoch and these quantities."""
+    return _with_columns(FRAME.transform_calculate(row="held_rows").transform_flatten(["row"]), quantities)
+
+
+def _with_columns(rows: alt.Chart, quantities: tuple[str, ...]) -> alt.Chart:
+    return rows.transform_calculate(**{name: f"datum.row.{name}" for name in ("slot", "epoch", *quantities)})
+
+
+def rows_of_runs(*quantities: str) -> tuple[alt.Chart, alt.Chart]:
+    """Return the rows of the runs at every epoch drawn: of those that nobody holds, and of those held.
+
+    They are apart, so that only what is held is drawn anew while a hand moves it.
+    """
+    return nobody_holds(RUNS), held_rows(*quantities)
+
+
+def nobody_holds(chart: alt.Chart) -> alt.Chart:
+    """Keep the rows of the runs that nobody holds."""
+    return chart.transform_filter("indexof(held, datum.slot) < 0")
 
 
 def until_epoch(chart: alt.Chart) -> alt.Chart:
@@ -31,6 +64,6 @@ def until_epoch(chart: alt.Chart) -> alt.Chart:
 
 
 def now_points(chart: alt.Chart, *, clip: bool = True) -> alt.Chart:
-    """Mark each run at the epoch shown; its shape is read from "marker"."""
-    now = at_epoch(chart).transform_calculate(marker="datum.slot")
-    return now.mark_point(filled=True, size=90, opacity=1, clip=clip)
+    """Mark each run where it is; its shape is read from "marker"."""
+    marked = chart.transform_calculate(marker="datum.slot")
+    return marked.mark_point(filled=True, size=90, opacity=1, clip=clip)

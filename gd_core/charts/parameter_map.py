@@ -4,18 +4,30 @@ from typing import Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
-from gd_core.charts.frame import FRAME, between, in_frame
-from gd_core.charts.movement import at_epoch, epoch_params, now_points, until_epoch
-from gd_core.charts.rows import drawn_epochs
+from gd_core.charts.frame import FRAME, in_frame
+from gd_core.charts.movement import (
+    moving_params,
+    nobody_holds,
+    now_points,
+    now_rows,
+    rows_of_runs,
+    until_epoch,
+)
+from gd_core.charts.rows import by_epoch, drawn_epochs
 from gd_core.charts.style import (
+    FAINT,
     GREY,
+    HEIGHT,
+    as_text,
     colour,
     dash,
     shape,
+    titled,
     told_of_a_run,
-    with_label,
+    worked_out,
 )
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, true_line_of
@@ -23,38 +35,51 @@ from gd_core.languages import Say, english
 from gd_core.numbers import line
 from gd_core.spectrum import modes
 
-N_CONTOURS = 10
-CONTOUR_RATIO = 2.5  # from one contour inward to the next, the excess loss falls by this factor
-CONTOUR_POINTS = 49
+N_RINGS = 11
+RING_RATIO = 2.5  # from one ring inward to the next, the excess loss falls by this factor
+RING_CORNERS = 41
 MARGIN = 0.08  # of the story's width and height, around it
 SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
-GRID_CELLS = 40  # across the frame at most; a click chooses the middle of one
+MOST_OBLONG = 5.0  # the view may be so many times as long as it is wide, and still both axes have one scale
+NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
+BOWL = "#4c6fd8"  # what the rings are shaded with
 
-RUNS = alt.Chart(alt.NamedData("runs"))
+RINGS, LEAVING = (alt.Chart(alt.NamedData(name)) for name in ("rings", "leaving"))
 
 
-def map_frame(experiment: Experiment, *, say: Say = english) -> dict[str, Any]:
-    """Return the part of the frame that `map_chart` draws by, beside the runs' own rows."""
+Window = tuple[float, float, float, float]  # the least w and b in view, and the largest
+
+
+def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say = english) -> dict[str, Any]:
+    """Return the part of the frame that `map_chart` draws by, beside the runs' own rows.
+
+    Parameters
+    ----------
+    window
+        What is in view; where there is none, what `map_window` returns.
+    """
     bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
     true = np.full(2, np.nan) if true_line is None else true_line
-    answers = [bowl.bottom] if true_line is None else [bowl.bottom, true]
-    low, high = map_window(experiment, np.array(answers))
-    step = [nice_step(width / GRID_CELLS) for width in high - low]
     keys = [say("✕ least squares"), say("◇ true line")]
-    frame = {
+    low_w, low_b, high_w, high_b = window or map_window(experiment)
+    return {
         "key": keys[0] if true_line is None else "   ".join(keys),
         "best_w": bowl.bottom[0],
         "best_b": bowl.bottom[1],
         "true_w": true[0],
         "true_b": true[1],
-        "w_low": low[0],
-        "w_high": high[0],
-        "w_step": step[0],
-        "b_low": low[1],
-        "b_high": high[1],
-        "b_step": step[1],
+        "w_low": low_w,
+        "w_high": high_w,
+        "b_low": low_b,
+        "b_high": high_b,
+        "square": is_square((low_w, low_b, high_w, high_b)),
     }
-    return frame | outermost_contour(bowl, low, high)
+
+
+def is_square(window: Window) -> bool:
+    """Tell whether w and b can be drawn to one scale, so that steps stand square on the rings."""
+    low_w, low_b, high_w, high_b = window
+    return 1 / MOST_OBLONG <= (high_w - low_w) / (high_b - low_b) <= MOST_OBLONG
 
 
 def about_the_map(experiment: Experiment, *, say: Say = english) -> str:
@@ -65,14 +90,14 @@ def about_the_map(experiment: Experiment, *, say: Say = english) -> str:
         curves = say(
             "On each ring the loss is the same; from one to the next inward, the loss above the floor is "
             "{ratio} times less.",
-            ratio=CONTOUR_RATIO,
+            ratio=RING_RATIO,
         )
     else:
         best = say("In the map, ✕ is one of the best lines")
         curves = say(
             "On each line the loss is the same; from one to the next inward, the loss above the floor is "
             "{ratio} times less.",
-            ratio=CONTOUR_RATIO,
+            ratio=RING_RATIO,
         )
     answers = ", ".join([best, *_about_the_true_line(bowl, true_line, say)]) + "."
     if not experiment.theory.steps_are_gradients:
@@ -102,116 +127,150 @@ def _about_the_true_line(bowl: Bowl, true_line: Floats | None, say: Say) -> list
     ]
 
 
-def map_window(experiment: Experiment, answers: Floats) -> tuple[Floats, Floats]:
-    """Return the least and the largest (w, b) in view: the starts, the answers, all of each run that stays.
+def map_window(experiment: Experiment, before: Window | None = None) -> Window:
+    """Return what is in view: the starts, the answers, and all of each run that stays.
 
     A run that ends with a larger loss than it started with is left to leave.
 
     Parameters
     ----------
-    answers : (k, 2) array
-        The (w, b) that stay in view whatever the runs do; there are one or more.
-
-    Returns
-    -------
-    low, high : (2,) array
-        Each a (w, b).
+    before
+        What was in view while the runs differed in nothing but their starts: it stays as long as the starts
+        are in it, so that what a hand moves stays under the hand.
     """
-    runs = experiment.runs
+    runs, true_line = experiment.runs, true_line_of(experiment)
+    starts = runs.parameters[:, 0]
+    if before and np.all((np.array(before[:2]) <= starts) & (starts <= np.array(before[2:]))):
+        return before
+    bottom = bowl_of(experiment.dataset).bottom
+    answers = [bottom] if true_line is None else [bottom, true_line]
     stays = runs.losses[:, -1] <= runs.losses[:, 0]
     paths = runs.parameters[stays][:, drawn_epochs(experiment)].reshape(-1, 2)
-    seen = np.concatenate([paths, runs.parameters[:, 0], answers])
+    seen = np.concatenate([paths, starts, answers])
     low, high = seen.min(axis=0), seen.max(axis=0)
     widths = np.maximum(high - low, 0.1 * np.maximum(np.abs(high), 1))
-    middle = (low + high) / 2
-    return middle - widths * (0.5 + MARGIN), middle + widths * (0.5 + MARGIN)
+    low, high = (low + high) / 2 - widths * (0.5 + MARGIN), (low + high) / 2 + widths * (0.5 + MARGIN)
+    return (*low.tolist(), *high.tolist())
 
 
-def outermost_contour(bowl: Bowl, low: Floats, high: Floats) -> dict[str, Any]:
-    """Return the outermost curve of equal loss, as `_contour_layer` draws it; the others are smaller copies.
+def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> pd.DataFrame:
+    """Return a row a run and drawn epoch, where it is in view or near: its slot, the epoch, w and b."""
+    epochs, low, high = drawn_epochs(experiment), np.array(window[:2]), np.array(window[2:])
+    reach = (high - low).max() if is_square(window) else high - low
+    theta = experiment.runs.parameters[:, epochs]
+    near = (np.abs(2 * theta - low - high) < NEAR * reach).all(axis=2).ravel()
+    w, b = theta.reshape(-1, 2)[near].T
+    return by_epoch(epochs, colour_slots)[near].assign(w=w, b=b)
 
-    With the excess c, it is ``theta_star + Q·[√(2c/lam)·(cos, sin)]``; where all x are equal, it is a pair of
-    straight lines ``theta_star + Q·(t, ±√(2c/lam[1]))``, each of which crosses the whole view.
 
-    Parameters
-    ----------
-    low, high : (2,) array
-        The least and the largest (w, b) in view; the curve reaches the corner of most loss.
+def leaving_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> pd.DataFrame:
+    """Return a row for each run that is not in view in the end: where it last was, and the next epoch."""
+    low, high = np.array(window[:2]), np.array(window[2:])
+    theta = experiment.runs.parameters
+    in_view = ((low <= theta) & (theta <= high)).all(axis=2)
+    last = in_view.shape[1] - 1 - in_view[:, ::-1].argmax(axis=1)
+    gone = np.flatnonzero(~in_view[:, -1] & in_view.any(axis=1))
+    w, b = theta[gone, last[gone]].T
+    epochs = (last[gone] + 1).astype(float)
+    return pd.DataFrame({"slot": np.array(colour_slots)[gone], "epoch": epochs, "w": w, "b": b})
+
+
+def ring_rows(experiment: Experiment, window: Window) -> pd.DataFrame:
+    """Return the corners (w, b) of each ring of equal loss, from the outermost inward; in few bytes.
+
+    With the excess c, a ring is ``theta_star + Q·[√(2c/lam)·(cos, sin)]``; where all x are equal, it is a
+    strip between two straight lines ``theta_star + Q·(t, ±√(2c/lam[1]))``, which crosses the whole view.
     """
+    bowl, low, high = bowl_of(experiment.dataset), np.array(window[:2]), np.array(window[2:])
     lam, vectors = modes(bowl)
-    corners = np.array([[w, b] for w in (low[0], high[0]) for b in (low[1], high[1])])
-    excess = excess_loss(corners - bowl.bottom, bowl).max()
-    closed = bool(lam[0] > 0)
-    reach = np.sqrt(2 * excess / lam[0]) if closed else np.abs(corners - bowl.bottom).sum(axis=1).max()
-    along, across = reach * vectors[:, 0], np.sqrt(2 * excess / lam[1]) * vectors[:, 1]
-    parts = {"middle": bowl.bottom, "along": along, "across": across}
-    return {"closed": closed} | {
-        f"{part}_{name}": vector[i] for part, vector in parts.items() for i, name in enumerate("wb")
-    }
-
-
-def nice_step(least: float) -> float:
-    """Return the smallest 1, 2 or 5 times a power of ten that is at least this."""
-    power = 10.0 ** np.floor(np.log10(least))
-    return float(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least))
+    reach = (high - low).max() if is_square(window) else high - low
+    middle = (low + high) / 2
+    corners = middle + np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]) * reach * 0.7
+    excess = excess_loss(corners - bowl.bottom, bowl).max() * RING_RATIO ** -np.arange(N_RINGS)
+    if lam[0] > 0:
+        angles = np.linspace(0, 2 * np.pi, RING_CORNERS)
+        along, across = np.cos(angles), np.sin(angles)
+        along = np.sqrt(2 * excess / lam[0])[:, None] * along
+    else:
+        along, across = np.array([-1, 1, 1, -1, -1]), np.array([-1, -1, 1, 1, -1])
+        along = np.abs(corners - bowl.bottom).sum(axis=1).max() * np.tile(along, (N_RINGS, 1))
+    across = np.sqrt(2 * excess / lam[1])[:, None] * across
+    places = bowl.bottom + along[..., None] * vectors[:, 0] + across[..., None] * vectors[:, 1]
+    rings = np.repeat(np.arange(N_RINGS, dtype=np.int8), places.shape[1])
+    w, b = places.reshape(-1, 2).T.astype(np.float32)
+    return pd.DataFrame({"ring": rings, "w": w, "b": b})
 
 
 def map_chart(*, say: Say = english) -> alt.LayerChart:
-    """Draw the way of every run through the plane of (w, b), from the runs' rows and `map_frame`.
-
-    A click anywhere is the selection "start", with the w and b of the place.
-    """
-    w, b = (
-        alt.X("w:Q").title(say("Slope w")).scale(_scale("w")),
-        alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b")),
-    )
-    nearby = RUNS.transform_filter(f"{_nearby('w')} && {_nearby('b')}")
+    """Draw the way of every run through the plane of (w, b), from the rows above and `map_frame`."""
+    w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w"))
+    b = alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b"))
+    now = now_rows("label", "loss", "w", "b", "start_w", "start_b", "next_w", "next_b")
     layers = [
-        _start_layer(say),
-        _contour_layer(w, b),
-        until_epoch(nearby)
-        .mark_line(clip=True, strokeWidth=1.7)
-        .encode(w, b, colour(), dash(), order="epoch:Q"),
-        *_next_step_layers(at_epoch(nearby), w, b),
-        now_points(with_label(nearby)).encode(w, b, colour(), shape(), tooltip=told_of_a_run(say)),
+        _ring_layer(w, b),
+        *_path_layers(w, b),
+        *_start_layers(now),
+        *_next_step_layers(now, w, b),
+        *_leaving_layers(w, b, say),
+        now_points(now).encode(w, b, colour(), shape(), tooltip=told_of_a_run(say)),
         *_answer_layers(),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(*epoch_params())
-    return chart.properties(height=340, title=say("The way through w and b")).configure_legend(disable=True)
+    chart = alt.LayerChart(layer=layers).add_params(*moving_params(), *_half_widths())
+    chart = chart.properties(height=HEIGHT, title=titled(say("The way through w and b")))
+    return chart.configure_legend(disable=True)
+
+
+def _half_widths() -> list[alt.Parameter]:
+    """Return half of what is in view of w and of b: to one scale where they can be, and no less than asked.
+
+    The player knows the same, since it turns places on the screen into (w, b).
+    """
+    wide, high = (f"({in_frame(f'{name}_high')} - {in_frame(f'{name}_low')})" for name in "wb")
+    square = in_frame("square")
+    return [
+        alt.param("half_w", expr=f"({square} ? max({wide}, {high} * width / height) : {wide}) / 2"),
+        alt.param("half_b", expr=f"({square} ? max({high}, {wide} * height / width) : {high}) / 2"),
+    ]
 
 
 def _scale(name: str) -> alt.Scale:
-    """Return the scale of w or b, from end to end of the frame."""
-    return alt.Scale(domain=between(f"{name}_low", f"{name}_high"), nice=False, zero=False)
+    """Return the scale of w or b, as far as it is in view."""
+    middle = f"({in_frame(f'{name}_low')} + {in_frame(f'{name}_high')}) / 2"
+    ends = [alt.ExprRef(f"{middle} {sign} half_{name}") for sign in "-+"]
+    return alt.Scale(domain=ends, nice=False, zero=False)
 
 
-def _nearby(name: str) -> str:
-    """Return whether w or b is in the frame or less than its width beside it; the rest has left."""
-    low, high = in_frame(f"{name}_low"), in_frame(f"{name}_high")
-    return f"abs(2 * datum.{name} - {low} - {high}) < 3 * ({high} - {low})"
-
-
-def _contour_layer(w: alt.X, b: alt.Y) -> alt.Chart:
-    """Return the curves of equal loss: the outermost, and copies of it that shrink towards the answer.
-
-    Straight lines shrink in their distance alone.
-    """
-    points = alt.Chart(alt.sequence(N_CONTOURS * CONTOUR_POINTS, as_="point")).transform_calculate(
-        curve=f"floor(datum.point / {CONTOUR_POINTS})",
-        size=f"pow({CONTOUR_RATIO}, -datum.curve / 2)",
-        angle=f"2 * PI * (datum.point % {CONTOUR_POINTS}) / {CONTOUR_POINTS - 1}",
-        along=f"cos(datum.angle) * if({in_frame('closed')}, datum.size, 1)",
-        across=f"datum.size * if({in_frame('closed')}, sin(datum.angle), if(sin(datum.angle) < 0, -1, 1))",
-        w=_place_on_a_contour("w"),
-        b=_place_on_a_contour("b"),
+def _ring_layer(w: alt.X, b: alt.Y) -> alt.Chart:
+    """Return the rings of equal loss, each shaded once more than the one around it."""
+    rings = RINGS.mark_line(
+        clip=True, order=False, aria=False, strokeWidth=0.75, stroke=GREY, fill=BOWL, fillOpacity=0.09
     )
-    lines = points.mark_line(clip=True, order=False, color=GREY, opacity=0.6, strokeWidth=1)
-    return lines.encode(w, b, detail="curve:N")
+    return rings.encode(w, b, detail="ring:N")
 
 
-def _place_on_a_contour(name: str) -> str:
-    middle, along, across = (in_frame(f"{part}_{name}") for part in ("middle", "along", "across"))
-    return f"{middle} + datum.along * {along} + datum.across * {across}"
+def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
+    """Return the way of each run up to the epoch shown, and what lies ahead of it, faint."""
+    layers = []
+    for rows in rows_of_runs("w", "b"):
+        ahead = rows.mark_line(clip=True, strokeWidth=1.5, opacity=FAINT, aria=False, order=False)
+        so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=1.7, aria=False, order=False)
+        layers += [line.encode(w, b, colour(), dash()) for line in (ahead, so_far)]
+    return layers
+
+
+def _start_layers(now: alt.Chart) -> list[alt.Chart]:
+    """Return a ring where each run starts, which a hand can take hold of."""
+    starts = now.mark_point(filled=False, size=110, strokeWidth=1.7, opacity=1, clip=True, cursor="grab")
+    places = alt.X("start_w:Q").scale(_scale("w")), alt.Y("start_b:Q").scale(_scale("b"))
+    return [starts.encode(*places, colour())]
+
+
+def _leaving_layers(w: alt.X, b: alt.Y, say: Say) -> list[alt.Chart]:
+    """Return, beside the last place of a run in view, the epoch at which it has left, once it has."""
+    gone = nobody_holds(LEAVING).transform_filter("datum.epoch <= shown")
+    words = as_text(say("▸ left at {epoch}", epoch=worked_out("datum.epoch")))
+    label = gone.transform_calculate(words=words).mark_text(align="left", dx=7, dy=-7, fontSize=11, clip=True)
+    return [label.encode(w, b, colour(), text="words:N")]
 
 
 def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:
@@ -247,18 +306,3 @@ def _answer_layers() -> list[alt.Chart]:
         x=alt.value("width"), y=alt.value(0), text="frame.key:N", color=colour()
     )
     return [*answers, key]
-
-
-def _start_layer(say: Say) -> alt.Chart:
-    """Return the cells that a click can choose as a start; they cover the frame and are not seen."""
-    cells = FRAME.transform_calculate(cell=f"sequence({GRID_CELLS**2})").transform_flatten(["cell"])
-    places = {}
-    for name, index in (("w", f"datum.cell % {GRID_CELLS}"), ("b", f"floor(datum.cell / {GRID_CELLS})")):
-        low, step = f"datum.frame.{name}_low", f"datum.frame.{name}_step"
-        places[name] = f"{step} * (ceil({low} / {step}) + {index})"
-        places[f"{name}_from"], places[f"{name}_to"] = (f"datum.{name} {sign} {step} / 2" for sign in "-+")
-    w, b = alt.X("w_from:Q").scale(_scale("w")), alt.Y("b_from:Q").scale(_scale("b"))
-    start = alt.selection_point(name="start", fields=["w", "b"], on="click", toggle=False)
-    rects = cells.transform_calculate(**places).mark_rect(clip=True, opacity=0, cursor="crosshair")
-    here = [alt.Tooltip("w:Q").title(say("Start at w")), alt.Tooltip("b:Q").title(say("and b"))]
-    return rects.encode(w, b, x2="w_to", y2="b_to", tooltip=here).add_params(start)

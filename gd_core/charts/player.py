@@ -1,36 +1,109 @@
-"""What the player needs to know: the epochs that the pictures draw, every run's numbers there, and words."""
+"""What the player needs to know: every run's numbers at the epochs drawn, the ruler, the bowl, and words."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from gd_core.bowl import TOLERANCE, bowl_of
+from gd_core.charts.loss import losses_shown
+from gd_core.charts.parameter_map import Window, is_square
+from gd_core.charts.rate_axis import axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
-from gd_core.charts.style import DASHES
-from gd_core.experiment import Experiment
+from gd_core.charts.style import DASHES, PATHS
+from gd_core.experiment import MOST_RATES, Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
+from gd_core.numbers import exact, rounded
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
 
 
-def player_data(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> bytes:
-    """Return a line of JSON, then loss, w and b of every run at every epoch drawn, as 64-bit floats.
+def player_data(
+    experiment: Experiment,
+    *,
+    colour_slots: list[int],
+    above_floor: bool,
+    window: Window,
+    verdicts: Sequence[str] = (),
+    may_start: bool = False,
+    may_move_rates: bool = False,
+    is_hidden: bool = False,
+    say: Say = english,
+) -> bytes:
+    """Return a line of JSON, then the numbers of every run at every epoch drawn, as 64-bit floats.
 
-    The floats come in that order: all losses, run by run, then all w, then all b.
+    The floats come in this order: all losses, run by run, then all w, then all b, then the losses shown.
+
+    Parameters
+    ----------
+    above_floor : bool
+        Whether the picture of the loss shows it above the noise floor.
+    window
+        What is in view in the map.
+    verdicts
+        What each run does, in a few words; empty where nobody knows.
+    may_start, may_move_rates : bool
+        Whether a hand may set the start in the map, and the learning rates on the ruler.
+    is_hidden : bool
+        Whether a prediction is asked for: then nothing is there that theory knows, and nothing can be held.
     """
     runs, epochs = experiment.runs, drawn_epochs(experiment)
     rates = [
-        {"name": exact(rate), "slot": slot, "dash": DASHES[slot]}
-        for rate, slot in zip(runs.learning_rates, colour_slots, strict=True)
+        {"rate": rate, "name": exact(rate), "slot": slot, "dash": DASHES[slot], "shape": PATHS[slot]}
+        for rate, slot in zip(runs.learning_rates.tolist(), colour_slots, strict=True)
     ]
+    if verdicts and not is_hidden:
+        rates = [rate | {"verdict": verdict} for rate, verdict in zip(rates, verdicts, strict=True)]
     header = {
         "epochs": epochs.tolist(),
+        "last": experiment.settings.n_epochs,
         "rates": rates,
+        "window": window,
+        "square": is_square(window),
+        "aboveFloor": above_floor,
+        "bowl": None if is_hidden else _bowl(experiment),
+        "ruler": None if is_hidden else _ruler(experiment, say),
+        "mayStart": may_start and not is_hidden,
+        "mayMoveRates": may_move_rates and not is_hidden,
+        "most": MOST_RATES,
         "language": say.language,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
-    quantities = [runs.losses, runs.parameters[..., 0], runs.parameters[..., 1]]
+    shown = losses_shown(experiment, above_floor=above_floor)
+    quantities = [runs.losses, runs.parameters[..., 0], runs.parameters[..., 1], shown]
     numbers = np.stack([quantity[:, epochs] for quantity in quantities])
     return json.dumps(header).encode() + b"\n" + numbers.astype("<f8").tobytes()
+
+
+def _bowl(experiment: Experiment) -> dict[str, Any] | None:
+    """Return all that a run needs to be worked out anew, where every step is −eta · gradient on a bowl."""
+    if not experiment.theory.steps_are_gradients:
+        return None
+    bowl = bowl_of(experiment.dataset)
+    return {
+        "hessian": bowl.hessian.tolist(),
+        "bottom": bowl.bottom.tolist(),
+        "floor": bowl.floor,
+        "meanX": bowl.mean_x,
+        "varX": bowl.var_x,
+        "tolerance": TOLERANCE,
+    }
+
+
+def _ruler(experiment: Experiment, say: Say) -> dict[str, Any]:
+    """Return the ends of the ruler, and the zones on it with what a run does there, where they are known."""
+    theory, (low, high) = experiment.theory, axis_range(experiment.theory)
+    if theory.zones is None:
+        return {"low": low, "high": high, "edges": [], "zones": []}
+    does = [name_of_behaviour(behaviour, say=say) for behaviour in (CRAWLS, SMOOTH, ZIGZAG, DIVERGES)]
+    return {
+        "low": low,
+        "high": high,
+        "edges": theory.zones,
+        "zones": [{"name": name, "does": it} for name, it in zip(names_of_zones(say), does, strict=True)],
+        "limit": say("limit {rate}", rate=rounded(theory.zones[-1])),
+        "meaning": say("Above the limit, 2/λmax, a run diverges; the x of the points alone decide it."),
+    }
 
 
 def player_words(n_epochs: int, n_drawn: int, *, say: Say = english) -> dict[str, Any]:
@@ -66,5 +139,13 @@ def player_words(n_epochs: int, n_drawn: int, *, say: Say = english) -> dict[str
         "loop": say("Loop"),
         "numbers": say("loss {loss}  w {w}  b {b}", loss="{loss}", w="{w}", b="{b}"),
         "tooLarge": say("too large"),
+        "ruler": say("Learning rates, on a logarithmic ruler"),
+        "rate": say("Learning rate {rate}", rate="{rate}"),
+        "label": say("learning rate = {rate}", rate="{rate}"),
+        "add": say("Click to add {rate}", rate="{rate}"),
+        "there": say("{does}, there at {epoch}", does="{does}", epoch="{epoch}"),
+        "thereByTheory": say("{does}, by theory there at {epoch}", does="{does}", epoch="{epoch}"),
+        "notThere": say("{does}, not there by epoch {epoch}", does="{does}", epoch="{epoch}"),
+        "grows": say("{does}, error ×{factor} an epoch", does="{does}", factor="{factor}"),
         "note": note,
     }

@@ -8,6 +8,7 @@ import pandas as pd
 
 from gd_core.charts.frame import in_frame
 from gd_core.experiment import Experiment
+from gd_core.languages import Say, english
 from gd_core.theory import Theory
 
 DECADES = 5  # of the axis, always
@@ -24,6 +25,11 @@ def axis_range(theory: Theory) -> tuple[float, float]:
     """Return the least and the largest rate of the axis; every zone has room there."""
     power = axis_power(theory)
     return float(f"1e{power}"), float(f"1e{power + DECADES}")
+
+
+def names_of_zones(say: Say = english) -> list[str]:
+    """Return what the page calls the zones, in ascending order of their rates."""
+    return [say("crawl"), say("smooth"), say("zigzag"), say("diverge")]
 
 
 def chosen_rates(experiment: Experiment, *, colour_slots: list[int]) -> pd.DataFrame:

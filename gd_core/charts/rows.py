@@ -41,22 +41,58 @@ def about_thinning(experiment: Experiment, *, say: Say = english) -> str:
     )
 
 
-def run_rows(experiment: Experiment, losses: Floats, *, colour_slots: list[int]) -> pd.DataFrame:
-    """Return a row a run and drawn epoch.
+def loss_rows(
+    experiment: Experiment, losses: Floats, high: float, *, colour_slots: list[int], logarithmic: bool
+) -> pd.DataFrame:
+    """Return a row a run and drawn epoch: the run's slot, the epoch, and the loss there where it has a place.
 
-    Its columns are the run's slot, the epoch, the loss there as given (r, epochs), w and b, and where the
-    next step leads, also from the last epoch: ``next_w`` and ``next_b``, NaN where that is not known.
+    A logarithmic axis has no 0; on a linear one, a loss far above the frame asks for coordinates that
+    browsers cannot draw, so it is drawn no higher than 1000 times the frame's.
+
+    Parameters
+    ----------
+    losses : (r, n_epochs + 1) array
+    high : float
+        The largest loss in view.
     """
-    runs, bowl, epochs = experiment.runs, bowl_of(experiment.dataset), drawn_epochs(experiment)
-    theta = runs.parameters[:, epochs]
-    with np.errstate(over="ignore", invalid="ignore"):
-        rates = runs.learning_rates[:, None, None]
-        to = bowl.bottom + update(theta - bowl.bottom, learning_rate=rates, hessian=bowl.hessian)
-    if not experiment.theory.steps_are_gradients:
-        to = np.full(theta.shape, np.nan)
-    at = [np.repeat(colour_slots, epochs.size), np.tile(epochs, len(colour_slots)), losses[:, epochs].ravel()]
-    columns = ["slot", "epoch", "loss", "w", "b", "next_w", "next_b"]
-    return pd.DataFrame(np.column_stack([*at, theta.reshape(-1, 2), to.reshape(-1, 2)]), columns=columns)
+    epochs = drawn_epochs(experiment)
+    drawn = losses[:, epochs]
+    has_a_place = (drawn > 0) & np.isfinite(drawn) if logarithmic else np.isfinite(drawn)
+    drawn = np.where(has_a_place, drawn if logarithmic else np.minimum(drawn, 1000 * high), np.nan)
+    return by_epoch(epochs, colour_slots).assign(loss=drawn.ravel())
+
+
+def by_epoch(epochs: np.ndarray, colour_slots: list[int]) -> pd.DataFrame:
+    """Return the slot and the epoch of each row, in few bytes."""
+    slots, at = np.repeat(colour_slots, epochs.size), np.tile(epochs, len(colour_slots))
+    return pd.DataFrame({"slot": slots.astype(np.int8), "epoch": at.astype(np.int16)})
+
+
+def now_rows(
+    experiment: Experiment, losses: Floats, *, colour_slots: list[int], say: Say = english
+) -> pd.DataFrame:
+    """Return a row a run, at its last epoch: its slot, label and name, the epoch, the loss, and places.
+
+    These are (w, b), (start_w, start_b) and, NaN where it is not known, (next_w, next_b), where the next step
+    leads.
+
+    Parameters
+    ----------
+    losses : (r, n_epochs + 1) array
+    """
+    runs, bowl = experiment.runs, bowl_of(experiment.dataset)
+    theta, to = runs.parameters[:, -1], np.full((len(colour_slots), 2), np.nan)
+    if experiment.theory.steps_are_gradients:
+        with np.errstate(over="ignore", invalid="ignore"):
+            rates = runs.learning_rates[:, None]
+            to = bowl.bottom + update(theta - bowl.bottom, learning_rate=rates, hessian=bowl.hessian)
+    numbers = np.column_stack([losses[:, -1], theta, runs.parameters[:, 0], to])
+    names = ["loss", "w", "b", "start_w", "start_b", "next_w", "next_b"]
+    return pd.DataFrame(
+        rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
+        | {"name": list(map(exact, runs.learning_rates)), "epoch": float(losses.shape[1] - 1)}
+        | dict(zip(names, numbers.T, strict=True))
+    )
 
 
 def rate_columns(

@@ -22,6 +22,19 @@ SHAPES = [
     "triangle-right",
     "triangle-left",
 ]
+PATHS = [  # the same as paths around (0, 0), from −1 to 1
+    "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z",
+    "M-.9-.9H.9V.9H-.9Z",
+    "M0-1 1 .9H-1Z",
+    "M0-1.1 1.1 0 0 1.1-1.1 0Z",
+    "M-.4-1.1H.4V-.4H1.1V.4H.4V1.1H-.4V.4H-1.1V-.4H-.4Z",
+    "M0 1-1-.9H1Z",
+    "M1 0-.9 1V-1Z",
+    "M-1 0 .9-1V1Z",
+]
+HEIGHT = 340  # of a picture of the instrument, with its title and axes: three stand in a row
+FAINT = 0.22  # the opacity of what lies ahead of the epoch shown
+BACKGROUND = alt.ExprRef("background")
 GREY = "#808495"  # for lines that belong to no run, on the light and on the dark page
 
 # The labels of a logarithmic axis y: powers of 10, on a short axis 2 and 5 times them too; long ones as 1e-6.
@@ -37,6 +50,11 @@ def slots_for(rates: Iterable[float], before: dict[float, int]) -> dict[float, i
     kept = {rate: before[rate] for rate in rates if rate in before}
     free = (slot for slot in range(N_SLOTS) if slot not in kept.values())
     return {rate: kept[rate] if rate in kept else next(free) for rate in rates}
+
+
+def titled(title: str) -> alt.TitleParams:
+    """Return the title of a picture of the instrument, close above it."""
+    return alt.TitleParams(title, offset=6)
 
 
 def as_text(text: str) -> str:

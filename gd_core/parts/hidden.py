@@ -12,40 +12,41 @@ from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded
 from gd_core.parts.blocks import Block
 from gd_core.parts.instrument import instrument
-from gd_core.parts.results import about_the_losses
 
 HIDDEN = ["floor", "best_w", "best_b", "true_w", "true_b", "best_low", "best_high"]  # in the pictures' frame
 
 
 def without_answers(experiment: Experiment, *, say: Say = english, **drawn: Any) -> list[Block]:
     """Return the instrument, drawn as `instrument` is told, without floor, best line, answers and factors."""
-    shown, rates = instrument(experiment, say=say, **drawn), experiment.settings.learning_rates
-    names = list(map(exact, rates))
-    hidden = {
-        "rates": shown.loss.rows["rates"].assign(label=names, short_label=names),
-        "frame": hidden_frame(shown.loss.rows["frame"]),
-    }
+    shown = instrument(experiment, is_hidden=True, say=say, **drawn)
+    names = list(map(exact, experiment.settings.learning_rates))
+    rates = {"rates": shown.loss.rows["rates"].assign(label=names, short_label=names)}
+    loss, of_map, fit = (
+        replace(picture, rows=picture.rows | {"frame": hidden_frame(picture.rows["frame"])})
+        for picture in (shown.loss, shown.map, shown.fit)
+    )
     about_the_fit = say("The points, and every run's line at the epoch shown.")
     return [
         shown.player,
-        replace(shown.loss, rows=shown.loss.rows | hidden, alt=about_the_losses(rates, say=say)),
-        replace(shown.map, rows=shown.map.rows | hidden),
-        replace(shown.fit, rows=shown.fit.rows | hidden, alt=about_the_fit),
+        replace(loss, rows=loss.rows | rates),
+        of_map,
+        replace(fit, alt=about_the_fit),
     ]
 
 
 def points_alone(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> list[Block]:
     """Return the picture "fit" with the points in it, and nothing that was found from them."""
     fit = instrument(experiment, colour_slots=colour_slots, say=say).fit
-    nothing = {name: fit.rows[name].iloc[:0] for name in ("runs", "rates")}
+    nothing = {"now": fit.rows["now"].iloc[:0]}
     frame = {"frame": hidden_frame(fit.rows["frame"])}
     return [replace(fit, rows=fit.rows | nothing | frame, alt=say("The points."))]
 
 
 def hidden_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame that the pictures share without floor, best line and answers."""
-    hidden = dict.fromkeys(HIDDEN, np.nan)
-    return frame_rows(values_of(frame) | hidden | {"floor_label": "", "key": "", "long_labels": False})
+    values = values_of(frame)
+    hidden = dict.fromkeys(HIDDEN, np.nan) | {"floor_label": "", "key": ""}
+    return frame_rows({name: hidden.get(name, value) for name, value in values.items()})
 
 
 def about_the_starts(experiment: Experiment, *, say: Say = english) -> str:

@@ -1,18 +1,27 @@
 """The instrument: the player, its three pictures, and under them what happened, in words and a table."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gd_core.charts.fit import about_the_points_drawn, fit_data, fit_summary
 from gd_core.charts.frame import frame_rows
-from gd_core.charts.loss import about_the_drawing, loss_data, losses_shown
-from gd_core.charts.parameter_map import about_the_map, map_frame, map_summary
+from gd_core.charts.loss import about_the_drawing, loss_data, loss_summary, losses_shown
+from gd_core.charts.parameter_map import (
+    Window,
+    about_the_map,
+    leaving_rows,
+    map_frame,
+    map_summary,
+    map_window,
+    path_rows,
+    ring_rows,
+)
 from gd_core.charts.player import player_data
-from gd_core.charts.rows import run_rows
+from gd_core.charts.rows import loss_rows, now_rows
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
 from gd_core.parts.columns import results_columns
-from gd_core.parts.results import reasons, results_table, summary
+from gd_core.parts.results import reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
 from gd_core.telling.points import about_the_points
@@ -21,10 +30,7 @@ AT_THE_TOP = 4  # blocks: the player and the three pictures
 
 
 class Instrument(NamedTuple):
-    """Blocks: the first stand at the top of the page, and the others say what happened.
-
-    The pictures' data sets "runs", "rates" and "frame" are the same.
-    """
+    """Blocks: the first stand at the top of the page, and the others say what happened."""
 
     player: Player
     loss: Picture
@@ -42,6 +48,9 @@ def instrument(
     logarithmic: bool = False,
     above_floor: bool = False,
     may_start: bool = False,
+    may_move_rates: bool = False,
+    is_hidden: bool = False,
+    window: Window | None = None,
     say: Say = english,
 ) -> Instrument:
     """Prepare all that is shown of an experiment.
@@ -52,8 +61,12 @@ def instrument(
         A slot, 0 to 7, for each rate.
     logarithmic, above_floor : bool
         How the loss is drawn.
-    may_start : bool
-        Whether a click in the map sets the start, so that the page should say so.
+    may_start, may_move_rates : bool
+        Whether a hand may set the start in the map, and the learning rates on the ruler.
+    is_hidden : bool
+        Whether a prediction is asked for, so that the player must not know what it would give away.
+    window
+        What is in view in the map; where there is none, what the runs need.
     """
     table, losses = results_table(experiment, say=say), losses_shown(experiment, above_floor=above_floor)
     rates, of_loss = loss_data(
@@ -64,19 +77,44 @@ def instrument(
         above_floor=above_floor,
         say=say,
     )
+    window = window or map_window(experiment)
     points, of_fit = fit_data(experiment)
-    shared = {
-        "runs": run_rows(experiment, losses, colour_slots=colour_slots),
+    slots: dict[str, Any] = {"colour_slots": colour_slots}
+    now = now_rows(experiment, losses, say=say, **slots)
+    high, last = of_loss["high"], {"last": of_loss["last"]}
+    rows_of_loss = {
+        "runs": loss_rows(experiment, losses, high, logarithmic=logarithmic, **slots),
         "rates": rates,
-        "frame": frame_rows(of_loss | map_frame(experiment, say=say) | of_fit),
+        "now": now,
+        "frame": frame_rows(of_loss),
     }
+    rows_of_map = {
+        "runs": path_rows(experiment, window, **slots),
+        "rings": ring_rows(experiment, window),
+        "leaving": leaving_rows(experiment, window, **slots),
+        "now": now,
+        "frame": frame_rows(last | map_frame(experiment, window, say=say)),
+    }
+    rows_of_fit = {"points": points, "now": now, "frame": frame_rows(last | of_fit)}
     words = _words(experiment, about_the_drawing(experiment, losses, of_loss["low"], say=say), may_start, say)
     view = (("logarithmic", logarithmic), ("above_floor", above_floor))
     return Instrument(
-        Player(player_data(experiment, colour_slots=colour_slots, say=say)),
-        Picture("loss", shared, alt=summary(table, say=say), view=view),
-        Picture("map", shared, alt=map_summary(say=say), clicks=True),
-        Picture("fit", shared | {"points": points}, alt=fit_summary(say=say)),
+        Player(
+            player_data(
+                experiment,
+                above_floor=above_floor,
+                window=window,
+                verdicts=short_verdicts(table, say=say),
+                may_start=may_start,
+                may_move_rates=may_move_rates,
+                is_hidden=is_hidden,
+                say=say,
+                **slots,
+            )
+        ),
+        Picture("loss", rows_of_loss, alt=loss_summary(say=say), view=view),
+        Picture("map", rows_of_map, alt=map_summary(say=say)),
+        Picture("fit", rows_of_fit, alt=fit_summary(say=say)),
         Text(words),
         Table(table, results_columns(say)),
         Text(reasons(table), name="reasons"),  # on a phone, where the table has no room for them
@@ -92,7 +130,8 @@ def _words(experiment: Experiment, about_the_drawing: str, may_start: bool, say:
         + about_the_points_drawn(dataset.x.size, say=say)
     )
     click = say(
-        "**Click in the map to start every run there**, or type *Start w* and *Start b* under *More*."
+        "**Press in the map to start every run there, and drag**, or type *Start w* and *Start b* under "
+        "*More*."
     )
     used = [click] if may_start else []
     used.append(say("Point at a line of the fit to see its residuals."))

@@ -1,6 +1,5 @@
 """The results table, a row a run, and its rows in words."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ from gd_core.checks import Floats
 from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, unrounded
+from gd_core.numbers import rounded_beside, unrounded
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.verdict import Verdict, judge
@@ -62,21 +61,25 @@ def _in_original_units(experiment: Experiment) -> dict[str, Floats]:
     return {"slope": lines[:, 0], "intercept": lines[:, 1]}
 
 
-def summary(table: pd.DataFrame, *, say: Say = english) -> str:
-    """Say in one sentence what each rate of a results table does, where that is known."""
+def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
+    """Say in a few words what each rate of a results table does, and when it arrives or how fast it grows.
+
+    Nothing where that is not known.
+    """
     if "behaviour" not in table:
-        return about_the_losses(table["learning_rate"], say=say)
-    runs = [
-        say("learning rate {rate} {does}", rate=exact(rate), does=does)
-        for rate, does in zip(table["learning_rate"], table["behaviour"], strict=True)
-    ]
-    return say("Loss by epoch. {runs}.", runs="; ".join(runs))
+        return []
+    told = table[["behaviour", "epochs_measured", "epochs_predicted", "factor"]]
+    return [_short_verdict(*row, say) for row in told.itertuples(index=False, name=None)]
 
 
-def about_the_losses(learning_rates: Iterable[float], *, say: Say = english) -> str:
-    """Say what is drawn, for those who cannot see it, and not what it does."""
-    rates = ", ".join(map(exact, learning_rates))
-    return say("Loss by epoch, for the learning rates {rates}. The player tells its numbers.", rates=rates)
+def _short_verdict(does: str, measured: float, predicted: float, factor: float, say: Say) -> str:
+    if measured > 0:
+        return say("{does}, there at {epoch}", does=does, epoch=f"{measured:,.0f}")
+    if factor > 1:
+        return say("{does}, error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1))
+    if predicted > 0:
+        return say("{does}, by theory there at {epoch}", does=does, epoch=f"{predicted:,.0f}")
+    return does
 
 
 def reasons(table: pd.DataFrame) -> str:

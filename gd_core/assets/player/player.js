@@ -1,0 +1,272 @@
+// The player moves every picture on the page to an epoch, and lets a hand hold rates and starts, in the browser
+// alone. It sends the server what was let go; the server sends it the epochs that are drawn, every run's numbers
+// there, and all that it says. The files of this folder are one script: this one begins it.
+
+const PLAY = "M5 4l9 6-9 6z";
+const PAUSE = "M6 4v12M13 4v12";
+const QUANTITIES = ["loss", "w", "b", "shown"];
+const players = new WeakMap(); // element → the state of its player, which lives on while the page reruns
+
+export default function ({ parentElement, data, setTriggerValue, setStateValue }) {
+  if (!players.has(parentElement)) players.set(parentElement, create(parentElement));
+  const player = players.get(parentElement);
+  player.tell = setTriggerValue;
+  player.keep = setStateValue;
+  take(player, data);
+  show(player);
+  return () => parentElement.isConnected || remove(player);
+}
+
+function create(root) {
+  const find = (selector) => root.querySelector(selector);
+  const player = {
+    root,
+    slider: find("input[type=range]"),
+    loop: find("input[type=checkbox]"),
+    speed: find("select"),
+    runs: [],
+    epochs: [], // those drawn
+    index: 0, // into epochs
+    atEnd: true, // where the pictures are until somebody moves them
+    playing: null, // the animation frame asked for, while it plays
+    again: null, // what a hand does just now, to be done again with new data
+  };
+  player.slider.oninput = () => go(player, Number(player.slider.value));
+  for (const button of root.querySelectorAll("button")) {
+    button.onclick = () => actions[button.value](player);
+  }
+  find(".player").onkeydown = (event) => press(player, event);
+  find(".ruler").onclick = (event) => clickRuler(player, event);
+  player.hover = newHover();
+  player.stopListening = listenToPictures(player);
+  return player;
+}
+
+function newHover() {
+  const hover = document.createElement("div");
+  hover.className = "hovered";
+  hover.hidden = true;
+  hover.append(document.createElement("p"));
+  document.body.append(hover);
+  return hover;
+}
+
+function remove(player) {
+  pause(player);
+  player.stopListening();
+  player.hover.remove();
+  setPictures({});
+}
+
+// The data is a line of JSON, then the quantities of every run at every epoch drawn, as 64-bit floats.
+function take(player, bytes) {
+  const end = bytes.indexOf("\n".charCodeAt(0));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  const values = new Float64Array(bytes.slice(end + 1).buffer);
+  const { epochs, rates, language } = header;
+  const before = player.epochs[player.index];
+  player.index = player.atEnd ? epochs.length - 1 : epochs.findLastIndex((epoch) => epoch <= before);
+  Object.assign(player, header, { bytes, colours: "" });
+  player.runs = rates.map((rate, run) => {
+    const from = (quantity) => (quantity * rates.length + run) * epochs.length;
+    const numbers = QUANTITIES.map((name, each) => [name, values.subarray(from(each), from(each) + epochs.length)]);
+    return { ...rate, ...Object.fromEntries(numbers), given: rate.rate, isHeld: false };
+  });
+  for (const run of player.runs) run.start = [run.w[0], run.b[0]];
+  player.slider.max = epochs.length - 1;
+  player.groups = player.runs.map(numbersOfOneRate);
+  player.root.querySelector(".numbers").replaceChildren(...player.groups);
+  if (document.documentElement.lang !== language) document.documentElement.lang = language; // else all is styled anew
+  writeWords(player);
+  drawRuler(player);
+  player.again?.(); // a hand that holds something goes on holding it
+}
+
+// Puts everything back to what the server said.
+function putBack(player) {
+  clearTimeout(player.keysWait);
+  player.keysWait = player.again = null;
+  take(player, player.bytes);
+  show(player);
+}
+
+// Works a held run out anew, and says what it does.
+function workOut(player, run) {
+  if (!player.bowl) return;
+  const { bowl, epochs, ruler, words, last } = player;
+  const { w, b, loss, excess, arrives } = descend(bowl, run.start, run.rate, epochs);
+  Object.assign(run, { w, b, loss, shown: player.aboveFloor ? excess : loss, isHeld: true });
+  if (!ruler?.zones.length) return;
+  const zone = zoneOf(ruler, run.rate);
+  const does = ruler.zones[zone].does;
+  const factor = rounded(Math.abs(1 - (2 * run.rate) / ruler.edges.at(-1)), 3);
+  const epoch = arrives.toLocaleString("en");
+  if (arrives < Infinity) run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
+  else if (zone === 3) run.verdict = fill(words.grows, { does, factor });
+  else run.verdict = fill(words.notThere, { does, epoch: last.toLocaleString("en") });
+}
+
+function atNextFrame(player, act) {
+  cancelAnimationFrame(player.frame);
+  player.frame = requestAnimationFrame(act);
+}
+
+function writeWords({ root, slider, loop, speed, words }) {
+  root.querySelector(".player").setAttribute("aria-label", words.player);
+  for (const button of root.querySelectorAll("button")) {
+    button.title = words.titles[button.value];
+    if (button.value in words.names) button.setAttribute("aria-label", words.names[button.value]);
+  }
+  slider.setAttribute("aria-label", words.epoch);
+  speed.previousElementSibling.textContent = words.speed;
+  [...speed.options].forEach((option, each) => (option.textContent = words.speeds[each]));
+  loop.nextElementSibling.textContent = words.loop;
+  root.querySelector(".note").textContent = words.note;
+}
+
+// Puts values into a text, where their names stand in braces.
+function fill(text, values) {
+  return text.replace(/{(\w+)}/g, (_, value) => values[value]);
+}
+
+function numbersOfOneRate({ slot, dash }) {
+  const group = document.createElement("span");
+  group.innerHTML =
+    '<svg viewBox="0 0 32 10" aria-hidden="true"><line x2="32" y1="5" y2="5" stroke-width="5"/></svg><b></b><em></em><i></i>';
+  group.dataset.slot = slot;
+  group.querySelector("line").setAttribute("stroke-dasharray", dash.join(" "));
+  return group;
+}
+
+// What the player does.
+
+const actions = {
+  start: (player) => go(player, 0),
+  back: (player) => go(player, player.index - 1),
+  play: (player) => (player.playing === null ? play(player) : pause(player)),
+  forward: (player) => go(player, player.index + 1),
+  end: (player) => go(player, player.epochs.length - 1),
+};
+
+const keys = {
+  Home: actions.start,
+  ArrowLeft: actions.back,
+  ArrowDown: actions.back,
+  " ": actions.play,
+  ArrowRight: actions.forward,
+  ArrowUp: actions.forward,
+  End: actions.end,
+};
+
+function press(player, event) {
+  const pressesItself = event.key === " " && event.target.matches("button, input[type=checkbox]");
+  if (!(event.key in keys) || pressesItself || event.target.matches("select, .handle")) return;
+  event.preventDefault();
+  keys[event.key](player);
+}
+
+function go(player, index) {
+  player.index = Math.min(Math.max(index, 0), player.epochs.length - 1);
+  player.atEnd = player.index === player.epochs.length - 1 && player.playing === null;
+  show(player);
+}
+
+// When each epoch is shown, in milliseconds at normal speed: the first steps slowly, and all within some twelve
+// seconds. Where less motion is asked for, stills take the place of the film.
+function scheduleOf({ epochs }) {
+  const last = epochs.length - 1;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return stillsOf(last);
+  const first = Math.min(SLOW_STEPS, last);
+  const each = Math.min(66, 8000 / Math.max(last - first, 1));
+  return epochs.map((_, index) => ({ index, at: 350 * Math.min(index, first) + each * Math.max(index - first, 0) }));
+}
+
+function stillsOf(last) {
+  const indices = [];
+  for (let index = 0, step = 1; index < last; index += step, step = Math.ceil(index / 3)) indices.push(index);
+  return [...indices, last].map((index, each) => ({ index, at: 700 * each }));
+}
+
+function play(player) {
+  if (player.index === player.epochs.length - 1) player.index = 0;
+  const schedule = scheduleOf(player);
+  let at = schedule.find(({ index }) => index >= player.index).at;
+  let before = performance.now();
+  const frame = (now) => {
+    player.playing = requestAnimationFrame(frame);
+    at += (now - before) * Number(player.speed.value);
+    before = now;
+    const { index } = schedule.findLast((still) => still.at <= at);
+    if (index > player.index) go(player, index);
+    else if (at < schedule.at(-1).at + PAUSE_AT_THE_END) return;
+    else if (!player.loop.checked) pause(player);
+    else {
+      at = 0;
+      go(player, 0);
+    }
+  };
+  player.playing = requestAnimationFrame(frame);
+  go(player, player.index);
+}
+
+function pause(player) {
+  cancelAnimationFrame(player.playing);
+  player.playing = null;
+  go(player, player.index);
+}
+
+// What the player shows.
+
+function show(player) {
+  const shown = epochText(player, player.index);
+  player.slider.value = player.index;
+  player.slider.setAttribute("aria-valuetext", shown);
+  player.root.querySelector(".epoch").textContent = shown;
+  const playing = player.playing !== null;
+  const [icon, word] = playing ? [PAUSE, player.words.pause] : [PLAY, player.words.play];
+  player.root.querySelector("button[value=play] path").setAttribute("d", icon);
+  player.root.querySelector("button[value=play] span").textContent = word;
+  player.groups.forEach((group, each) => {
+    const run = player.runs[each];
+    const [loss, w, b] = ["loss", "w", "b"].map((name) => numberText(player, run[name][player.index]));
+    group.querySelector("b").textContent = run.name;
+    group.querySelector("em").textContent = run.verdict ?? "";
+    group.querySelector("i").textContent = fill(player.words.numbers, { loss, w, b });
+  });
+  paint(player);
+  movePictures(player);
+}
+
+function epochText({ words, epochs }, index) {
+  return fill(words.shown, { epoch: epochs[index].toLocaleString("en") });
+}
+
+function numberText({ words }, value) {
+  return Number.isFinite(value) ? rounded(value, 4) : words.tooLarge;
+}
+
+function paint(player) {
+  const theme = getComputedStyle(player.root.host ?? player.root);
+  const colours = theme.getPropertyValue("--st-chart-categorical-colors");
+  if (colours === player.colours) return;
+  player.colours = colours;
+  for (const group of player.groups) group.querySelector("line").style.stroke = colourOf(player, group.dataset.slot);
+  for (const run of player.runs) moveHandle(player, run);
+}
+
+function colourOf({ colours }, slot) {
+  return colours.split(",")[slot] ?? "";
+}
+
+// Always as many digits, so that nothing trembles while it moves.
+function rounded(value, digits) {
+  const size = Math.abs(value);
+  const notation = size >= 1e6 || (size > 0 && size < 1e-4) ? "scientific" : "standard";
+  const form = { minimumSignificantDigits: digits, maximumSignificantDigits: digits, notation };
+  const text = value.toLocaleString("en", form).replace("-", "−");
+  return text.replace(/E(.+)/, (_, power) => `×10${[...power].map((digit) => SUPERSCRIPTS[digit]).join("")}`);
+}
+
+const SUPERSCRIPTS = { "-": "⁻", "−": "⁻", ...[..."⁰¹²³⁴⁵⁶⁷⁸⁹"] };
+const SLOW_STEPS = 10;
+const PAUSE_AT_THE_END = 800; // milliseconds, before it begins anew
