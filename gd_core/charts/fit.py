@@ -8,7 +8,7 @@ import pandas as pd
 
 from gd_core.bowl import bowl_of
 from gd_core.charts.frame import FRAME, between, in_frame
-from gd_core.charts.movement import moving_params, now_rows
+from gd_core.charts.movement import moving_params, now_rows, out_of_view
 from gd_core.charts.style import (
     GREY,
     HEIGHT,
@@ -133,12 +133,7 @@ def _leaving_layer(now: alt.Chart, say: Say) -> alt.Chart:
     ends = [f"datum.w * {in_frame(end)} + datum.b" for end in ("x_low", "x_high")]
     low, high = (f"{least_or_most}({', '.join(ends)})" for least_or_most in ("min", "max"))
     in_view = f"{low} <= {in_frame('y_high')} && {high} >= {in_frame('y_low')}"
-    gone = now.transform_filter(f"!({in_view})").transform_window(row="row_number()")
-    words = as_text(say("{rate} is out of view", rate=worked_out("datum.name")))
-    label = gone.transform_calculate(words=words).mark_text(
-        align="right", baseline="bottom", fontSize=12, dx=-4, dy=alt.ExprRef("-15 * datum.row + 11")
-    )
-    return label.encode(x=alt.value("width"), y=alt.value("height"), text="words:N", color=colour())
+    return out_of_view(now.transform_filter(f"!({in_view})"), say)
 
 
 def _residual_layers(now: alt.Chart, pointed: alt.Parameter, x: alt.X, y: alt.Y, say: Say) -> list[alt.Chart]:

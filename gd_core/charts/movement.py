@@ -3,6 +3,8 @@
 import altair as alt
 
 from gd_core.charts.frame import FRAME, frame_param, in_frame
+from gd_core.charts.style import as_text, colour, worked_out
+from gd_core.languages import Say
 
 RUNS, NOW = (alt.Chart(alt.NamedData(name)) for name in ("runs", "now"))
 
@@ -67,3 +69,13 @@ def now_points(chart: alt.Chart, *, clip: bool = True) -> alt.Chart:
     """Mark each run where it is; its shape is read from "marker"."""
     marked = chart.transform_calculate(marker="datum.slot")
     return marked.mark_point(filled=True, size=90, opacity=1, clip=clip)
+
+
+def out_of_view(gone: alt.Chart, say: Say) -> alt.Chart:
+    """Say of each of these rows, of `now_rows` with their names, that its run is not to be seen."""
+    rows = gone.transform_window(row="row_number()")
+    words = as_text(say("{rate} is out of view", rate=worked_out("datum.name")))
+    label = rows.transform_calculate(words=words).mark_text(
+        align="right", baseline="bottom", fontSize=12, dx=-4, dy=alt.ExprRef("-15 * datum.row + 11")
+    )
+    return label.encode(x=alt.value("width"), y=alt.value("height"), text="words:N", color=colour())

@@ -10,9 +10,9 @@ from gd_core.bowl import Bowl, bowl_of, excess_loss
 from gd_core.charts.frame import FRAME, in_frame
 from gd_core.charts.movement import (
     moving_params,
-    nobody_holds,
     now_points,
     now_rows,
+    out_of_view,
     rows_of_runs,
     until_epoch,
 )
@@ -21,13 +21,11 @@ from gd_core.charts.style import (
     FAINT,
     GREY,
     HEIGHT,
-    as_text,
     colour,
     dash,
     shape,
     titled,
     told_of_a_run,
-    worked_out,
 )
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, true_line_of
@@ -44,7 +42,7 @@ MOST_OBLONG = 5.0  # the view may be so many times as long as it is wide, and st
 NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
 BOWL = "#4c6fd8"  # what the rings are shaded with
 
-RINGS, LEAVING = (alt.Chart(alt.NamedData(name)) for name in ("rings", "leaving"))
+RINGS = alt.Chart(alt.NamedData("rings"))
 
 
 Window = tuple[float, float, float, float]  # the least w and b in view, and the largest
@@ -163,18 +161,6 @@ def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]
     return by_epoch(epochs, colour_slots)[near].assign(w=w, b=b)
 
 
-def leaving_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> pd.DataFrame:
-    """Return a row for each run that is not in view in the end: where it last was, and the next epoch."""
-    low, high = np.array(window[:2]), np.array(window[2:])
-    theta = experiment.runs.parameters
-    in_view = ((low <= theta) & (theta <= high)).all(axis=2)
-    last = in_view.shape[1] - 1 - in_view[:, ::-1].argmax(axis=1)
-    gone = np.flatnonzero(~in_view[:, -1] & in_view.any(axis=1))
-    w, b = theta[gone, last[gone]].T
-    epochs = (last[gone] + 1).astype(float)
-    return pd.DataFrame({"slot": np.array(colour_slots)[gone], "epoch": epochs, "w": w, "b": b})
-
-
 def ring_rows(experiment: Experiment, window: Window) -> pd.DataFrame:
     """Return the corners (w, b) of each ring of equal loss, from the outermost inward; in few bytes.
 
@@ -205,13 +191,13 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the way of every run through the plane of (w, b), from the rows above and `map_frame`."""
     w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w"))
     b = alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b"))
-    now = now_rows("label", "loss", "w", "b", "start_w", "start_b", "next_w", "next_b")
+    now = now_rows("label", "name", "loss", "w", "b", "start_w", "start_b", "next_w", "next_b")
     layers = [
         _ring_layer(w, b),
         *_path_layers(w, b),
         *_start_layers(now),
         *_next_step_layers(now, w, b),
-        *_leaving_layers(w, b, say),
+        _leaving_layer(now, say),
         now_points(now).encode(w, b, colour(), shape(), tooltip=told_of_a_run(say)),
         *_answer_layers(),
     ]
@@ -265,12 +251,13 @@ def _start_layers(now: alt.Chart) -> list[alt.Chart]:
     return [starts.encode(*places, colour())]
 
 
-def _leaving_layers(w: alt.X, b: alt.Y, say: Say) -> list[alt.Chart]:
-    """Return, beside the last place of a run in view, the epoch at which it has left, once it has."""
-    gone = nobody_holds(LEAVING).transform_filter("datum.epoch <= shown")
-    words = as_text(say("▸ left at {epoch}", epoch=worked_out("datum.epoch")))
-    label = gone.transform_calculate(words=words).mark_text(align="left", dx=7, dy=-7, fontSize=11, clip=True)
-    return [label.encode(w, b, colour(), text="words:N")]
+def _leaving_layer(now: alt.Chart, say: Say) -> alt.Chart:
+    """Return what is said of each run that is not in view at the epoch shown."""
+    inside = " && ".join(
+        f"abs(2 * datum.{name} - {in_frame(f'{name}_low')} - {in_frame(f'{name}_high')}) <= 2 * half_{name}"
+        for name in "wb"
+    )
+    return out_of_view(now.transform_filter(f"!({inside})"), say)
 
 
 def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:

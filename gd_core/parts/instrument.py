@@ -8,7 +8,6 @@ from gd_core.charts.loss import about_the_drawing, loss_data, loss_summary, loss
 from gd_core.charts.parameter_map import (
     Window,
     about_the_map,
-    leaving_rows,
     map_frame,
     map_summary,
     map_window,
@@ -91,7 +90,6 @@ def instrument(
     rows_of_map = {
         "runs": path_rows(experiment, window, **slots),
         "rings": ring_rows(experiment, window),
-        "leaving": leaving_rows(experiment, window, **slots),
         "now": now,
         "frame": frame_rows(last | map_frame(experiment, window, say=say)),
     }
