@@ -608,7 +608,8 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Code(text):
                 st.code(text, language=None, wrap_lines=True)
             case blocks.Player(data):
-                player(key="player", data=data, on_moved_change=moved_by_hand, on_epoch_change=lambda: None)
+                told(key="told", data=data)
+                player(key="player", on_moved_change=moved_by_hand, on_epoch_change=lambda: None)
             case blocks.Table():
                 draw_table(block)
             case blocks.TextTable():
@@ -674,7 +675,7 @@ def draw_table(table: blocks.Table) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def kept() -> tuple[Lock, Any, list[str]]:
+def kept() -> tuple[Lock, Any, Any, list[str]]:
     return things_of_the_server()
 
 
@@ -683,15 +684,16 @@ def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any: 
     return _function(**_arguments)
 
 
-def things_of_the_server() -> tuple[Lock, Any, list[str]]:
+def things_of_the_server() -> tuple[Lock, Any, Any, list[str]]:
     """Return what students wait for, since Python runs one at a time; the player; and the style sheets."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
     read = lambda *names: "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)  # noqa: E731
     scripts = (f"player/{name}.js" for name in ("player", "ruler", "pictures", "bowl"))
     html, css, js = read("player/player.html"), read("player/player.css"), read(*scripts)
-    mounted = st.components.v2.component("player", html=html, css=css, js=js)
-    return Lock(), mounted, [read("page.css"), read("projector.css")]
+    moves = st.components.v2.component("player", html=html, css=css, js=js)
+    tells = st.components.v2.component("told", js=read("player/told.js"))
+    return Lock(), moves, tells, [read("page.css"), read("projector.css")]
 
 
 def cached(function: Callable, **arguments: Any) -> Any:
@@ -700,20 +702,22 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-one_at_a_time, player, (page_style, projector_style) = kept()
+one_at_a_time, player, told, (page_style, projector_style) = kept()
 with one_at_a_time:
     say = in_language(option_chosen("lang", list(controls.controls()["lang"].options)))
     the_controls = controls.controls(say)
     check_the_link()
     if "configured" not in st.session_state:  # once; and only now, since a wrong link is run again
-        st.set_page_config(page_title="Gradient Descent Lab", page_icon="📉", layout="wide")
+        at_first: Any = "collapsed" if st.context.is_embedded else "auto"
+        st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         st.session_state.configured = True
     large = bool(st.session_state.get("projector"))
     with st.sidebar:
         settings, problems = sidebar()
     large = st.session_state.projector
     styles = page_style + (projector_style if large else "") + teachers_link.style_of(st.session_state.task)
-    st.markdown(f"<style>{styles}</style>\n\n{say.document('introduction.md')}", unsafe_allow_html=True)
+    introduction = "" if st.context.is_embedded else say.document("introduction.md")
+    st.markdown(f"<style>{styles}</style>\n\n{introduction}", unsafe_allow_html=True)
     if large:
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
     problems = st.session_state.link_problems + problems

@@ -29,5 +29,16 @@ CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
 @cache
 def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, Any]:
     """Return a chart without rows, as Vega-Lite has it; large is for the back of a room. Do not change it."""
-    described = CHARTS[name](**view, say=say).to_dict()
+    described = _with_scales_once(CHARTS[name](**view, say=say).to_dict())
     return with_readable_words(enlarged(described, by=PROJECTED) if large else described)
+
+
+def _with_scales_once(described: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart whose layers share their scales with each written once, in fewer bytes."""
+    known: dict[str, Any] = {}
+    for layer in described["layer"]:
+        for channel, encoded in layer["encoding"].items():
+            if "scale" in encoded and encoded["scale"] == known.get(channel):
+                del encoded["scale"]
+            known |= {channel: encoded["scale"]} if "scale" in encoded else {}
+    return described

@@ -10,6 +10,7 @@ import pandas as pd
 from gd_core.bowl import noise_floor
 from gd_core.charts.frame import FRAME, between, in_frame
 from gd_core.charts.movement import (
+    NOW,
     moving_params,
     nobody_holds,
     now_points,
@@ -39,8 +40,6 @@ from gd_core.numbers import exact, rounded, rounded_beside
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame
 NARROW = 340  # pixels of the plot: less has no room for the legend's long labels
-
-RATES = alt.Chart(alt.NamedData("rates"))
 
 
 def loss_data(
@@ -79,14 +78,10 @@ def loss_data(
         "floor_label": say("┄ noise floor {floor}", floor=rounded(floor)) if has_floor else "",
     }
     rates = rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
-    leaving, short = _exit_words(exits, factors, say)
     rates |= {
         "exit_epoch": exits,
-        "leaving": leaving,
-        "label": _beside(rates["label"], leaving, "  "),
-        "short_label": _beside(map(exact, runs.learning_rates), short, " "),
+        "leaving": _exit_words(exits, factors, say),
         "end_label": _ends(runs, losses, low, high, logarithmic=logarithmic),
-        "end_loss": losses[:, -1],
     }
     return pd.DataFrame(rates), frame
 
@@ -133,27 +128,20 @@ def _exits(losses: Floats, high: float) -> Floats:
     return np.where(losses[:, -1] > high, (losses > high).argmax(axis=1), np.nan)
 
 
-def _exit_words(exits: Floats, factors: list[float], say: Say) -> tuple[list[str], list[str]]:
-    """Say of each run that leaves the frame when and how fast it does, at length and short; "" of others."""
+def _exit_words(exits: Floats, factors: list[float], say: Say) -> list[str]:
+    """Say of each run that leaves the frame when and how fast it does; "" of the others."""
     known: Sequence[float | None] = factors or [None] * exits.size
-    words = [
-        ("", "") if np.isnan(epoch) else _exit_of(f"{epoch:,.0f}", factor, say)
+    return [
+        "" if np.isnan(epoch) else _exit_of(f"{epoch:,.0f}", factor, say)
         for epoch, factor in zip(exits, known, strict=True)
     ]
-    return [long for long, _ in words], [short for _, short in words]
 
 
-def _exit_of(epoch: str, factor: float | None, say: Say) -> tuple[str, str]:
+def _exit_of(epoch: str, factor: float | None, say: Say) -> str:
     if factor is None:
-        return say("▲ leaves at epoch {epoch}", epoch=epoch), f"▲{epoch}"
+        return say("▲ leaves at epoch {epoch}", epoch=epoch)
     times = rounded_beside(factor, 1)
-    long = say("▲ leaves at epoch {epoch}, error ×{factor} an epoch", epoch=epoch, factor=times)
-    return long, f"▲{epoch}, ×{times}"
-
-
-def _beside(names: Iterable[str], words: list[str], gap: str) -> list[str]:
-    """Return each name with the words that there are beside it."""
-    return [name + (gap + said if said else "") for name, said in zip(names, words, strict=True)]
+    return say("▲ leaves at epoch {epoch}, error ×{factor} an epoch", epoch=epoch, factor=times)
 
 
 def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: bool) -> list[str]:
@@ -227,8 +215,8 @@ def _line_layers(drawn: Iterable[alt.Chart], epoch: alt.X, loss: alt.Y) -> list[
 
 def _legend() -> alt.Legend:
     """Return one legend for colour and dash, which names the rates in use and no empty slot."""
-    row = "data('rates')[indexof(pluck(data('rates'), 'slot'), datum.value)]"
-    label = f"width < {NARROW} ? {row}.short_label : {row}.label"
+    row = "data('now')[indexof(pluck(data('now'), 'slot'), datum.value)].row"
+    label = f"width < {NARROW} ? {row}.name : {row}.label"
     return alt.Legend(
         title=None,
         orient="top-right",
@@ -242,8 +230,8 @@ def _legend() -> alt.Legend:
         symbolSize=400,
         symbolStrokeWidth=2.5,
         symbolOpacity=1,
-        columns=alt.ExprRef("length(data('rates')) > 4 ? 2 : 1"),
-        values=alt.ExprRef("pluck(data('rates'), 'slot')"),
+        columns=alt.ExprRef("length(data('now')) > 4 ? 2 : 1"),
+        values=alt.ExprRef("pluck(data('now'), 'slot')"),
         labelExpr=f"(moved && moved.labels || none)[datum.value] || ({label})",
     )
 
@@ -270,10 +258,13 @@ def _floor_layers() -> list[alt.Chart]:
 
 def _label_layers() -> list[alt.Chart]:
     """Return each rate beside the end of its line, and a mark where a run leaves the frame."""
-    ends = nobody_holds(RATES).transform_filter("datum.end_label").mark_text(align="left", dx=7, fontSize=13)
-    leaving = nobody_holds(RATES).transform_filter("isValid(datum.exit_epoch)")
+    ends = (
+        nobody_holds(NOW).transform_filter("datum.row.end_label").mark_text(align="left", dx=7, fontSize=13)
+    )
+    leaving = nobody_holds(NOW).transform_filter("isValid(datum.row.exit_epoch)")
     marks = leaving.mark_point(filled=True, size=90, opacity=1, yOffset=4, shape="triangle-up")
+    told = alt.Tooltip("row.leaving:N")
     return [
-        ends.encode(x=alt.value("width"), y="end_loss:Q", text="end_label:N", color=colour()),
-        marks.encode(x="exit_epoch:Q", y=alt.value(0), color=colour()),
+        ends.encode(x=alt.value("width"), y="row.loss:Q", text="row.end_label:N", color=colour()),
+        marks.encode(x="row.exit_epoch:Q", y=alt.value(0), color=colour(), tooltip=told),
     ]

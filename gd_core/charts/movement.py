@@ -35,16 +35,16 @@ def moving_params() -> list[alt.Parameter]:
 
 def now_rows(*quantities: str) -> alt.Chart:
     """Return a row a run, where it is at the epoch shown, with its slot, the epoch and these quantities."""
-    return _with_columns(NOW.transform_calculate(row="now[datum.slot] || datum"), quantities)
+    return _with_columns(NOW.transform_calculate(here="now[datum.slot] || datum.row"), quantities)
 
 
 def held_rows(*quantities: str) -> alt.Chart:
     """Return a row an epoch of each run that somebody holds: its slot, the epoch and these quantities."""
-    return _with_columns(FRAME.transform_calculate(row="held_rows").transform_flatten(["row"]), quantities)
+    return _with_columns(FRAME.transform_calculate(here="held_rows").transform_flatten(["here"]), quantities)
 
 
 def _with_columns(rows: alt.Chart, quantities: tuple[str, ...]) -> alt.Chart:
-    return rows.transform_calculate(**{name: f"datum.row.{name}" for name in ("slot", "epoch", *quantities)})
+    return rows.transform_calculate(**{name: f"datum.here.{name}" for name in ("slot", "epoch", *quantities)})
 
 
 def rows_of_runs(*quantities: str) -> tuple[alt.Chart, alt.Chart]:

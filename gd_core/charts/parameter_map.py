@@ -35,7 +35,7 @@ from gd_core.spectrum import modes
 
 N_RINGS = 11
 RING_RATIO = 2.5  # from one ring inward to the next, the excess loss falls by this factor
-RING_CORNERS = 41
+RING_CORNERS = 37
 MARGIN = 0.08  # of the story's width and height, around it
 SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
 MOST_OBLONG = 5.0  # the view may be so many times as long as it is wide, and still both axes have one scale
@@ -191,13 +191,13 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the way of every run through the plane of (w, b), from the rows above and `map_frame`."""
     w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w"))
     b = alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b"))
-    now = now_rows("label", "name", "loss", "w", "b", "start_w", "start_b", "next_w", "next_b")
+    now = now_rows("label", "loss", "w", "b")
     layers = [
         _ring_layer(w, b),
         *_path_layers(w, b),
-        *_start_layers(now),
-        *_next_step_layers(now, w, b),
-        _leaving_layer(now, say),
+        _start_layer(),
+        *_next_step_layers(w, b),
+        _leaving_layer(say),
         now_points(now).encode(w, b, colour(), shape(), tooltip=told_of_a_run(say)),
         *_answer_layers(),
     ]
@@ -244,25 +244,31 @@ def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     return layers
 
 
-def _start_layers(now: alt.Chart) -> list[alt.Chart]:
+def _start_layer() -> alt.Chart:
     """Return a ring where each run starts, which a hand can take hold of."""
-    starts = now.mark_point(filled=False, size=110, strokeWidth=1.7, opacity=1, clip=True, cursor="grab")
-    places = alt.X("start_w:Q").scale(_scale("w")), alt.Y("start_b:Q").scale(_scale("b"))
-    return [starts.encode(*places, colour())]
-
-
-def _leaving_layer(now: alt.Chart, say: Say) -> alt.Chart:
-    """Return what is said of each run that is not in view at the epoch shown."""
-    inside = " && ".join(
-        f"abs(2 * datum.{name} - {in_frame(f'{name}_low')} - {in_frame(f'{name}_high')}) <= 2 * half_{name}"
-        for name in "wb"
+    starts = now_rows("start_w", "start_b").mark_point(
+        filled=False, size=110, strokeWidth=1.7, opacity=1, clip=True, cursor="grab", aria=False
     )
-    return out_of_view(now.transform_filter(f"!({inside})"), say)
+    return starts.encode(alt.X("start_w:Q"), alt.Y("start_b:Q"), colour())
 
 
-def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:
+def _leaving_layer(say: Say) -> alt.Chart:
+    """Return what is said of each run that is not in view at the epoch shown."""
+    return out_of_view(now_rows("name", "w", "b").transform_filter(f"!({_in_view()})"), say)
+
+
+def _in_view() -> str:
+    """Return whether (w, b) is in view, in an expression."""
+    ends = {name: (in_frame(f"{name}_low"), in_frame(f"{name}_high")) for name in "wb"}
+    return " && ".join(
+        f"abs(2 * datum.{name} - {low} - {high}) <= 2 * half_{name}" for name, (low, high) in ends.items()
+    )
+
+
+def _next_step_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     """Return the arrow of the next step, −rate · gradient; one too short to be seen has no head."""
-    steps = now.transform_filter("abs(datum.next_w) < 1e9 && abs(datum.next_b) < 1e9")
+    now = now_rows("w", "b", "next_w", "next_b")
+    steps = now.transform_filter(f"isNumber(datum.next_w) && {_in_view()}")
     right = "scale('x', datum.next_w) - scale('x', datum.w)"
     up = "scale('y', datum.b) - scale('y', datum.next_b)"
     head = steps.mark_point(
@@ -275,7 +281,7 @@ def _next_step_layers(now: alt.Chart, w: alt.X, b: alt.Y) -> list[alt.Chart]:
     )
     return [
         steps.mark_rule(clip=True, strokeWidth=2.5).encode(w, b, colour(), x2="next_w:Q", y2="next_b:Q"),
-        head.encode(alt.X("next_w:Q").scale(_scale("w")), alt.Y("next_b:Q").scale(_scale("b")), colour()),
+        head.encode(alt.X("next_w:Q"), alt.Y("next_b:Q"), colour()),
     ]
 
 
@@ -283,8 +289,8 @@ def _answer_layers() -> list[alt.Chart]:
     """Return marks for the least-squares answer and for the true line, and their key above the frame."""
     answers = [
         FRAME.mark_text(text=sign, fontSize=17, fontWeight="bold").encode(
-            alt.X(f"frame.{name}_w:Q").scale(_scale("w")),
-            alt.Y(f"frame.{name}_b:Q").scale(_scale("b")),
+            alt.X(f"frame.{name}_w:Q"),
+            alt.Y(f"frame.{name}_b:Q"),
             colour(),
         )
         for name, sign in SIGNS.items()

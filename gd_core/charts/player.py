@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from gd_core.bowl import TOLERANCE, bowl_of
-from gd_core.charts.loss import losses_shown
 from gd_core.charts.parameter_map import Window, is_square
 from gd_core.charts.rate_axis import axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
@@ -32,7 +31,8 @@ def player_data(
 ) -> bytes:
     """Return a line of JSON, then the numbers of every run at every epoch drawn, as 64-bit floats.
 
-    The floats come in this order: all losses, run by run, then all w, then all b, then the losses shown.
+    The floats come in this order: all losses, run by run, then all w, then all b, and, where the
+    loss is shown above the floor, all of these losses.
 
     Parameters
     ----------
@@ -69,8 +69,8 @@ def player_data(
         "language": say.language,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
-    shown = losses_shown(experiment, above_floor=above_floor)
-    quantities = [runs.losses, runs.parameters[..., 0], runs.parameters[..., 1], shown]
+    quantities = [runs.losses, runs.parameters[..., 0], runs.parameters[..., 1]]
+    quantities += [runs.excess_losses] if above_floor else []
     numbers = np.stack([quantity[:, epochs] for quantity in quantities])
     return json.dumps(header).encode() + b"\n" + numbers.astype("<f8").tobytes()
 
@@ -137,7 +137,7 @@ def player_words(n_epochs: int, n_drawn: int, *, say: Say = english) -> dict[str
         "speed": say("Speed"),
         "speeds": [say("slow"), say("normal"), say("fast")],
         "loop": say("Loop"),
-        "numbers": say("loss {loss}  w {w}  b {b}", loss="{loss}", w="{w}", b="{b}"),
+        "loss": say("loss {loss}", loss="{loss}"),
         "tooLarge": say("too large"),
         "ruler": say("Learning rates, on a logarithmic ruler"),
         "rate": say("Learning rate {rate}", rate="{rate}"),

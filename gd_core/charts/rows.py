@@ -68,36 +68,35 @@ def by_epoch(epochs: np.ndarray, colour_slots: list[int]) -> pd.DataFrame:
     return pd.DataFrame({"slot": slots.astype(np.int8), "epoch": at.astype(np.int16)})
 
 
-def now_rows(
-    experiment: Experiment, losses: Floats, *, colour_slots: list[int], say: Say = english
-) -> pd.DataFrame:
-    """Return a row a run, at its last epoch: its slot, label and name, the epoch, the loss, and places.
+def now_rows(experiment: Experiment, losses: Floats, rates: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a run, where it is at its last epoch: its slot, and all else together in one column.
 
-    These are (w, b), (start_w, start_b) and, NaN where it is not known, (next_w, next_b), where the next step
-    leads.
+    That is what is known of its rate, the epoch, the loss, and the places (w, b), (start_w, start_b) and
+    (next_w, next_b), where the next step leads, NaN where that is not known.
 
     Parameters
     ----------
     losses : (r, n_epochs + 1) array
+    rates
+        A row a rate, with its slot.
     """
     runs, bowl = experiment.runs, bowl_of(experiment.dataset)
-    theta, to = runs.parameters[:, -1], np.full((len(colour_slots), 2), np.nan)
+    theta, to = runs.parameters[:, -1], np.full((len(rates), 2), np.nan)
     if experiment.theory.steps_are_gradients:
         with np.errstate(over="ignore", invalid="ignore"):
-            rates = runs.learning_rates[:, None]
-            to = bowl.bottom + update(theta - bowl.bottom, learning_rate=rates, hessian=bowl.hessian)
+            steps = runs.learning_rates[:, None]
+            to = bowl.bottom + update(theta - bowl.bottom, learning_rate=steps, hessian=bowl.hessian)
     numbers = np.column_stack([losses[:, -1], theta, runs.parameters[:, 0], to])
     names = ["loss", "w", "b", "start_w", "start_b", "next_w", "next_b"]
-    return pd.DataFrame(
-        rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
-        | {"name": list(map(exact, runs.learning_rates)), "epoch": float(losses.shape[1] - 1)}
-        | dict(zip(names, numbers.T, strict=True))
-    )
+    rows = rates.assign(**dict(zip(names, numbers.T, strict=True)), epoch=losses.shape[1] - 1.0)
+    slots = rates["slot"].astype(float)  # browsers do not mix whole numbers of 64 bits with others
+    return pd.DataFrame({"slot": slots, "row": rows.assign(slot=slots).to_dict("records")})
 
 
 def rate_columns(
     learning_rates: Iterable[float], *, colour_slots: list[int], say: Say = english
 ) -> dict[str, Any]:
-    """Return the slot of every run, and the legend's words for it."""
-    labels = [say("learning rate = {rate}", rate=exact(rate)) for rate in learning_rates]
-    return {"slot": colour_slots, "label": labels}
+    """Return the slot of every run, its name, and the legend's words for it."""
+    names = list(map(exact, learning_rates))
+    labels = [say("learning rate = {rate}", rate=name) for name in names]
+    return {"slot": colour_slots, "name": names, "label": labels}

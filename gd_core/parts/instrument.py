@@ -79,11 +79,10 @@ def instrument(
     window = window or map_window(experiment)
     points, of_fit = fit_data(experiment)
     slots: dict[str, Any] = {"colour_slots": colour_slots}
-    now = now_rows(experiment, losses, say=say, **slots)
+    now = now_rows(experiment, losses, rates)
     high, last = of_loss["high"], {"last": of_loss["last"]}
     rows_of_loss = {
         "runs": loss_rows(experiment, losses, high, logarithmic=logarithmic, **slots),
-        "rates": rates,
         "now": now,
         "frame": frame_rows(of_loss),
     }

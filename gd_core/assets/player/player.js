@@ -4,17 +4,24 @@
 
 const PLAY = "M5 4l9 6-9 6z";
 const PAUSE = "M6 4v12M13 4v12";
-const QUANTITIES = ["loss", "w", "b", "shown"];
+const QUANTITIES = ["loss", "w", "b", "excess"];
 const players = new WeakMap(); // element → the state of its player, which lives on while the page reruns
 
-export default function ({ parentElement, data, setTriggerValue, setStateValue }) {
+export default function ({ parentElement, setTriggerValue, setStateValue }) {
   if (!players.has(parentElement)) players.set(parentElement, create(parentElement));
   const player = players.get(parentElement);
   player.tell = setTriggerValue;
   player.keep = setStateValue;
-  take(player, data);
-  show(player);
+  hear(player);
   return () => parentElement.isConnected || remove(player);
+}
+
+// Takes what the server says, which another component hands over (told.js).
+function hear(player) {
+  const { told } = document.body;
+  if (!told || told === player.bytes) return;
+  take(player, told);
+  show(player);
 }
 
 function create(root) {
@@ -38,7 +45,13 @@ function create(root) {
   find(".player").onkeydown = (event) => press(player, event);
   find(".ruler").onclick = (event) => clickRuler(player, event);
   player.hover = newHover();
-  player.stopListening = listenToPictures(player);
+  const listen = () => hear(player);
+  document.body.addEventListener("told", listen);
+  const stop = listenToPictures(player);
+  player.stopListening = () => {
+    document.body.removeEventListener("told", listen);
+    stop();
+  };
   return player;
 }
 
@@ -72,7 +85,10 @@ function take(player, bytes) {
     const numbers = QUANTITIES.map((name, each) => [name, values.subarray(from(each), from(each) + epochs.length)]);
     return { ...rate, ...Object.fromEntries(numbers), given: rate.rate, isHeld: false };
   });
-  for (const run of player.runs) run.start = [run.w[0], run.b[0]];
+  for (const run of player.runs) {
+    run.shown = header.aboveFloor ? run.excess : run.loss;
+    run.start = [run.w[0], run.b[0]];
+  }
   player.slider.max = epochs.length - 1;
   player.groups = player.runs.map(numbersOfOneRate);
   player.root.querySelector(".numbers").replaceChildren(...player.groups);
@@ -132,7 +148,7 @@ function fill(text, values) {
 function numbersOfOneRate({ slot, dash }) {
   const group = document.createElement("span");
   group.innerHTML =
-    '<svg viewBox="0 0 32 10" aria-hidden="true"><line x2="32" y1="5" y2="5" stroke-width="5"/></svg><b></b><em></em><i></i>';
+    '<svg viewBox="0 0 32 10" aria-hidden="true"><line x2="32" y1="5" y2="5" stroke-width="5"/></svg><b></b><em></em><i><span></span><span class="place"></span></i>';
   group.dataset.slot = slot;
   group.querySelector("line").setAttribute("stroke-dasharray", dash.join(" "));
   return group;
@@ -231,7 +247,8 @@ function show(player) {
     const [loss, w, b] = ["loss", "w", "b"].map((name) => numberText(player, run[name][player.index]));
     group.querySelector("b").textContent = run.name;
     group.querySelector("em").textContent = run.verdict ?? "";
-    group.querySelector("i").textContent = fill(player.words.numbers, { loss, w, b });
+    group.querySelector("i span").textContent = fill(player.words.loss, { loss });
+    group.querySelector("i .place").textContent = `  w ${w}  b ${b}`;
   });
   paint(player);
   movePictures(player);
