@@ -268,7 +268,7 @@ def _in_view() -> str:
 def _next_step_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     """Return the arrow of the next step, −rate · gradient; one too short to be seen has no head."""
     now = now_rows("w", "b", "next_w", "next_b")
-    steps = now.transform_filter(f"isNumber(datum.next_w) && {_in_view()}")
+    steps = now.transform_filter(f"isNumber(datum.next_w) && abs(datum.next_w) < 1e9 && {_in_view()}")
     right = "scale('x', datum.next_w) - scale('x', datum.w)"
     up = "scale('y', datum.b) - scale('y', datum.next_b)"
     head = steps.mark_point(

@@ -21,8 +21,16 @@ OPTIONS = [
 COLUMNS_READ = 5  # rate, what it does, why, final loss, above the floor
 POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
-# Vega binds a slider to each picture's epoch; the player sets it, and the page hides it.
-EPOCHS_SHOWN = "() => [...document.querySelectorAll('.vega-bindings input[name=epoch]')].map(e => +e.value)"
+# What Vega has bound to the marks of the three pictures: the rows that it draws.
+ROWS_DRAWN = """() => ["loss", "map", "fit"].map(name => {
+  const marks = [...document.querySelectorAll(`.st-key-picture-${name} svg.marks :is(path, line)`)];
+  const items = marks.map(mark => mark.__data__).filter(item => item?.datum);
+  const now = items.filter(item => item.datum.here).map(({ datum }) => [datum.slot, datum]);
+  const paths = items.filter(item => item.mark.marktype === "line" && "slot" in item.datum);
+  const rows = paths.flatMap(({ mark }) => mark.items.map(({ datum }) => datum));
+  const bare = ({ slot, epoch, loss, w, b }) => ({ slot, epoch, loss, w, b });
+  return { now: [...new Map(now).values()].map(bare), rows: rows.map(bare) };
+})"""
 
 
 def chromium() -> str | None:
@@ -60,23 +68,38 @@ class Lab:
 
     def numbers(self) -> list[list[float]]:
         """Return the player's live numbers: loss, w and b of each rate."""
-        lines = self.player.locator(".numbers i").all_inner_texts()
+        lines = self.player.locator(".numbers i").evaluate_all("lines => lines.map(line => line.textContent)")
         return [[number(text) for text in re.split(r"\s*loss |  [wb] ", line)[1:]] for line in lines]
 
     def epochs_of_pictures(self) -> list[int]:
-        """Return the epoch that each picture is set to."""
-        return self.page.evaluate(EPOCHS_SHOWN)
+        """Return the epoch that each picture draws; those where no run is in view say the player's."""
+        drawn = [{row["epoch"] for row in picture["now"]} for picture in self.page.evaluate(ROWS_DRAWN)]
+        return [epoch for epochs in drawn for epoch in epochs or {self.epoch}]
 
     def drawn_now(self) -> dict[str, list[list[float]]]:
-        """Return what the pictures draw of each run at the epoch shown: its loss, its (w, b), its line's b.
-
-        Only short runs: long ones are drawn on a canvas, which has no marks to read.
-        """
+        """Return what the pictures draw of each run at the epoch shown: its loss, or its (w, b)."""
+        quantities = {"loss": ["loss"], "map": ["w", "b"], "fit": ["w", "b"]}
+        drawn = self.page.evaluate(ROWS_DRAWN)
         return {
-            "loss": marks(self.loss, "point", r"^Epoch: (\S+); Loss [^:]*: ([^;]+)"),
-            "map": marks(self.map, "point", r"^Slope w: ([^;]+); Intercept b: ([^;]+).*epoch: ([^;]+)"),
-            "fit": marks(self.fit, "rule mark", r"^x: [^;]+; y: ([^;]+).*slot"),
+            name: [[row[quantity] for quantity in wanted] for row in sorted(picture["now"], key=by_slot)]
+            for (name, wanted), picture in zip(quantities.items(), drawn, strict=True)
         }
+
+    def drawn_epochs(self, slot: int) -> list[dict[int, list[float]]]:
+        """Return what loss and map draw of a run at each epoch in view: its loss, and its (w, b)."""
+        loss, places, _ = self.page.evaluate(ROWS_DRAWN)
+        return [
+            {int(row["epoch"]): [row[quantity] for quantity in wanted] for row in rows if row["slot"] == slot}
+            for rows, wanted in ((loss["rows"], ["loss"]), (places["rows"], ["w", "b"]))
+        ]
+
+    def handle(self, rate: str) -> Locator:
+        """Return the handle of a learning rate on the ruler."""
+        return self.player.get_by_role("slider", name=f"Learning rate {rate}", exact=True)
+
+    def plot(self, picture: str) -> Any:
+        """Return where the plot of a picture is, inside its axes."""
+        return box_of(self.page.locator(f".st-key-picture-{picture} svg g.role-frame path.background").first)
 
     def table(self) -> list[str]:
         """Return the texts of the results table's first columns; the grid holds only what is in view."""
@@ -99,11 +122,21 @@ class Lab:
     def drag(self, share: float, *, until: float, steps: int = 10) -> None:
         """Drag the player's slider with the mouse, between two shares of its width."""
         box = box_of(self.slider)
-        middle = box["y"] + box["height"] / 2
-        self.page.mouse.move(box["x"] + share * box["width"], middle)
-        self.page.mouse.down()
-        self.page.mouse.move(box["x"] + until * box["width"], middle, steps=steps)
+        self.take(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        self.page.mouse.move(box["x"] + until * box["width"], box["y"] + box["height"] / 2, steps=steps)
         self.page.mouse.up()
+
+    def take(self, x: float, y: float) -> None:
+        """Press the mouse somewhere, and hold it."""
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+
+    def take_handle(self, rate: str) -> tuple[float, float]:
+        """Press the mouse on the handle of a learning rate, and hold it; return where it is."""
+        box = box_of(self.handle(rate))
+        place = box["x"] + box["width"] / 2, box["y"] + 10
+        self.take(*place)
+        return place
 
     def type_rate(self, text: str) -> None:
         """Type a learning rate and press Enter."""
@@ -126,7 +159,7 @@ class Lab:
 
     def wait_until_pictures_follow(self) -> None:
         """Wait until the three pictures are set to the epoch that the player says."""
-        self.wait_for(lambda: self.epochs_of_pictures() == [self.epoch] * 3)
+        self.wait_for(lambda: set(self.epochs_of_pictures()) == {self.epoch})
 
     def wait_for(self, condition: Callable[[], Any], *, seconds: float = 15) -> None:
         """Wait, a frame at a time, until something is true."""
@@ -143,13 +176,8 @@ class Lab:
         )
 
 
-def marks(picture: Locator, kind: str, pattern: str) -> list[list[float]]:
-    """Return the numbers that a pattern finds in the descriptions of a picture's marks of one kind."""
-    labels = picture.locator(f'svg [aria-roledescription="{kind}"]').evaluate_all(
-        "marks => marks.map(mark => mark.ariaLabel)"
-    )
-    found = [re.search(pattern, label) for label in labels]
-    return [[number(text) for text in match.groups()] for match in found if match]
+def by_slot(row: dict[str, float]) -> float:
+    return row["slot"]
 
 
 def number(text: str) -> Any:
