@@ -12,6 +12,7 @@ from gd_core.charts.movement import moving_params, now_rows, out_of_view
 from gd_core.charts.style import (
     GREY,
     HEIGHT,
+    PADDING,
     as_text,
     colour,
     dash,
@@ -111,9 +112,9 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
         _leaving_layer(now, say),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*moving_params())
-    return chart.properties(height=HEIGHT, title=titled(say("The line so far"))).configure_legend(
-        disable=True
-    )
+    return chart.properties(
+        height=HEIGHT, padding=PADDING, title=titled(say("The line so far"))
+    ).configure_legend(disable=True)
 
 
 def _lines(now: alt.Chart) -> alt.Chart:

@@ -11,6 +11,7 @@ from gd_core.bowl import noise_floor
 from gd_core.charts.frame import FRAME, between, in_frame
 from gd_core.charts.movement import (
     NOW,
+    from_epoch,
     moving_params,
     nobody_holds,
     now_points,
@@ -26,6 +27,7 @@ from gd_core.charts.style import (
     HEIGHT,
     LOG_GRID,
     LOG_LABELS,
+    PADDING,
     colour,
     dash,
     shape,
@@ -197,18 +199,20 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
         now_points(now, clip=False).encode(epoch, loss, colour(), shape()),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*moving_params())
-    return chart.properties(height=HEIGHT, title=titled(say("How the learning rate shapes the loss")))
+    return chart.properties(
+        height=HEIGHT, padding=PADDING, title=titled(say("How the learning rate shapes the loss"))
+    )
 
 
 def _line_layers(drawn: Iterable[alt.Chart], epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
     """Return each line up to the epoch shown, and what lies ahead of it, faint."""
     layers = []
     for rows in drawn:
-        ahead = rows.mark_line(clip=True, strokeWidth=2, opacity=FAINT, aria=False)
+        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=2, opacity=FAINT, aria=False)
         so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=2.5, aria=False)
         layers += [
             so_far.encode(epoch, loss, colour().legend(_legend()), dash().legend(_legend())),
-            ahead.encode(epoch, loss, colour().legend(None), dash().legend(None)),
+            ahead.encode(epoch, loss, colour().legend(_legend()), dash().legend(_legend())),
         ]
     return layers
 

@@ -65,6 +65,11 @@ def until_epoch(chart: alt.Chart) -> alt.Chart:
     return chart.transform_filter("datum.epoch <= shown")
 
 
+def from_epoch(chart: alt.Chart) -> alt.Chart:
+    """Keep the rows from the epoch shown on."""
+    return chart.transform_filter("datum.epoch >= shown")
+
+
 def now_points(chart: alt.Chart, *, clip: bool = True) -> alt.Chart:
     """Mark each run where it is; its shape is read from "marker"."""
     marked = chart.transform_calculate(marker="datum.slot")

@@ -9,6 +9,7 @@ import pandas as pd
 from gd_core.bowl import Bowl, bowl_of, excess_loss
 from gd_core.charts.frame import FRAME, in_frame
 from gd_core.charts.movement import (
+    from_epoch,
     moving_params,
     now_points,
     now_rows,
@@ -21,6 +22,7 @@ from gd_core.charts.style import (
     FAINT,
     GREY,
     HEIGHT,
+    PADDING,
     colour,
     dash,
     shape,
@@ -35,14 +37,13 @@ from gd_core.spectrum import modes
 
 N_RINGS = 11
 RING_RATIO = 2.5  # from one ring inward to the next, the excess loss falls by this factor
-RING_CORNERS = 37
+LEAST_CURVATURE = 1e-8  # of the steepest: less is drawn as so much
 MARGIN = 0.08  # of the story's width and height, around it
 SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
 MOST_OBLONG = 5.0  # the view may be so many times as long as it is wide, and still both axes have one scale
 NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
+ROOM_FOR_LABELS = 36  # pixels: the view depends on the width, which would else depend on the view
 BOWL = "#4c6fd8"  # what the rings are shaded with
-
-RINGS = alt.Chart(alt.NamedData("rings"))
 
 
 Window = tuple[float, float, float, float]  # the least w and b in view, and the largest
@@ -59,8 +60,9 @@ def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say 
     bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
     true = np.full(2, np.nan) if true_line is None else true_line
     keys = [say("✕ least squares"), say("◇ true line")]
-    low_w, low_b, high_w, high_b = window or map_window(experiment)
-    return {
+    window = window or map_window(experiment)
+    low_w, low_b, high_w, high_b = window
+    return outermost_ring(bowl, window) | {
         "key": keys[0] if true_line is None else "   ".join(keys),
         "best_w": bowl.bottom[0],
         "best_b": bowl.bottom[1],
@@ -70,7 +72,7 @@ def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say 
         "w_high": high_w,
         "b_low": low_b,
         "b_high": high_b,
-        "square": is_square((low_w, low_b, high_w, high_b)),
+        "square": is_square(window),
     }
 
 
@@ -161,39 +163,30 @@ def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]
     return by_epoch(epochs, colour_slots)[near].assign(w=w, b=b)
 
 
-def ring_rows(experiment: Experiment, window: Window) -> pd.DataFrame:
-    """Return the corners (w, b) of each ring of equal loss, from the outermost inward; in few bytes.
+def outermost_ring(bowl: Bowl, window: Window) -> dict[str, float]:
+    """Return the outermost ring of equal loss, as `_ring_layer` draws it; the others are smaller copies.
 
-    With the excess c, a ring is ``theta_star + Q·[√(2c/lam)·(cos, sin)]``; where all x are equal, it is a
-    strip between two straight lines ``theta_star + Q·(t, ±√(2c/lam[1]))``, which crosses the whole view.
+    With the excess c, it is where ``½·eᵀHe = c``: an ellipse ``theta_star + A·(cos, sin)`` with
+    ``A·Aᵀ = 2c·H⁻¹``, of which the three entries are returned, in squared units of w and b. Where the bowl is
+    a valley, or nearly one, it is cut so far off that its sides are straight in view.
     """
-    bowl, low, high = bowl_of(experiment.dataset), np.array(window[:2]), np.array(window[2:])
+    low, high = np.array(window[:2]), np.array(window[2:])
     lam, vectors = modes(bowl)
     reach = (high - low).max() if is_square(window) else high - low
-    middle = (low + high) / 2
-    corners = middle + np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]) * reach * 0.7
-    excess = excess_loss(corners - bowl.bottom, bowl).max() * RING_RATIO ** -np.arange(N_RINGS)
-    if lam[0] > 0:
-        angles = np.linspace(0, 2 * np.pi, RING_CORNERS)
-        along, across = np.cos(angles), np.sin(angles)
-        along = np.sqrt(2 * excess / lam[0])[:, None] * along
-    else:
-        along, across = np.array([-1, 1, 1, -1, -1]), np.array([-1, -1, 1, 1, -1])
-        along = np.abs(corners - bowl.bottom).sum(axis=1).max() * np.tile(along, (N_RINGS, 1))
-    across = np.sqrt(2 * excess / lam[1])[:, None] * across
-    places = bowl.bottom + along[..., None] * vectors[:, 0] + across[..., None] * vectors[:, 1]
-    rings = np.repeat(np.arange(N_RINGS, dtype=np.int8), places.shape[1])
-    w, b = places.reshape(-1, 2).T.astype(np.float32)
-    return pd.DataFrame({"ring": rings, "w": w, "b": b})
+    corners = (low + high) / 2 + np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]) * reach * 0.7
+    excess = excess_loss(corners - bowl.bottom, bowl).max()
+    lengths = 2 * excess / np.maximum(lam, LEAST_CURVATURE * lam[1])
+    (ww, wb), (_, bb) = (vectors * lengths) @ vectors.T
+    return {"middle_w": bowl.bottom[0], "middle_b": bowl.bottom[1], "ww": ww, "wb": wb, "bb": bb}
 
 
 def map_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the way of every run through the plane of (w, b), from the rows above and `map_frame`."""
     w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w"))
-    b = alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b"))
+    b = alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b")).axis(minExtent=ROOM_FOR_LABELS)
     now = now_rows("label", "loss", "w", "b")
     layers = [
-        _ring_layer(w, b),
+        _ring_layer(),
         *_path_layers(w, b),
         _start_layer(),
         *_next_step_layers(w, b),
@@ -201,8 +194,8 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
         now_points(now).encode(w, b, colour(), shape(), tooltip=told_of_a_run(say)),
         *_answer_layers(),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(*moving_params(), *_half_widths())
-    chart = chart.properties(height=HEIGHT, title=titled(say("The way through w and b")))
+    chart = alt.LayerChart(layer=layers).add_params(*moving_params(), *_half_widths(), *_ring_params())
+    chart = chart.properties(height=HEIGHT, padding=PADDING, title=titled(say("The way through w and b")))
     return chart.configure_legend(disable=True)
 
 
@@ -226,19 +219,50 @@ def _scale(name: str) -> alt.Scale:
     return alt.Scale(domain=ends, nice=False, zero=False)
 
 
-def _ring_layer(w: alt.X, b: alt.Y) -> alt.Chart:
+def _ring_params() -> list[alt.Parameter]:
+    """Return what the outermost ring is on the screen: half its length in pixels, its shape, its angle."""
+    in_pixels = {
+        "ww": "frame.ww * pow(width / half_w, 2) / 4",
+        "wb": "-frame.wb * width * height / (half_w * half_b) / 4",  # upwards is less on the screen
+        "bb": "frame.bb * pow(height / half_b, 2) / 4",
+    }
+    apart = "hypot((ring_ww - ring_bb) / 2, ring_wb)"
+    middle = "(ring_ww + ring_bb) / 2"
+    breadth = f"sqrt(max({middle} - {apart}, 0)) / ring_length"
+    arc = f"'A1 ' + {breadth} + ' 0 0 1 '"
+    return [
+        *(alt.param(f"ring_{name}", expr=expression) for name, expression in in_pixels.items()),
+        alt.param("ring_length", expr=f"sqrt({middle} + {apart})"),
+        alt.param("ring_shape", expr=f"'M-1 0' + {arc} + '1 0' + {arc} + '-1 0Z'"),
+        alt.param("ring_angle", expr="90 / PI * atan2(2 * ring_wb, ring_ww - ring_bb)"),
+    ]
+
+
+def _ring_layer() -> alt.Chart:
     """Return the rings of equal loss, each shaded once more than the one around it."""
-    rings = RINGS.mark_line(
-        clip=True, order=False, aria=False, strokeWidth=0.75, stroke=GREY, fill=BOWL, fillOpacity=0.09
+    rings = alt.Chart(alt.sequence(N_RINGS, as_="ring")).transform_calculate(
+        w=in_frame("middle_w"), b=in_frame("middle_b")
     )
-    return rings.encode(w, b, detail="ring:N")
+    return rings.mark_point(
+        clip=True,
+        aria=False,
+        filled=False,
+        opacity=1,
+        strokeWidth=0.6,
+        stroke=GREY,
+        fill=BOWL,
+        fillOpacity=0.09,
+        shape=alt.ExprRef("ring_shape"),
+        angle=alt.ExprRef("ring_angle"),
+        size=alt.ExprRef(f"4 * pow(ring_length, 2) * pow({RING_RATIO}, -datum.ring)"),
+    ).encode(alt.X("w:Q"), alt.Y("b:Q"))
 
 
 def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     """Return the way of each run up to the epoch shown, and what lies ahead of it, faint."""
     layers = []
     for rows in rows_of_runs("w", "b"):
-        ahead = rows.mark_line(clip=True, strokeWidth=1.5, opacity=FAINT, aria=False, order=False)
+        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=1.5, opacity=FAINT, aria=False, order=False)
         so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=1.7, aria=False, order=False)
         layers += [line.encode(w, b, colour(), dash()) for line in (ahead, so_far)]
     return layers

@@ -12,7 +12,6 @@ from gd_core.charts.parameter_map import (
     map_summary,
     map_window,
     path_rows,
-    ring_rows,
 )
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import loss_rows, now_rows
@@ -88,7 +87,6 @@ def instrument(
     }
     rows_of_map = {
         "runs": path_rows(experiment, window, **slots),
-        "rings": ring_rows(experiment, window),
         "now": now,
         "frame": frame_rows(last | map_frame(experiment, window, say=say)),
     }
