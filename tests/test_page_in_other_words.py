@@ -11,7 +11,7 @@ from gd_core.inputs import as_plain_text
 from gd_core.languages import in_language
 from gd_core.own_points.real_data import real_data
 from tests.marked import marked, outside_marks
-from tests.test_app import open_page, run, table_of
+from tests.test_app import open_page, run, table_of, texts_on
 
 # What is the same in every language: names, signs, links, the learner's own and the code.
 PENGUINS = real_data()["penguins"]
@@ -93,14 +93,14 @@ def test_the_language_can_be_changed_and_everything_set_stays():
     run(page)
     assert page.slider(key="noise").value == 0.3
     assert page.radio[0].value == 1
-    assert any("¿Qué tamaño debe tener la tasa de aprendizaje?" in text.value for text in page.markdown)
+    assert any("¿Qué tamaño debe tener la tasa de aprendizaje?" in text for text in texts_on(page))
     assert table_of(page)["behaviour"].tolist() == [
         in_language("es")(name) for name in ("crawls", "converges smoothly", "zigzags in and converges")
     ]
     page.selectbox(key="lang").set_value("en")
     run(page)
     assert page.radio[0].value == 1
-    assert any("How big should the learning rate be?" in text.value for text in page.markdown)
+    assert any("How big should the learning rate be?" in text for text in texts_on(page))
 
 
 @pytest.mark.parametrize("nonsense", ["", "xx", "ES", "../en"])
