@@ -249,8 +249,8 @@ def test_nonsense_for_colours_in_a_link_still_colours_every_rate(colours):
 
 
 def test_a_thinned_run_is_said_to_be_thinned():
-    assert any("All 5,000 epochs are computed" in text.value for text in open_page(epochs="5000").markdown)
-    assert not any("are computed" in text.value for text in open_page(epochs="200").markdown)
+    assert any("All 5,000 epochs are computed" in text for text in texts_on(open_page(epochs="5000")))
+    assert not any("are computed" in text for text in texts_on(open_page(epochs="200")))
 
 
 def test_settings_stay_when_the_controls_that_made_them_are_folded_away():

@@ -10,6 +10,7 @@ from gd_core.controls import CAN_BE_LOCKED, controls
 from gd_core.inputs import as_plain_text
 from gd_core.languages import in_language
 from gd_core.own_points.real_data import real_data
+from tests.blocks import as_read
 from tests.marked import marked, outside_marks
 from tests.test_app import open_page, run, table_of, texts_on
 
@@ -60,7 +61,7 @@ def all_texts(page):
         "multiselect",
     ]
     asking += ["toggle", "radio", "text_area", "button_group", "vega_lite_chart", "file_uploader"]
-    texts = [element.value for kind in said for element in page.get(kind)]
+    texts = [as_read(element.value) for kind in said for element in page.get(kind)]
     for element in (element for kind in asking for element in page.get(kind)):
         for name in ("label", "help", "placeholder", "options", "alt"):
             found = getattr(element, name, "") or getattr(getattr(element, "proto", None), name, "")

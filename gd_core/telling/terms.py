@@ -1,7 +1,7 @@
 """The terms that explain themselves where they stand, each in one sentence of `terms.toml`."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from gd_core.languages import Say, english
 
@@ -28,6 +28,7 @@ def explanation(term: str, *, say: Say = english) -> str:
     return str(say.tables("terms.toml")[term]["explanation"])
 
 
+@lru_cache(maxsize=256)
 def explained(markdown: str, *, say: Say = english) -> str:
     """Return Markdown in which each term explains itself the first time that it stands there.
 
