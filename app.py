@@ -35,7 +35,7 @@ from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, rounds, teachers_link
 from gd_core.teaching.prediction_link import prediction_from_link as prediction_of
 from gd_core.teaching.predictions import FORETOLD, Prediction
-from gd_core.telling import setting
+from gd_core.telling import setting, terms
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.points import about_the_points_of
 
@@ -393,7 +393,7 @@ def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
     if settings.points:
         st.markdown(say("These points are what they are."))
     elif settings.points_from == A_LINE and not is_fixed("x", "noise"):
-        st.markdown(say("Move each of these. Which of them moves the limit?"))
+        draw_all([blocks.Text(say("Move each of these. Which of them moves the limit?"))])
     with st.container(horizontal=True):
         draw_beside("x", settings)
         draw_beside("noise", settings)
@@ -519,7 +519,7 @@ def predict_a_round() -> None:
         level, seed = draw_control(the_controls["level"]), draw_control(the_controls["round"])
     drawn = cached(rounds.round_of, seed=seed, level=level)
     made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
-    st.markdown(rounds.about(drawn, say=say))
+    draw_all([blocks.Text(rounds.about(drawn, say=say))])
     name, rates = f"{level}-{seed}-", drawn.settings.learning_rates
     given = st.query_params.pop("said", "")
     if given.startswith(name) and (said := prediction_of(given.removeprefix(name), rates)):
@@ -604,7 +604,7 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
     for block in given:
         match block:
             case blocks.Text(markdown, name):
-                (st.container(key=name) if name else st).markdown(markdown)
+                (st.container(key=name) if name else st).markdown(terms.explained(markdown, say=say))
             case blocks.Code(text):
                 st.code(text, language=None, wrap_lines=True)
             case blocks.Player(data):
@@ -716,7 +716,8 @@ with one_at_a_time:
         settings, problems = sidebar()
     large = st.session_state.projector
     styles = page_style + (projector_style if large else "") + teachers_link.style_of(st.session_state.task)
-    introduction = "" if st.context.is_embedded else say.document("introduction.md")
+    introduction = terms.explained(say.document("introduction.md"), say=say)
+    introduction = "" if st.context.is_embedded else introduction
     st.markdown(f"<style>{styles}</style>\n\n{introduction}", unsafe_allow_html=True)
     if large:
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))

@@ -1,4 +1,6 @@
-"""What can be read in the blocks of a part."""
+"""What can be read in the blocks of a part, and in Markdown."""
+
+import re
 
 from gd_core.parts.blocks import (
     Button,
@@ -40,6 +42,15 @@ def the(kind, blocks):
 def texts_of(blocks):
     """Return every text that the page shows or reads out, but not what is drawn in a picture."""
     return [text for block in flat(blocks) for text in _texts(block)]
+
+
+def as_read(markdown):
+    """Return Markdown without what its terms explain when they are pointed at.
+
+    >>> as_read("The **:color[limit:help[Above it a run diverges.]] is 2**.")
+    'The **limit is 2**.'
+    """
+    return re.sub(r":color\[([^][]*):help\[[^][]*\]\]", r"\1", markdown)
 
 
 def cells_of(table):

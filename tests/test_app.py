@@ -22,6 +22,7 @@ from gd_core.teaching.rounds import about, round_of
 from gd_core.teaching.words import sections
 from gd_core.telling.step_text import step_in_plain_text
 from gd_core.worked_step import worked_step
+from tests.blocks import as_read
 from tests.reference import OTHERWISE
 
 A_RANGE = "two numbers from -10 to 10, the smaller one first, equal or at least 0.01 apart"
@@ -46,6 +47,11 @@ def run(page):
     page.run()
     assert not page.exception
     return page
+
+
+def texts_on(page):
+    """Return the page's texts as they are read, without what their terms explain."""
+    return [as_read(text.value) for text in page.markdown]
 
 
 def table_of(page):
@@ -80,7 +86,7 @@ def test_the_page_opens_with_the_lesson(page):
 
 
 def test_the_page_asks_its_question_and_each_part_is_headed_by_one(page):
-    headings = [line for text in page.markdown for line in text.value.splitlines() if line.startswith("#")]
+    headings = [line for text in texts_on(page) for line in text.splitlines() if line.startswith("#")]
     assert headings[0] == "# How big should the learning rate be?"
     assert all(heading.endswith("?") for heading in headings)
 
@@ -167,7 +173,7 @@ def test_an_empty_list_of_rates_asks_for_one_and_keeps_the_page():
     page.multiselect(key="rates").set_value([])
     run(page)
     assert "Pick or type a learning rate" in page.info[0].value
-    assert any("limit is about 0.7887" in text.value for text in page.markdown)
+    assert any("limit is about 0.7887" in text for text in texts_on(page))
 
 
 @pytest.mark.parametrize(
@@ -243,8 +249,8 @@ def test_nonsense_for_colours_in_a_link_still_colours_every_rate(colours):
 
 
 def test_a_thinned_run_is_said_to_be_thinned():
-    assert any("All 5,000 epochs are computed" in text.value for text in open_page(epochs="5000").markdown)
-    assert not any("are computed" in text.value for text in open_page(epochs="200").markdown)
+    assert any("All 5,000 epochs are computed" in text for text in texts_on(open_page(epochs="5000")))
+    assert not any("are computed" in text for text in texts_on(open_page(epochs="200")))
 
 
 def test_settings_stay_when_the_controls_that_made_them_are_folded_away():
@@ -310,7 +316,7 @@ def test_a_part_that_there_is_not_opens_the_first():
 
 def test_the_ruler_says_that_noise_does_not_move_the_limit_and_another_range_of_x_does():
     def limit_of(page):
-        said = next(text.value for text in page.markdown if "λmax" in text.value)
+        said = next(text for text in texts_on(page) if "λmax" in text)
         return re.search(r"limit, 2/λmax = ([\d.]+)", said)
 
     page = open_page(part="Which rates would work?")
@@ -381,7 +387,7 @@ def test_the_scale_can_be_switched_beside_its_explanation():
     page.radio(key="scaling_beside").set_value("standardised")
     run(page)
     assert page.selectbox(key="scaling").value == "standardised"
-    assert any("condition number from 18.9 to 1" in text.value for text in page.markdown)
+    assert any("condition number from 18.9 to 1" in text for text in texts_on(page))
 
 
 @pytest.mark.parametrize(
@@ -443,11 +449,11 @@ def predict(page, prediction):
 def test_a_round_is_told_before_its_answer_and_the_answer_only_after_the_commitment():
     page, drawn = open_page(**PREDICTING, level="2", round="7"), round_of(7, 2)
     truth = answer_of(experiment_of(drawn.settings))
-    assert any(about(drawn) == text.value for text in page.markdown)
-    before = " ".join(text.value for text in page.markdown)
+    assert any(about(drawn) == text for text in texts_on(page))
+    before = " ".join(texts_on(page))
     assert not any(reason in before for reason in truth.reasons)
     page = predict(page, Prediction(truth.ranking, truth.behaviours))
-    score_told = next(text.value for text in page.markdown if "points.**" in text.value)
+    score_told = next(text for text in texts_on(page) if "points.**" in text)
     points = score(truth, Prediction(truth.ranking, truth.behaviours)).most
     assert score_told.startswith(f"**{points} of {points} points.**")
 
@@ -457,7 +463,7 @@ def test_every_miss_is_explained_and_the_runs_can_be_shown():
     wrong = Prediction(tuple(reversed(answer_of(experiment_of(drawn.settings)).ranking)), ("crawls",) * 3)
     page = predict(page, wrong)
     told = "\n".join(f"- {sentence}" for sentence in explain(experiment_of(drawn.settings), wrong))
-    assert told in [text.value for text in page.markdown]
+    assert told in texts_on(page)
     next(button for button in page.button if button.label == "Show me the runs").click()
     assert_shows(run(page), drawn.settings)
 
@@ -468,7 +474,7 @@ def test_a_prediction_that_is_not_complete_cannot_be_committed():
 
 def test_challenges_are_checked_against_the_sidebar():
     page = open_page(**PREDICTING, way="Challenges", x=["0", "2"])
-    done = [text.value for text in page.markdown if ":material/check_box:" in text.value]
+    done = [text for text in texts_on(page) if ":material/check_box:" in text]
     assert len(done) == 1
     assert "Make 0.5 diverge" in done[0]
 
@@ -479,17 +485,17 @@ def test_hints_come_one_by_one_and_then_the_explanation():
         page.button(key=f"hint-{challenge.key}").click()
         run(page)
         assert any(
-            f"- {hint}" in text.value for text in page.markdown for hint in challenge.hints[shown - 1 : shown]
+            f"- {hint}" in text for text in texts_on(page) for hint in challenge.hints[shown - 1 : shown]
         )
     page.button(key=f"hint-{challenge.key}").click()
     run(page)
     explained = challenge.explanation(experiment_of(Settings()))
-    assert any(explained == text.value for text in page.markdown)
+    assert any(explained == text for text in texts_on(page))
 
 
 def test_a_challenge_that_was_explained_is_explained_by_its_link():
     page = open_page(**PREDICTING, way="Challenges", hints="40000")
-    told = [text.value for text in page.markdown]
+    told = texts_on(page)
     explained = [challenge.explanation(experiment_of(Settings())) for challenge in challenges()]
     assert [text in told for text in explained] == [True, False, False, False, False]
 
@@ -500,7 +506,7 @@ def test_the_quiz_gives_a_reason_for_every_answer_and_shows_the_proof(question):
     for option in question.options:
         page.radio(key=f"quiz-{question.key}").set_value(option.text)
         run(page)
-        assert any(option.reason in text.value for text in page.markdown)
+        assert any(option.reason in text for text in texts_on(page))
     page.button(key=f"show-{question.key}").click()
     run(page)
     assert page.info[0].value == question.show.where_to_look
@@ -511,7 +517,7 @@ def test_the_quiz_gives_a_reason_for_every_answer_and_shows_the_proof(question):
 def test_the_words_can_all_be_read_and_shown():
     page = open_page(**PREDICTING, way="The words")
     for section in sections():
-        assert any(section.text.strip() in text.value for text in page.markdown)
+        assert any(section.text.strip() in text for text in texts_on(page))
 
 
 def test_what_is_taken_home_is_of_the_present_settings_and_the_link_holds_them():
@@ -549,7 +555,7 @@ def test_points_that_are_too_many_for_a_link_are_said_not_to_be_in_it():
     page = paste(open_page(data="my own"), "\n".join(f"{k} {k / 7}" for k in range(500)))
     assert "points" not in page.query_params
     assert any("too long" in caption.value for caption in page.caption)
-    assert any("Of the 500 points, 300 are drawn" in text.value for text in page.markdown)
+    assert any("Of the 500 points, 300 are drawn" in text for text in texts_on(page))
 
 
 def test_points_that_are_too_many_for_a_link_come_back_after_another_case():
@@ -573,7 +579,7 @@ def test_where_no_line_makes_the_points_the_range_of_x_cannot_be_moved():
     for data in ("my own", "nile"):
         page = open_page(data=data, part="Which rates would work?")
         assert page.slider(key="x_beside").disabled
-        assert not any("Move each of these" in text.value for text in page.markdown)
+        assert not any("Move each of these" in text for text in texts_on(page))
 
 
 @pytest.mark.parametrize("name", ["penguins", "engel", "nile", "inflation"])
@@ -581,7 +587,7 @@ def test_real_data_are_used_and_their_source_and_licence_are_told(name):
     page, real = open_page(data=name), real_data()[name]
     assert_shows(page, Settings(points_from=name, points=(real.points.x, real.points.y)))
     assert any(real.source in caption.value and real.licence in caption.value for caption in page.caption)
-    assert not any("◇" in text.value for text in page.markdown)
+    assert not any("◇" in text for text in texts_on(page))
 
 
 def test_nonsense_for_points_in_a_link_is_told_and_the_page_goes_on():

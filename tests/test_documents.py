@@ -9,9 +9,10 @@ from gd_core.languages import FOLDERS, LANGUAGES, in_language
 from tests.marked import NO_TEXTS
 from tests.test_languages import OTHERS, signs_in
 
-TABLES = ["quiz.toml", "words.toml", "challenges.toml", "real_data.toml"]
+TABLES = ["quiz.toml", "words.toml", "challenges.toml", "real_data.toml", "terms.toml"]
 MARKDOWN = ["introduction.md", "take_home.md"]
 TEMPLATES = ["script.txt", "worksheet.html"]
+ONE_SENTENCE = re.compile(r"[A-ZÁÉÍÓÚ](?:[^.!?\[\]`*_$<>]|(?<=\d)\.(?=\d))+\.")
 FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
 
 EACH = pytest.mark.parametrize("name", [*TABLES, *MARKDOWN])
@@ -105,6 +106,14 @@ def test_no_text_of_a_document_waits_for_a_value(name, language):
 @EACH
 def test_every_formula_of_a_document_is_closed(name, language):
     assert [text for text in texts_of(name, language) if "$" in FORMULA.sub("", text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_term_is_explained_in_one_sentence_and_stands_in_texts_under_words_of_its_own(language):
+    terms = in_language(language).tables("terms.toml").values()
+    assert [term for term in terms if not ONE_SENTENCE.fullmatch(term["explanation"])] == []
+    words = [word for term in terms for word in term.get("words", "").split(", ") if word]
+    assert len(set(words)) == len(words)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -10,8 +10,9 @@ from gd_core.controls import CAN_BE_LOCKED, controls
 from gd_core.inputs import as_plain_text
 from gd_core.languages import in_language
 from gd_core.own_points.real_data import real_data
+from tests.blocks import as_read
 from tests.marked import marked, outside_marks
-from tests.test_app import open_page, run, table_of
+from tests.test_app import open_page, run, table_of, texts_on
 
 # What is the same in every language: names, signs, links, the learner's own and the code.
 PENGUINS = real_data()["penguins"]
@@ -60,7 +61,7 @@ def all_texts(page):
         "multiselect",
     ]
     asking += ["toggle", "radio", "text_area", "button_group", "vega_lite_chart", "file_uploader"]
-    texts = [element.value for kind in said for element in page.get(kind)]
+    texts = [as_read(element.value) for kind in said for element in page.get(kind)]
     for element in (element for kind in asking for element in page.get(kind)):
         for name in ("label", "help", "placeholder", "options", "alt"):
             found = getattr(element, name, "") or getattr(getattr(element, "proto", None), name, "")
@@ -93,14 +94,14 @@ def test_the_language_can_be_changed_and_everything_set_stays():
     run(page)
     assert page.slider(key="noise").value == 0.3
     assert page.radio[0].value == 1
-    assert any("¿Qué tamaño debe tener la tasa de aprendizaje?" in text.value for text in page.markdown)
+    assert any("¿Qué tamaño debe tener la tasa de aprendizaje?" in text for text in texts_on(page))
     assert table_of(page)["behaviour"].tolist() == [
         in_language("es")(name) for name in ("crawls", "converges smoothly", "zigzags in and converges")
     ]
     page.selectbox(key="lang").set_value("en")
     run(page)
     assert page.radio[0].value == 1
-    assert any("How big should the learning rate be?" in text.value for text in page.markdown)
+    assert any("How big should the learning rate be?" in text for text in texts_on(page))
 
 
 @pytest.mark.parametrize("nonsense", ["", "xx", "ES", "../en"])

@@ -10,14 +10,14 @@ from gd_core.own_points.real_data import look_for
 from gd_core.spectrum import largest_stable_rate
 from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.telling.verdict import judge
-from tests.test_app import open_page, predict, run, table_of, warnings_of
+from tests.test_app import open_page, predict, run, table_of, texts_on, warnings_of
 
 LESSON = experiment_of(Settings())
 TRUTH = answer_of(LESSON)
 
 
 def all_words(page):
-    return " ".join(text.value for text in [*page.markdown, *page.caption, *page.info])
+    return " ".join([*texts_on(page), *(text.value for text in [*page.caption, *page.info])])
 
 
 def in_link(page, key):
@@ -90,7 +90,7 @@ def test_a_locked_control_is_shown_and_cannot_be_moved():
 
 def test_a_control_that_is_left_out_is_not_seen_and_what_it_is_set_to_is_told():
     page = open_page(without="noise,x,own", noise="0.3", x=["0", "2"])
-    style = next(text.value for text in page.markdown if "<style>" in text.value)
+    style = next(text for text in texts_on(page) if "<style>" in text)
     assert ".st-key-noise, .st-key-noise_beside { display: none }" in style
     assert "Noise: 0.3. Range of x: 0 to 2. A start of my own: off." in all_words(page)
 
@@ -168,7 +168,7 @@ def test_a_committed_round_survives_a_reload():
 @pytest.mark.parametrize("link", [{"rates": "abc"}, {"predicted": "zzz"}])
 def test_what_theory_says_stays_hidden_where_no_rate_runs_and_where_the_link_has_no_prediction(link):
     page = open_page(hide="answers", x=["0", "2"], **link)
-    assert not any("limit is about" in text.value for text in page.markdown)
+    assert not any("limit is about" in text for text in texts_on(page))
     assert not page.dataframe
 
 
@@ -192,5 +192,5 @@ def test_no_sentence_invites_to_a_click_that_a_link_forbids():
     invitations = ("Click in the map", "Click a place", "Move each of these")
     for link, invited in (({}, 3), ({"lock": "own,rates,x"}, 0)):
         page = open_page(part="Which rates would work?", **link)
-        said = [text.value for text in page.markdown]
+        said = texts_on(page)
         assert sum(any(words in text for text in said) for words in invitations) == invited

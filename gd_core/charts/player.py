@@ -8,13 +8,14 @@ import numpy as np
 
 from gd_core.bowl import TOLERANCE, bowl_of
 from gd_core.charts.parameter_map import Window, is_square
-from gd_core.charts.rate_axis import axis_range, names_of_zones
+from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES, PATHS
 from gd_core.experiment import MOST_RATES, Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
+from gd_core.telling.terms import explanation
 
 
 def player_data(
@@ -95,14 +96,17 @@ def _ruler(experiment: Experiment, say: Say) -> dict[str, Any]:
     theory, (low, high) = experiment.theory, axis_range(experiment.theory)
     if theory.zones is None:
         return {"low": low, "high": high, "edges": [], "zones": []}
-    does = [name_of_behaviour(behaviour, say=say) for behaviour in (CRAWLS, SMOOTH, ZIGZAG, DIVERGES)]
+    manners = [name_of_behaviour(behaviour, say=say) for behaviour in (CRAWLS, SMOOTH, ZIGZAG, DIVERGES)]
     return {
         "low": low,
         "high": high,
         "edges": theory.zones,
-        "zones": [{"name": name, "does": it} for name, it in zip(names_of_zones(say), does, strict=True)],
+        "zones": [
+            {"name": name, "does": does, "meaning": explanation(term, say=say)}
+            for name, does, term in zip(names_of_zones(say), manners, ZONES, strict=True)
+        ],
         "limit": say("limit {rate}", rate=rounded(theory.zones[-1])),
-        "meaning": say("Above the limit, 2/λmax, a run diverges; the x of the points alone decide it."),
+        "meaning": explanation("limit", say=say),
     }
 
 

@@ -13,6 +13,7 @@ from gd_core.theory import Theory
 
 DECADES = 5  # of the axis, always
 LOWEST = -4  # the axis begins at 10 to this power, or lower where the zones need it
+ZONES = ("crawl", "smooth", "zigzag", "diverge")  # in ascending order of their rates
 LEFT, RIGHT = 62, 14  # pixels kept free beside the axis: the same in every chart that shares it
 
 

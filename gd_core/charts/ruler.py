@@ -8,13 +8,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from gd_core.charts.frame import FRAME, frame_param, frame_rows, in_frame
-from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_range, chosen_rates, rate_axis
+from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, ZONES, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import GREY, NO_RUN, colour, dash, shape
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_beside
 
-ZONES = ("crawl", "smooth", "zigzag", "diverge")
 SHADES = (0.08, 0.34, 0.2, 0.08)
 NARROWEST = 264.0  # pixels of axis on a phone
 BAND = 2.8  # rows that the zones are high

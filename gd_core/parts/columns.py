@@ -8,6 +8,8 @@ import pandas as pd
 
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, unrounded
+from gd_core.telling.terms import explanation
+from gd_core.two_modes import ACROSS, ALONG
 
 DIGITS, FORMAT = 5, "%.5g"  # of the numbers in tables
 LARGE = 1e7
@@ -19,11 +21,11 @@ Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its h
 def results_columns(say: Say = english) -> Columns:
     """Return the columns of `gd_core.parts.results.results_table`."""
     return {
-        "learning_rate": (say("Rate"), say("The learning rate.")),
+        "learning_rate": (say("Rate"), explanation("learning rate", say=say)),
         "behaviour": (say("What it does"), ""),
         "why": (say("Why"), ""),
         "final_loss": (say("Loss"), say("The loss after the last epoch.")),
-        "excess_loss": (say("Excess"), say("That loss, less the noise floor.")),
+        "excess_loss": (say("Excess"), explanation("excess", say=say)),
         "epochs_measured": (
             say("Epochs"),
             say(
@@ -52,7 +54,7 @@ def results_columns(say: Say = english) -> Columns:
 def round_columns(say: Say = english) -> Columns:
     """Return the columns of `gd_core.parts.compared.comparison`."""
     return {
-        "learning_rate": (say("Rate"), say("The learning rate.")),
+        "learning_rate": (say("Rate"), explanation("learning rate", say=say)),
         "rank_predicted": (say("Your rank"), say("1 is the lowest final loss.")),
         "rank": (say("Its rank"), ""),
         "predicted": (say("You said"), ""),
@@ -64,7 +66,7 @@ def round_columns(say: Say = english) -> Columns:
 def modes_columns(say: Say = english) -> Columns:
     """Return the columns of `gd_core.telling.directions.modes_table`."""
     return {
-        "direction": (say("Direction"), ""),
+        "direction": (say("Direction"), " ".join(explanation(where, say=say) for where in (ACROSS, ALONG))),
         "eigenvalue": ("λ", say("The eigenvalue: how steeply the bowl bends in this direction.")),
         "factor_predicted": (
             "1 − ηλ",
@@ -79,9 +81,9 @@ def scalings_columns(say: Say = english) -> Columns:
     """Return the columns of `gd_core.parts.scale_of_x.compare_scalings`."""
     return {
         "scaling": ("x", ""),
-        "condition_number": ("κ", say("The condition number, λmax / λmin; ∞ where all x are equal.")),
-        "limit": (say("Limit"), say("2 / λmax: a larger rate diverges.")),
-        "fastest_rate": (say("Fastest rate"), "2 / (λmin + λmax)."),
+        "condition_number": ("κ", explanation("condition number", say=say)),
+        "limit": (say("Limit"), explanation("limit", say=say)),
+        "fastest_rate": (say("Fastest rate"), explanation("fastest rate", say=say)),
         "epochs": (say("Epochs"), say("To 99.9 % of the way, at the fastest rate, from any start.")),
         "w": (say("Slope"), say("Of the best line, for x as it is.")),
         "b": (say("Intercept"), say("Of the best line, for x as it is.")),

@@ -17,6 +17,7 @@ from gd_core.telling.behaviour import (
     facts_of,
     name_of_behaviour,
 )
+from gd_core.telling.terms import explanation
 from gd_core.telling.verdict import judge
 
 FORETOLD = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES)  # what a learner may say that a run does
@@ -84,15 +85,8 @@ class Score:
 
 def meanings(say: Say = english) -> dict[str, str]:
     """Return what each of the `FORETOLD` means; all speak of the error across the valley."""
-    return {
-        CRAWLS: say("Even where the bowl is steepest, an epoch keeps more than 95 % of the error."),
-        SMOOTH: say(
-            "Where the bowl is steepest, the error shrinks faster than that, and never changes sides."
-        ),
-        ZIGZAG: say("Where the bowl is steepest, the error changes sides every epoch, and shrinks."),
-        EDGE: say("Where the bowl is steepest, the error changes sides every epoch, and keeps its size."),
-        DIVERGES: say("Where the bowl is steepest, the error changes sides every epoch, and grows."),
-    }
+    terms = {CRAWLS: "crawl", SMOOTH: "smooth", ZIGZAG: "zigzag", EDGE: "edge", DIVERGES: "diverge"}
+    return {behaviour: explanation(term, say=say) for behaviour, term in terms.items()}
 
 
 def meanings_told(say: Say = english) -> str:

@@ -18,6 +18,7 @@ from gd_core.own_points.link import to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.prediction_link import LETTERS, mark_of
 from gd_core.teaching.teachers_link import FLAGS
+from tests.blocks import as_read
 from tests.browser.lab import number
 from tests.fuzz.anything import CANARY, looking, number_in, orders, rates, some_points, texts
 from tests.fuzz.test_any_points import files, tables
@@ -130,7 +131,7 @@ def assert_a_page_of_text(page):
 
 def assert_one_style_sheet(page, heading):
     """The one thing that is HTML is the page's own style, and what it hides are controls that there are."""
-    html = [text.value for text in page.markdown if text.allow_html]
+    html = [as_read(text.value) for text in page.markdown if text.allow_html]
     assert len(html) == 1
     assert html[0].endswith(f"</style>\n\n{heading}")
     style = html[0].removeprefix("<style>").removesuffix(f"</style>\n\n{heading}")

@@ -10,13 +10,13 @@ function drawRuler(player) {
   if (!ruler) return;
   element.setAttribute("aria-label", words.ruler);
   const ends = [ruler.low, ...ruler.edges, ruler.high];
-  const zones = ruler.zones.map(({ name, does }, zone) => {
+  const zones = ruler.zones.map(({ name, meaning }, zone) => {
     const span = document.createElement("span");
     span.className = `zone zone-${zone}`;
     span.style.left = percent(placeOf(player, ends[zone]));
     span.style.right = percent(1 - placeOf(player, ends[zone + 1]));
     span.textContent = name;
-    span.title = does;
+    span.title = meaning;
     return span;
   });
   if (ruler.limit) zones.at(-1).prepend(markOfLimit(ruler));
