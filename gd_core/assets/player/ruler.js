@@ -156,7 +156,9 @@ function letGoOfRate(player, slot) {
   clearTimeout(player.keysWait);
   player.keysWait = player.again = null;
   const run = player.runs.find((each) => each.slot === slot);
-  if (run && run.rate !== run.given) player.tell("moved", { slot, rate: run.rate });
+  if (!run || run.rate === run.given) return;
+  if (player.runs.some((other) => other !== run && other.rate === run.rate)) putBack(player); // it runs already
+  else player.tell("moved", { slot, rate: run.rate });
 }
 
 function clickRuler(player, event) {
