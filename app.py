@@ -386,7 +386,7 @@ def why_it_does(settings: Settings) -> None:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
     run = names.index(chosen)
     draw_part(why, settings=settings, run=run, epoch=min(epoch, last))
-    draw_when_opened(say("This picture as a table"), tables.the_errors, settings=settings, run=run)
+    draw_when_opened(say("The pictures as a table"), tables.the_errors, settings=settings, run=run)
     st.markdown(f"### {say('Would another scale for x help?')}")
     draw_beside("scaling", settings)
     draw_part(scale_of_x.would_another_scale_help, settings=settings)
@@ -599,6 +599,10 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Fold():
                 with st.expander(block.heading):
                     draw_all(block.blocks)
+            case blocks.Columns():
+                for place, one in zip(st.columns(len(block.blocks)), block.blocks, strict=True):
+                    with place:
+                        draw_all([one])
             case blocks.Card() | blocks.Row():
                 is_a_row = isinstance(block, blocks.Row)
                 with st.container(border=not is_a_row, horizontal=is_a_row):
