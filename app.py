@@ -30,7 +30,7 @@ from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.which_rates import the_ruler, the_sweep
-from gd_core.parts.why import why
+from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, rounds, teachers_link
 from gd_core.teaching.prediction_link import prediction_from_link as prediction_of
@@ -57,6 +57,7 @@ def sidebar() -> tuple[Settings, list[str]]:
         st.pills(say("Try a case"), list(names), on_change=set_the_case, **options)
     chosen = {control.setting: draw_control(control) for control in controls.controls_at("top", say=say)}
     rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
+    follow_the_rates([exact(rate) for rate in rates])
     settings = Settings(**chosen | {"learning_rates": rates} | more_settings())
     if fixed:
         kept = say("This link keeps some controls as they are; what would move them does nothing.")
@@ -179,15 +180,11 @@ def my_own_points() -> OwnPoints:
 def edited_in_a_table(own: OwnPoints) -> OwnPoints:
     """Return the points as they are in a table that a learner can edit."""
     before = pd.DataFrame({"x": own.x, "y": own.y}, dtype=float)
-    column = st.column_config.NumberColumn
-    after = st.expander(say("Edit the points in a table"), key="table").data_editor(
-        before,
-        num_rows="dynamic",
-        hide_index=True,
-        column_config={"x": column(own.x_name, format="plain"), "y": column(own.y_name, format="plain")},
-        disabled=is_fixed("data"),
-        key=f"points-{keys.digest_of((own.x, own.y))}",  # other points, another table
-    )
+    column = partial(st.column_config.NumberColumn, format="plain")
+    options: dict[str, Any] = {"num_rows": "dynamic", "hide_index": True, "disabled": is_fixed("data")}
+    options["column_config"] = {"x": column(own.x_name), "y": column(own.y_name)}
+    options["key"] = f"points-{keys.digest_of((own.x, own.y))}"  # other points, another table
+    after = st.expander(say("Edit the points in a table"), key="table").data_editor(before, **options)
     if after.equals(before):
         return own
     lines = as_text_lines(after.itertuples(index=False, name=None))
@@ -243,6 +240,16 @@ def colour_slots_of(rates: tuple[float, ...]) -> list[int]:
     return slots
 
 
+def follow_the_rates(names: Sequence[str]) -> None:
+    """Let *Why?* be of the rate that was added or changed last."""
+    before = st.session_state.get("rates_before", names)
+    chosen = st.session_state.get("rate", st.query_params.get("rate", ""))
+    if (rate := rate_touched(names, before, chosen)) != chosen:
+        st.session_state.rate = rate
+        put_in_link("rate", rate, default=names[0])
+    st.session_state.rates_before = names
+
+
 def link_of_the_page(dropped: Sequence[str] = (), /, **others: str) -> str:
     """Return the link of the page as it is, without some of its parameters and with others."""
     kept = [key for key in st.query_params if key not in (*dropped, *others)]
@@ -275,7 +282,7 @@ def set_the_scene(scene: cases.Scene) -> None:
 def set_all(settings: Settings) -> None:
     """Set every control of the sidebar."""
     values = {key: getattr(settings, the_controls[key].setting) for key in CAN_BE_LOCKED}
-    set_controls(values | {"rates": [exact(rate) for rate in settings.learning_rates]})
+    set_controls(values | {"rates": (rates := [*map(exact, settings.learning_rates)]), "rates_before": rates})
 
 
 def set_controls(values: dict[str, Any]) -> None:
@@ -283,8 +290,7 @@ def set_controls(values: dict[str, Any]) -> None:
     values = {key: value for key, value in values.items() if not is_fixed(key)}
     st.session_state.update(values)
     if not st.session_state.more_is_drawn:
-        changed = [key for key in UNDER_MORE if key in values and values[key] != the_controls[key].default]
-        st.query_params.update({key: controls.for_link(values[key]) for key in changed})
+        st.query_params.update(controls.changed_under_more(values))
         st.session_state.more_is_drawn = any(key in st.query_params for key in UNDER_MORE)
 
 
@@ -407,12 +413,14 @@ def why_it_does(settings: Settings) -> None:
     with st.container(horizontal=True):
         chosen = in_link("rate", names)
         st.selectbox(say("Learning rate"), names, key="rate")
+        if (shown := st.session_state.get("epoch_shown")) is not None:  # where the player stands
+            st.session_state.setdefault("epoch", min(shown, last))  # it is there only while it is drawn
         epoch = draw_control(the_controls["epoch"])
     if epoch > last:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
     run = names.index(chosen)
     draw_part(why, settings=settings, run=run, epoch=min(epoch, last))
-    draw_when_opened(say("This picture as a table"), tables.the_errors, settings=settings, run=run)
+    draw_when_opened(say("The pictures as a table"), tables.the_errors, settings=settings, run=run)
     st.markdown(f"### {say('Would another scale for x help?')}")
     draw_beside("scaling", settings)
     draw_part(scale_of_x.would_another_scale_help, settings=settings)
@@ -497,8 +505,7 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         draw_instrument(above, hidden.without_answers, **chosen)
 
     def commit(prediction: Prediction) -> None:
-        written = prediction_link.prediction_to_link(prediction, settings.learning_rates)
-        st.query_params.predicted = f"{written}-{prediction_link.mark_of(settings)}"
+        st.query_params.predicted = prediction_link.case_to_link(prediction, settings)
         st.session_state.part = cases.DID  # where the prediction is compared with the runs
 
     ask(settings.learning_rates, "this", commit)
@@ -506,9 +513,7 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
 
 def reveal_this_case(settings: Settings) -> None:
     """Show what was predicted, while what is set is still the case that it was made for."""
-    text, _, mark = st.query_params.predicted.rpartition("-")
-    prediction = prediction_of(text, settings.learning_rates)
-    if prediction is None or mark != prediction_link.mark_of(settings):
+    if (prediction := prediction_link.prediction_of_a_case(st.query_params.predicted, settings)) is None:
         st.markdown(say("Your prediction was for other settings than these."))
         return
     draw_part(compared.compared, settings=settings, prediction=prediction)
@@ -547,8 +552,8 @@ def show_me(scene: cases.Scene, *, key: str, name: str = "") -> None:
     """Draw a button that sets everything to a case, where nothing is kept from being set."""
     fixed = bool(st.session_state.task.fixed)
     told = say("This link keeps some controls as they are.") if fixed else None
-    name = name or say("Show me")
-    st.button(name, key=key, on_click=set_the_scene, args=(scene,), disabled=fixed, help=told)
+    act: dict[str, Any] = {"on_click": set_the_scene, "args": (scene,), "disabled": fixed, "help": told}
+    st.button(name or say("Show me"), key=key, **act)
 
 
 def make_a_teachers_link() -> None:
@@ -565,8 +570,7 @@ def make_a_teachers_link() -> None:
     part = st.selectbox(say("Open at"), list(parts), format_func=parts.__getitem__, key="to_open")
     flags = teachers_link.flags_of(teachers_link.Task(hide, tuple(lock), tuple(without)))
     flags |= {"part": part} if part != cases.DID else {}
-    dropped = (*teachers_link.FLAGS, *teachers_link.OF_ONE_STUDENT, "part")
-    st.code(link_of_the_page(dropped, **flags), language=None, wrap_lines=True)
+    st.code(link_of_the_page(teachers_link.MADE_ANEW, **flags), language=None, wrap_lines=True)
 
 
 def choose_controls(name: str, offered: Sequence[str], *, key: str) -> list[str]:
@@ -626,6 +630,10 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Fold():
                 with st.expander(block.heading):
                     draw_all(block.blocks)
+            case blocks.Columns():
+                for place, one in zip(st.columns(len(block.blocks)), block.blocks, strict=True):
+                    with place:
+                        draw_all([one])
             case blocks.Card() | blocks.Row():
                 is_a_row = isinstance(block, blocks.Row)
                 with st.container(border=not is_a_row, horizontal=is_a_row):
@@ -658,15 +666,10 @@ def draw_table(table: blocks.Table) -> None:
     shown, scale = columns.as_shown(table.rows, say=say), projector.PROJECTED if large else 1
     laid_out = columns.laid_out(table.rows, shown, table.columns, scale=scale)
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
-    st.dataframe(
-        shown,
-        column_order=list(laid_out),
-        column_config={name: (number if "format" in how else text)(**how) for name, how in laid_out.items()},
-        hide_index=True,
-        height="content",
-        row_height=columns.height_of(table.rows, scale=scale),
-        placeholder="–",
-    )
+    config = {name: (number if "format" in how else text)(**how) for name, how in laid_out.items()}
+    options: dict[str, Any] = {"column_order": list(laid_out), "column_config": config, "hide_index": True}
+    height = columns.height_of(table.rows, scale=scale)
+    st.dataframe(shown, height="content", row_height=height, placeholder="–", **options)
 
 
 # Worked out once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn once.
@@ -721,8 +724,7 @@ with one_at_a_time:
     st.markdown(f"<style>{styles}</style>\n\n{introduction}", unsafe_allow_html=True)
     if large:
         st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
-    problems = st.session_state.link_problems + problems
-    if problems:
+    if problems := st.session_state.link_problems + problems:
         st.warning("  \n".join(map(inputs.as_plain_text, problems)))
     if where := st.session_state.pop("where_to_look", ""):
         st.info(where)

@@ -179,6 +179,17 @@ def for_link(value: Any) -> str | list[str]:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def changed_under_more(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    """Return those of some values that controls under "More" have, and not by default, as links have them.
+
+    >>> changed_under_more({"n": 50, "own": False, "seed": 7})
+    {'n': '50'}
+    """
+    known = controls()
+    changed = [key for key in UNDER_MORE if key in values and values[key] != known[key].default]
+    return {key: for_link(values[key]) for key in changed}
+
+
 def value_in_words(control: Control, value: Any, *, say: Say = english) -> str:
     """Say a value of a control as the page does; the control is in the same language.
 

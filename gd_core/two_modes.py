@@ -39,8 +39,9 @@ class Mode:
         Why it cannot be measured: `NO_ERROR` to begin with, but for rounding; `NO_NUMBERS`, or
         `NEARLY_GONE`, after one epoch. "" where it can.
     errors : (n_epochs + 1,) array
-        This part of ``theta − theta_star``, its sign included; NaN from the epoch at which rounding
-        hides it or it leaves the computer's numbers.
+        This part of ``theta − theta_star`` with its sign, which is + on the side where it starts, since an
+        eigenvector has no side of its own; NaN from the epoch at which rounding hides it or it leaves the
+        computer's numbers.
     """
 
     where: str
@@ -86,7 +87,7 @@ def _mode(where: str, eigenvalue: float, factor: float, errors: Floats, rounding
     with np.errstate(invalid="ignore"):
         clear = np.isfinite(errors) & (np.abs(errors) > rounding)
         well_above = clear & (np.abs(errors) > WELL_ABOVE * rounding)
-    last = _length(well_above) - 1
+    last, side = how_long(well_above) - 1, math.copysign(1.0, errors[0])
     why_not = "" if last >= 1 else _why_not(errors, clear)
     return Mode(
         where=where,
@@ -94,11 +95,11 @@ def _mode(where: str, eigenvalue: float, factor: float, errors: Floats, rounding
         factor=factor,
         measured=math.nan if why_not else _mean_factor(errors, last),
         why_not=why_not,
-        errors=np.where(np.arange(errors.size) < _length(clear), errors, np.nan),
+        errors=np.where(np.arange(errors.size) < how_long(clear), side * errors, np.nan),
     )
 
 
-def _length(holds: np.ndarray) -> int:
+def how_long(holds: np.ndarray) -> int:
     """Return for how many epochs, from the start, something holds."""
     return holds.size if holds.all() else int(holds.argmin())
 
@@ -113,6 +114,23 @@ def _why_not(errors: Floats, clear: np.ndarray) -> str:
     if not clear[0]:
         return NO_ERROR
     return NEARLY_GONE if np.isfinite(errors[1]) else NO_NUMBERS
+
+
+def is_round(parts: tuple[Mode, Mode]) -> bool:
+    """Tell whether the bowl is round, so that no direction is steeper than another."""
+    across, along = parts
+    return along.eigenvalue >= across.eigenvalue * (1 - ROUND_BOWL)
+
+
+def across_the_valley(parts: tuple[Mode, Mode]) -> Mode:
+    """Return the part across the valley; where the bowl is round, that with more of the error."""
+    across, along = parts
+    return along if is_round(parts) and along.start > across.start else across
+
+
+def changes_sides(part: Mode, *, at_least: float) -> bool:
+    """Tell whether the first epoch puts this share of the error, or more, on the other side."""
+    return bool(part.start and part.errors[1] <= -at_least * part.start)
 
 
 def takeover(fast: Mode, slow: Mode) -> float:

@@ -7,7 +7,9 @@ from gd_core.parts.blocks import (
     Card,
     Choice,
     Code,
+    Columns,
     Fold,
+    Group,
     Picture,
     Player,
     Row,
@@ -23,7 +25,7 @@ def flat(blocks):
     return [
         each
         for block in blocks
-        for each in (block, *(flat(block.blocks) if isinstance(block, Fold | Card | Row) else ()))
+        for each in (block, *(flat(block.blocks) if isinstance(block, Group) else ()))
     ]
 
 
@@ -36,6 +38,12 @@ def named(blocks, name):
 def the(kind, blocks):
     """Return the one block of this kind."""
     [block] = [block for block in flat(blocks) if isinstance(block, kind)]
+    return block
+
+
+def the_picture(name, blocks):
+    """Return the one picture of this name."""
+    [block] = [block for block in flat(blocks) if isinstance(block, Picture) and block.name == name]
     return block
 
 
@@ -79,6 +87,6 @@ def _texts(block):
             return [name]
         case Fold(heading):
             return [heading]
-        case Card() | Row() | Player():
+        case Card() | Row() | Columns() | Player():
             return []
     raise TypeError(f"{type(block).__name__} has no texts that are known of")

@@ -282,7 +282,7 @@ def test_awkward_settings_still_give_a_page(link, rates):
 def test_a_part_is_computed_only_when_it_is_open():
     assert len(open_page().get("vega_lite_chart")) == 3
     assert len(open_page(part="Which rates would work?").get("vega_lite_chart")) == 5
-    assert len(open_page(part="Why?").get("vega_lite_chart")) == 4
+    assert len(open_page(part="Why?").get("vega_lite_chart")) == 5
 
 
 @pytest.mark.parametrize(
@@ -356,6 +356,76 @@ def test_the_step_of_a_rate_that_is_taken_out_of_the_list_gives_way_to_another()
     run(page)
     assert page.selectbox(key="rate").value == "0.01"
     assert "rate" not in page.query_params
+
+
+def rate_explained(page):
+    """Return the rate that Why? is of, by its choice and by the step that it works out."""
+    chosen = page.selectbox(key="rate").value
+    assert f"η = {chosen}\n" in page.code[0].value
+    return chosen
+
+
+def set_rates(page, *rates):
+    page.multiselect(key="rates").set_value(list(rates))
+    return run(page)
+
+
+def test_why_opens_on_the_rate_that_was_added_or_changed_last():
+    page = open_page()
+    set_rates(page, "0.01", "0.1", "0.5", "0.7")
+    set_rates(page, "0.01", "0.3", "0.5", "0.7")
+    page.session_state["part"] = "Why?"
+    assert rate_explained(run(page)) == "0.3"
+    assert page.query_params["rate"] == "0.3"
+    set_rates(page, "0.03", "0.3", "0.5", "0.7")
+    assert rate_explained(page) == "0.03"
+    assert "rate" not in page.query_params  # it is the first
+    page.selectbox(key="rate").set_value("0.7")
+    assert rate_explained(run(page)) == "0.7"
+
+
+def test_a_rate_in_the_link_is_explained_until_another_is_touched():
+    page = open_page(part="Why?", rate="0.5")
+    assert rate_explained(page) == "0.5"
+    page.session_state["part"] = "What happened?"
+    run(page)
+    set_rates(page, "0.01", "0.1", "0.5", "0.8")
+    assert page.query_params["rate"] == "0.8"
+    page.session_state["part"] = "Why?"
+    assert rate_explained(run(page)) == "0.8"
+
+
+def test_where_the_rate_explained_is_taken_out_the_one_in_its_place_is():
+    page = open_page(part="Why?", rate="0.1")
+    assert rate_explained(set_rates(page, "0.01", "0.5")) == "0.5"
+    assert rate_explained(set_rates(page, "0.01")) == "0.01"
+    set_rates(page)
+    assert rate_explained(set_rates(page, "0.3")) == "0.3"
+
+
+def test_a_case_keeps_the_rate_explained_where_it_has_it_and_takes_its_first_where_not():
+    page = open_page(part="Why?", rates=["0.3", "0.6", "0.5"], rate="0.6")
+    page.get("button_group")[0].set_value("Zigzag")
+    assert rate_explained(run(page)) == "0.6"
+    page.get("button_group")[0].set_value("Too small")
+    assert rate_explained(run(page)) == "0.0001"
+
+
+def test_why_opens_at_the_epoch_where_the_player_stands_and_stays_at_what_is_chosen_there():
+    page = open_page(epoch="7")
+    page.session_state["epoch_shown"] = 42
+    page.session_state["part"] = "Why?"
+    assert run(page).number_input(key="epoch").value == 42
+    page.session_state["epoch_shown"] = 50
+    assert run(page).number_input(key="epoch").value == 42
+    page.number_input(key="epoch").set_value(3)
+    assert run(page).query_params["epoch"] == "3"
+    page.session_state["part"] = "What happened?"
+    run(page)
+    page.session_state["epoch_shown"] = 5000  # of longer runs than these
+    page.session_state["part"] = "Why?"
+    assert run(page).number_input(key="epoch").value == 100
+    assert not page.warning
 
 
 def test_the_level_and_the_round_stay_in_the_link_when_another_part_is_looked_at():

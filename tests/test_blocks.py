@@ -13,7 +13,7 @@ from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.frame import values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts import blocks as kinds
-from gd_core.parts.blocks import Code, Fold, Picture, Table, Text, TextTable
+from gd_core.parts.blocks import Code, Picture, Table, Text, TextTable, with_rows
 from gd_core.parts.challenges import challenge_blocks
 from gd_core.parts.columns import results_columns
 from gd_core.parts.compared import compared
@@ -30,7 +30,7 @@ from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.teaching.quiz import questions
 from gd_core.telling.step_text import step_in_mathematics, step_in_plain_text
 from gd_core.worked_step import worked_step
-from tests.blocks import flat, named, texts_of, the
+from tests.blocks import flat, named, texts_of, the, the_picture
 
 SETTINGS = {
     "the lesson": Settings(),
@@ -193,7 +193,7 @@ def test_the_text_called_step_is_the_worked_step_and_the_same_can_be_copied(expe
             theta = experiment.runs.parameters[run, epoch]
             step = worked_step(experiment.dataset, theta=theta, learning_rate=rate)
             assert named(shown, "step").markdown == step_in_mathematics(step)
-            assert [block.text for block in the(Fold, shown).blocks] == [step_in_plain_text(step)]
+            assert the(Code, shown).text == step_in_plain_text(step)
 
 
 @pytest.mark.parametrize(("run", "epoch"), [(3, 0), (0, 101)])
@@ -204,11 +204,18 @@ def test_a_run_or_an_epoch_that_there_is_not_is_not_worked_out(lesson, run, epoc
 
 @EACH
 def test_the_two_directions_are_a_picture_and_a_table_of_two_rows(experiment):
-    shown = why(experiment, run=0, epoch=0)
-    table = the(Table, shown).rows
+    table = the(Table, the_errors(experiment, run=0)).rows
     assert table["direction"].tolist() == ["across the valley", "along the valley"]
     assert table["eigenvalue"].tolist() == experiment.theory.eigenvalues[::-1].tolist()
-    assert len(the(Picture, shown).rows["modes"]) == 2
+    assert len(the_picture("modes", why(experiment, run=0, epoch=0)).rows["modes"]) == 2
+
+
+@EACH
+def test_the_two_directions_come_before_the_step_that_is_worked_out(experiment):
+    order = flat(why(experiment, run=0, epoch=0))
+    pictures = [place for place, block in enumerate(order) if isinstance(block, Picture)]
+    assert [order[place].name for place in pictures] == ["valley", "modes"]
+    assert max(pictures) < order.index(named(order, "step"))
 
 
 @EACH
@@ -251,6 +258,17 @@ def test_the_headings_of_a_table_are_those_of_its_columns():
             assert headed
             assert all(headed)
             assert len(set(headed)) == len(headed)
+
+
+def test_the_rows_of_every_picture_are_converted_once_also_inside_other_blocks():
+    parts = parts_of(EXPERIMENTS["the lesson"])
+    shown, seen = [*parts["why"], *parts["instrument"]], []
+    converted = with_rows(shown, lambda rows: seen.append(id(rows)) or len(rows))
+    before, after = ([one for one in flat(all_) if isinstance(one, Picture)] for all_ in (shown, converted))
+    assert [picture.name for picture in after] == ["valley", "modes", "loss", "map", "fit"]
+    for picture, done in zip(before, after, strict=True):
+        assert done.rows == {name: len(rows) for name, rows in picture.rows.items()}
+    assert len(set(seen)) == len(seen)
 
 
 def test_what_is_to_be_copied_stands_alone():

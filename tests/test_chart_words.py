@@ -15,6 +15,7 @@ from gd_core.charts.parameter_map import about_the_map, map_frame
 from gd_core.charts.rows import about_thinning
 from gd_core.charts.ruler import ruler_data
 from gd_core.charts.sweep import sweep_data
+from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_summary
 from gd_core.languages import in_language
 from gd_core.take_home.paper import loss_on_paper
 from gd_core.two_modes import two_modes
@@ -118,6 +119,7 @@ def rows_of(problem, say):
         ruler_data(problem, **shared),
         *(sweep_data(experiment, **shared) for experiment in swept),
         *(modes_data(problem, two_modes(problem, run), say=say) for run in slots),
+        *(valley_data(two_modes(problem, run), say=say) for run in slots),
     ]
     frames = [pd.DataFrame([values_of(picture["frame"])]) for picture in pictures if "frame" in picture]
     named = [(name, rows) for picture in pictures for name, rows in picture.items() if name != "frame"]
@@ -126,9 +128,8 @@ def rows_of(problem, say):
 
 def test_every_word_in_the_rows_of_a_picture_is_said(problem):
     not_shown = {"zone"}
-    of_two_modes = {"label"}  # said where the two directions are found
-    for name, rows in rows_of(problem, marked):
-        columns = set(rows.columns) - not_shown - (of_two_modes if name == "modes" else set())
+    for _, rows in rows_of(problem, marked):
+        columns = set(rows.columns) - not_shown
         for column in columns:
             for text in rows[column]:
                 if isinstance(text, str):
@@ -156,6 +157,8 @@ def test_every_word_about_the_pictures_is_said(problem):
         parts = two_modes(problem, run)
         said.append(modes_summary(parts, say=marked))
         said.append(about_the_modes_drawn(problem, parts, modes_data(problem, parts), say=marked))
+        said.append(valley_summary(parts, say=marked))
+        said.append(about_the_valley_drawn(problem, parts, valley_data(parts), say=marked))
     assert [text for text in said if words_in(text)] == []
 
 

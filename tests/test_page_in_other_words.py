@@ -85,7 +85,7 @@ def test_a_link_opens_the_same_numbers_in_every_language():
     same = ["learning_rate", "final_loss", "factor", "w", "b"]
     assert table_of(english)[same].equals(table_of(spanish)[same])
     assert spanish.selectbox(key="scaling").value == "centred"
-    assert len(spanish.get("vega_lite_chart")) == len(english.get("vega_lite_chart")) == 4
+    assert len(spanish.get("vega_lite_chart")) == len(english.get("vega_lite_chart")) == 5
 
 
 def test_the_language_can_be_changed_and_everything_set_stays():

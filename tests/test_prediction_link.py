@@ -5,7 +5,14 @@ from itertools import permutations, product
 import pytest
 
 from gd_core.experiment import Settings
-from gd_core.teaching.prediction_link import mark_of, prediction_from_link, prediction_to_link
+from gd_core.teaching.prediction_link import (
+    case_to_link,
+    is_a_prediction,
+    mark_of,
+    prediction_from_link,
+    prediction_of_a_case,
+    prediction_to_link,
+)
 from gd_core.teaching.predictions import FORETOLD, Prediction
 
 RATES = (0.01, 0.1, 0.5)
@@ -34,3 +41,13 @@ def test_the_mark_tells_every_change_of_the_settings():
         Settings(points_from="my own", points=((0.0, 1.0), (1.0, 2.5))),
     ]
     assert len({mark_of(settings) for settings in cases}) == len(cases)
+
+
+def test_a_prediction_of_a_case_comes_back_for_this_case_and_no_other():
+    settings, other = Settings(), Settings(noise=0.2)
+    prediction = Prediction(settings.learning_rates[::-1], FORETOLD[:3])
+    text = case_to_link(prediction, settings)
+    assert is_a_prediction(text)
+    assert prediction_of_a_case(text, settings) == prediction
+    assert prediction_of_a_case(text, other) is None
+    assert prediction_of_a_case("zzz", settings) is None

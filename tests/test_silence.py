@@ -31,7 +31,7 @@ from gd_core.teaching.rounds import round_of
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.verdict import judge
 from gd_core.theory import Theory
-from tests.blocks import cells_of, flat, named, texts_of, the
+from tests.blocks import cells_of, flat, named, texts_of, the, the_picture
 from tests.test_script import agreed, run_script
 
 CASES = {
@@ -227,7 +227,7 @@ def test_a_long_run_is_drawn_epoch_by_epoch_where_something_may_hide():
 
 def test_both_parts_of_the_error_are_drawn_epoch_by_epoch_where_something_may_hide():
     experiment = without(EXPERIMENTS["a long run"], "nothing_hides")
-    rows = the(Picture, why(experiment, run=0, epoch=0)).rows["errors"]
+    rows = the_picture("modes", why(experiment, run=0, epoch=0)).rows["errors"]
     assert rows["epoch"].tolist() == 2 * list(range(3001))
 
 

@@ -61,6 +61,8 @@ def test_the_table_of_the_errors_tells_both_parts_of_a_plain_loops_error_with_th
         for column in (name, f"{name}_predicted"):
             told = own * table[column][:6]
             np.testing.assert_allclose(told, errors[table["epoch"][:6]], rtol=1e-3)
+    assert table["epoch"].tolist() == [0, 1, 2, 3, 4, 5, 6, 10, 20, 50, 70]
+    assert table["across"][0] > 0  # as it is drawn
     assert (np.sign(table["across"][:3]) * np.sign(table["across"][0])).tolist() == [1, -1, 1]
 
 

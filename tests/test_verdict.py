@@ -16,6 +16,9 @@ from gd_core import (
 from gd_core.bowl import TOLERANCE
 from gd_core.languages import in_language
 from gd_core.parts.results import results_table
+from gd_core.take_home.worksheet import worksheet
+from gd_core.teaching.misses import explain
+from gd_core.teaching.predictions import Prediction
 from gd_core.telling.behaviour import (
     BEHAVIOURS,
     CRAWLS,
@@ -416,6 +419,39 @@ def test_the_table_has_a_row_a_run_in_the_order_entered(dataset):
     assert table["epochs_predicted"].isna().tolist() == [False, False, True]
 
 
+def test_the_map_and_why_are_pointed_to_where_the_first_epoch_visibly_changes_sides(judged):
+    pointed = []
+    for problem, verdicts, _, across in judged:
+        size = np.abs(problem.starts).max(axis=-1) + np.abs(lstsq(problem.dataset)[0]).max()
+        for run, verdict in enumerate(verdicts):
+            ratio = across[run, 1] / across[run, 0]
+            clear = abs(across[run, 0]) > 1e-6 * np.broadcast_to(size, len(verdicts))[run]
+            if clear and abs(ratio + 0.05) > 1e-3 and abs(ratio) < 1e100 and np.ptp(problem.dataset.x):
+                assert bool(verdict.seen) == (ratio < -0.05), verdict
+                pointed += [verdict.behaviour] if verdict.seen else []
+    assert set(pointed) == {ZIGZAG, EDGE, DIVERGES}
+    assert min(map(pointed.count, set(pointed))) > 300
+
+
+def test_nothing_is_pointed_to_where_no_change_of_sides_can_be_seen():
+    at_answer = Dataset([-1, 1], [-1, 3])
+    settled = experiment_from(at_answer, starts=[2, 1], learning_rates=[0.5, 50], n_epochs=10)
+    along = experiment_from(Dataset([-2, 2], [0, 0]), starts=[0, 1], learning_rates=[0.6], n_epochs=9)
+    made_exactly = make_dataset(noise=0, slope=0.1, intercept=-7.5)
+    rounding = experiment_from(made_exactly, starts=[0.1, -7.5], learning_rates=[9.0], n_epochs=300)
+    for experiment in (settled, along, rounding):
+        assert {verdict.seen for verdict in judge(experiment)} == {""}
+
+
+def test_the_table_points_to_the_map_and_the_worksheet_of_paper_does_not(lesson):
+    pointer = "The map and “Why?” show it change sides."
+    reasons = results_table(lesson)["why"].tolist()
+    assert [why.endswith(pointer) for why in reasons] == [False, False, True]
+    assert pointer not in worksheet(lesson)
+    prediction = Prediction((0.01, 0.1, 0.5), (CRAWLS,) * 3)
+    assert not any(pointer in told for told in explain(lesson, prediction))  # where another map is drawn
+
+
 def test_every_word_of_every_reason_is_said_and_is_the_same_in_english():
     for problem in PROBLEMS[:300]:
         experiment = experiment_of_problem(problem)
@@ -423,6 +459,7 @@ def test_every_word_of_every_reason_is_said_and_is_the_same_in_english():
         for in_english, in_marks in zip(*verdicts, strict=True):
             assert not re.search("[A-Za-z]", outside_marks(in_marks.why))
             assert re.sub("[⟦⟧]", "", in_marks.why) == in_english.why
+            assert in_marks.seen == (f"⟦{in_english.seen}⟧" if in_english.seen else "")
 
 
 def test_a_behaviour_has_a_name_in_the_table_and_stays_what_it_is_in_a_verdict(lesson):

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from gd_core.charts.frame import values_of
 from gd_core.controls import controls
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import in_language
@@ -24,7 +25,7 @@ from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, meanin
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import LEVELS, about, round_of
 from gd_core.teaching.words import sections
-from tests.blocks import cells_of, texts_of
+from tests.blocks import cells_of, flat, texts_of
 from tests.marked import marked, outside_marks
 from tests.test_challenges import LEARNERS
 
@@ -76,9 +77,16 @@ def of_why(settings, say):
         for epoch in {0, settings.n_epochs}:
             shown = why(experiment, run=run, epoch=epoch, say=say)
             texts += texts_of(shown)
-            for block in shown:
-                texts += cells_of(block.rows["modes"]) if isinstance(block, Picture) else []
+            for block in flat(shown):
+                texts += drawn_in(block) if isinstance(block, Picture) else []
     return texts
+
+
+def drawn_in(picture):
+    """Return the words that stand in a picture's rows."""
+    frame = values_of(picture.rows["frame"]).values() if "frame" in picture.rows else ()
+    rows = [cell for name, table in picture.rows.items() if name != "frame" for cell in cells_of(table)]
+    return [*rows, *(text for text in frame if isinstance(text, str))]
 
 
 def of_the_scalings(settings, say):

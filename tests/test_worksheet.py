@@ -15,6 +15,7 @@ from gd_core.scaling import SCALINGS
 from gd_core.take_home.paper import BOTTOM, LEFT, RIGHT, TOP, ticks
 from gd_core.take_home.worksheet import NUMBERS, ranks, worksheet
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED
+from gd_core.telling.verdict import judge
 
 CASES = {
     **CASES,
@@ -77,11 +78,13 @@ def test_the_teacher_reads_the_numbers_of_the_page(case):
     experiment = experiment_of(CASES[case])
     table, runs = results_table(experiment), experiment.runs
     cells = iter(sheets(CASES[case])[1].cells[3 + len(NUMBERS) :])
-    for row, rank in zip(table.to_dict("records"), ranks(runs.losses[:, -1].tolist()), strict=True):
+    reasons = [verdict.why for verdict in judge(experiment)]
+    places = ranks(runs.losses[:, -1].tolist())
+    for row, rank, reason in zip(table.to_dict("records"), places, reasons, strict=True):
         numbers = [rounded(row[name], 5) for name in NUMBERS]
         assert next(cells) == exact(row["learning_rate"])
         assert [next(cells) for _ in range(2 + len(NUMBERS))] == [str(rank), row["behaviour"], *numbers]
-        assert next(cells).startswith(row["why"])
+        assert next(cells).startswith(reason)
     assert next(cells, None) is None
 
 

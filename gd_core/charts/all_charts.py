@@ -14,6 +14,7 @@ from gd_core.charts.projector import PROJECTED, enlarged
 from gd_core.charts.readable import with_readable_words
 from gd_core.charts.ruler import ruler_chart
 from gd_core.charts.sweep import sweep_chart
+from gd_core.charts.valley import valley_chart
 from gd_core.languages import Say
 
 CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
@@ -22,6 +23,7 @@ CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
     "fit": fit_chart,
     "ruler": ruler_chart,
     "sweep": sweep_chart,
+    "valley": valley_chart,
     "modes": modes_chart,
 }
 

@@ -18,7 +18,7 @@ from gd_core.charts.style import (
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.telling.directions import factor_text, name_of_mode
+from gd_core.telling.directions import factor_text
 from gd_core.two_modes import Mode
 
 SLOTS = (6, 4)  # across, along: two of the theme's colours, which the first six runs leave free or nearly so
@@ -47,10 +47,7 @@ def modes_data(
         "predicted": np.concatenate(predicted),
     }
     names = say("across"), say("along")
-    rows = [
-        _row(part, name, errors, epochs, high, say)
-        for part, name, errors in zip(parts, names, measured, strict=True)
-    ]
+    rows = [_row(name, errors, epochs, high) for name, errors in zip(names, measured, strict=True)]
     modes = pd.DataFrame(rows).assign(slot=SLOTS, low=low, high=high, lift=_lifts(rows, low, high))
     return {"errors": pd.DataFrame(drawn), "modes": modes}
 
@@ -95,8 +92,8 @@ def modes_chart(*, say: Say = english) -> alt.LayerChart:
     wide = ERRORS.mark_line(clip=True, strokeWidth=7, opacity=0.4, strokeCap="round")
     dashed = ERRORS.mark_line(clip=True, strokeWidth=2, strokeDash=[5, 4])
     layers = [
-        wide.encode(epoch, measured, _colour()),
-        dashed.encode(epoch, predicted, _colour()),
+        wide.encode(epoch, measured, colour().legend(None)),
+        dashed.encode(epoch, predicted, colour().legend(None)),
         *_mark_layers(epoch, _size("lone_start", scale, say)),
         *_hover_layers(epoch, measured, say),
     ]
@@ -105,7 +102,7 @@ def modes_chart(*, say: Say = english) -> alt.LayerChart:
         subtitle=say("wide line: measured in the run · dashed: predicted"),
         subtitleColor=GREY,
     )
-    return alt.LayerChart(layer=layers).properties(height=460, title=title)
+    return alt.LayerChart(layer=layers).properties(height=260, title=title)
 
 
 def _or_null(values: Floats) -> Floats:
@@ -128,12 +125,10 @@ def _window(parts: tuple[Mode, Mode], measured: list[Floats]) -> tuple[float, fl
     return float(seen.min() / 2), float(min(seen.max(), most) * 2)
 
 
-def _row(part: Mode, name: str, errors: Floats, epochs: np.ndarray, high: float, say: Say) -> dict:
-    """Return what the chart says of a direction: in the legend, and beside the end of its measured line."""
+def _row(name: str, errors: Floats, epochs: np.ndarray, high: float) -> dict:
+    """Return what the chart says of a direction beside the end of its measured line."""
     inside = np.flatnonzero(errors <= high)
     return {
-        "label": name_of_mode(part, say=say),
-        "factors": _factors(part, say),
         "end_label": name,
         "end_epoch": int(epochs[inside[-1]]) if inside.size else None,
         "end_error": float(errors[inside[-1]]) if inside.size else None,
@@ -152,13 +147,6 @@ def _lifts(rows: list[dict], low: float, high: float) -> list[int]:
     return [-8, 8] if apart > 0 else [8, -8]
 
 
-def _factors(part: Mode, say: Say) -> str:
-    factor = factor_text(part.factor)
-    if part.why_not:
-        return say("1 − ηλ = {factor}, not measured", factor=factor)
-    return say("1 − ηλ = {factor}, measured {measured}", factor=factor, measured=factor_text(part.measured))
-
-
 def _frame(name: str) -> alt.ExprRef:
     return alt.ExprRef(f"data('modes')[0].{name}")
 
@@ -171,37 +159,18 @@ def _size(name: str, scale: alt.Scale, say: Say) -> alt.Y:
     return (
         alt.Y(f"{name}:Q", scale=scale)
         .title(say("Size of the error"))
-        .axis(labelExpr=LOG_LABELS, labelOverlap=False, gridOpacity=LOG_GRID)
+        .axis(labelExpr=LOG_LABELS, labelOverlap="greedy", gridOpacity=LOG_GRID)
     )
-
-
-def _colour() -> alt.Color:
-    """Return the colour of a direction, from the theme, and its legend, which names both."""
-    row = "data('modes')[indexof(pluck(data('modes'), 'slot'), datum.value)]"
-    legend = alt.Legend(
-        title=None,
-        orient="top",
-        direction="vertical",
-        labelFontSize=13,
-        labelLimit=0,
-        symbolType="stroke",
-        symbolSize=500,
-        symbolStrokeWidth=3,
-        symbolOpacity=1,
-        values=list(SLOTS),
-        labelExpr=f"[{row}.label, {row}.factors]",
-    )
-    return colour().legend(legend)
 
 
 def _mark_layers(epoch: alt.X, lone_start: alt.Y) -> list[alt.Chart]:
     """Return the names beside the ends of the lines, and the start of an error that is gone at once."""
     names = MODES.mark_text(align="left", dx=8, dy=alt.ExprRef("datum.lift"), fontSize=13).encode(
-        x="end_epoch:Q", y="end_error:Q", text="end_label:N", color=_colour()
+        x="end_epoch:Q", y="end_error:Q", text="end_label:N", color=colour().legend(None)
     )
     lone = MODES.transform_calculate(epoch="0").transform_filter("isValid(datum.lone_start)")
     starts = lone.mark_point(clip=True, filled=True, size=90, opacity=1)
-    return [starts.encode(epoch, lone_start, _colour()), names]
+    return [starts.encode(epoch, lone_start, colour().legend(None)), names]
 
 
 def _hover_layers(epoch: alt.X, error: alt.Y, say: Say) -> list[alt.Chart]:
@@ -220,7 +189,7 @@ def _hover_layers(epoch: alt.X, error: alt.Y, say: Say) -> list[alt.Chart]:
     )
     points = errors.transform_filter(hover).mark_point(clip=True, filled=True, size=70, opacity=1)
     return [
-        points.encode(epoch, error, _colour()),
+        points.encode(epoch, error, colour().legend(None)),
         a_row_an_epoch.mark_rule(color=GREY, tooltip=alt.TooltipContent("data"))
         .encode(_epoch_axis(name, say), opacity=only(hover))
         .add_params(hover),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from gd_core.cases import Scene
-from gd_core.parts.columns import Columns
+from gd_core.parts import columns as of_tables
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Table:
     """Rows to sort and to look at, under the headings of their columns; those of no heading are not shown."""
 
     rows: pd.DataFrame
-    columns: Columns
+    columns: of_tables.Columns
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +107,13 @@ class Row:
 
 
 @dataclass(frozen=True, eq=False)
+class Columns:
+    """Blocks of the same width beside each other; on a phone, below each other."""
+
+    blocks: Sequence["Block"]
+
+
+@dataclass(frozen=True, eq=False)
 class Fold:
     """Blocks under a heading that opens them."""
 
@@ -121,18 +128,24 @@ class Card:
     blocks: Sequence["Block"]
 
 
-Block = Text | Code | Player | Table | TextTable | Picture | Choice | ShowMe | Button | Row | Fold | Card
+Group = Row | Columns | Fold | Card
+Block = Text | Code | Player | Table | TextTable | Picture | Choice | ShowMe | Button | Group
 
 
 def with_rows(blocks: Sequence[Block], convert: Callable[[pd.DataFrame], Any]) -> list[Block]:
     """Return blocks with the rows of their pictures converted; those that pictures share, once."""
-    pictures = [block for block in blocks if isinstance(block, Picture)]
-    frames = {id(rows): rows for picture in pictures for rows in picture.rows.values()}
-    converted = {key: convert(rows) for key, rows in frames.items()}
+    converted: dict[int, Any] = {}
+
+    def rows_of(frame: pd.DataFrame) -> Any:
+        if id(frame) not in converted:
+            converted[id(frame)] = convert(frame)
+        return converted[id(frame)]
 
     def done(block: Block) -> Block:
+        if isinstance(block, Group):
+            return replace(block, blocks=list(map(done, block.blocks)))
         if not isinstance(block, Picture):
             return block
-        return replace(block, rows={name: converted[id(rows)] for name, rows in block.rows.items()})
+        return replace(block, rows={name: rows_of(frame) for name, frame in block.rows.items()})
 
     return list(map(done, blocks))

@@ -45,7 +45,7 @@ def _what_is_told(verdicts: list[Verdict], say: Say) -> dict[str, Any]:
     predicted = np.array([verdict.epochs_predicted for verdict in verdicts])
     return {
         "behaviour": [name_of_behaviour(verdict.behaviour, say=say) for verdict in verdicts],
-        "why": [verdict.why for verdict in verdicts],
+        "why": [f"{verdict.why} {verdict.seen}".strip() for verdict in verdicts],
         "epochs_measured": np.array([verdict.epochs_measured for verdict in verdicts]),
         "epochs_predicted": np.where(np.isinf(predicted), np.nan, predicted),
         "factor": [verdict.factor for verdict in verdicts],

@@ -8,10 +8,13 @@ from gd_core.charts.sweep import sweep_data, sweep_rates
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded
-from gd_core.parts.blocks import Block, Text, TextTable
+from gd_core.parts.blocks import Block, Table, Text, TextTable
+from gd_core.parts.columns import modes_columns
+from gd_core.telling.directions import modes_table
 from gd_core.two_modes import Mode, two_modes
 
 DIGITS = 4
+ONE_BY_ONE = 6  # epochs at the start, so that an error that changes sides is read to do so
 DIGITS_OF_RATES = 6  # of the marks of the ruler
 ONE_OF_SWEPT = 3  # of the rates along the axis of the sweep, every third is told, and every chosen one
 
@@ -35,11 +38,15 @@ def the_rates(experiment: Experiment, *, say: Say = english) -> list[Block]:
 
 
 def the_errors(experiment: Experiment, *, run: int, say: Say = english) -> list[Block]:
-    """Show both directions of a run's error as a table, where they are known."""
+    """Show what is drawn of the two directions of a run's error as tables, where they are known."""
     parts = two_modes(experiment, run)
     if not parts:
         return []
-    return [_read(errors_table(parts), say("Both parts of the error at some of the epochs"), say)]
+    alt = say("Both parts of the error with their signs at some of the epochs")
+    return [
+        Table(modes_table(parts, say=say), modes_columns(say)),
+        _read(errors_table(parts), alt, say),
+    ]
 
 
 def _read(table: pd.DataFrame, alt: str, say: Say) -> TextTable:
@@ -147,7 +154,8 @@ def errors_table(parts: tuple[Mode, Mode]) -> pd.DataFrame:
 
     A measured part is NaN from where rounding hides it or it leaves the computer's numbers.
     """
-    epochs = told_epochs(parts[0].errors.size - 1)
+    n_epochs = parts[0].errors.size - 1
+    epochs = np.union1d(np.arange(min(ONE_BY_ONE, n_epochs) + 1), told_epochs(n_epochs))
     table = pd.DataFrame({"epoch": epochs})
     with np.errstate(over="ignore", invalid="ignore"):
         for name, part in zip(("across", "along"), parts, strict=True):

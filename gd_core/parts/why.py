@@ -1,25 +1,75 @@
-"""Why a run does what it does: a worked step, and its error in two directions."""
+"""Why a run does what it does: its error in two directions, and a worked step."""
+
+from collections.abc import Sequence
 
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
+from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_summary
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Code, Fold, Picture, Table, Text
-from gd_core.parts.columns import modes_columns
-from gd_core.telling.directions import modes_table, why_fast_then_slow
+from gd_core.parts.blocks import Block, Card, Code, Columns, Fold, Picture, Text
+from gd_core.telling.directions import why_fast_then_slow
 from gd_core.telling.step_text import about_conventions, step_in_mathematics, step_in_plain_text
-from gd_core.two_modes import two_modes
+from gd_core.two_modes import Mode, across_the_valley, two_modes
 from gd_core.worked_step import worked_step
 
 
 def why(experiment: Experiment, *, run: int, epoch: int, say: Say = english) -> list[Block]:
-    """Work out the step from an epoch of a run (both counted from 0), and split the run's error.
+    """Split a run's error, and work out the step from one of its epochs (both counted from 0).
 
     Raises
     ------
     IndexError
         If there are not so many runs or epochs.
     """
-    return [*_one_step(experiment, run, epoch, say), *_two_directions(experiment, run, say)]
+    conventions = about_conventions(experiment.theory, say=say)
+    return [
+        *_two_directions(experiment, run, say),
+        *_one_step(experiment, run, epoch, say),
+        *([Fold(say("1/n or 1/(2n)?"), [Text(conventions)])] if conventions else []),
+    ]
+
+
+def rate_touched(rates: Sequence[str], before: Sequence[str], chosen: str) -> str:
+    """Return the rate to explain once a list has become another: its one new rate, or else the one chosen.
+
+    Where that was taken out, it is the one that took its place, if one did.
+
+    >>> rate_touched(["0.1", "0.7", "1"], ["0.1", "0.5", "1"], chosen="1")
+    '0.7'
+    >>> rate_touched(["0.1", "1"], ["0.1", "0.5", "1"], chosen="0.5")
+    '1'
+    """
+    new = [rate for rate in rates if rate not in before]
+    if len(new) == 1:
+        return new[0]
+    if chosen in before and chosen not in rates:
+        return next(iter(rates[before.index(chosen) :]), chosen)
+    return chosen
+
+
+def _two_directions(experiment: Experiment, run: int, say: Say) -> list[Block]:
+    """Return what the two directions of a run's error do; nothing where theory does not know them."""
+    parts = two_modes(experiment, run)
+    if not parts:
+        return []
+    rows = modes_data(experiment, parts, say=say)
+    about = about_the_modes_drawn(experiment, parts, rows, say=say)
+    sizes: list[Block] = [Picture("modes", rows, alt=modes_summary(parts, say=say))]
+    sizes += [Text(about)] if about else []
+    heading, words = say("The error has two directions"), why_fast_then_slow(parts, say=say)
+    return [
+        Text(f"### {heading}\n\n{words}"),
+        Columns([*_across(experiment, parts, say), Card(sizes)]),
+    ]
+
+
+def _across(experiment: Experiment, parts: tuple[Mode, Mode], say: Say) -> list[Block]:
+    """Return the error across the valley with its sign; nothing where there is none to begin with."""
+    if not across_the_valley(parts).start:
+        return []
+    rows = valley_data(parts, say=say)
+    picture = Picture("valley", rows, alt=valley_summary(parts, say=say))
+    return [Card([picture, Text(about_the_valley_drawn(experiment, parts, rows, say=say))])]
 
 
 def _one_step(experiment: Experiment, run: int, epoch: int, say: Say) -> list[Block]:
@@ -33,19 +83,4 @@ def _one_step(experiment: Experiment, run: int, epoch: int, say: Say) -> list[Bl
         Text(f"### {say('One step, with its numbers')}"),
         Text(step_in_mathematics(step, say=say), name="step"),
         Fold(say("The same as text to copy"), [Code(step_in_plain_text(step, say=say))]),
-    ]
-
-
-def _two_directions(experiment: Experiment, run: int, say: Say) -> list[Block]:
-    """Return what the two directions of a run's error do; nothing where theory does not know them."""
-    conventions, parts = about_conventions(experiment.theory, say=say), two_modes(experiment, run)
-    if not parts:
-        return [Text(conventions)] if conventions else []
-    rows = modes_data(experiment, parts, say=say)
-    heading, words = say("The error has two directions"), why_fast_then_slow(parts, say=say)
-    return [
-        Text("\n\n".join(filter(None, [conventions, f"### {heading}", words]))),
-        Picture("modes", rows, alt=modes_summary(parts, say=say)),
-        Text(about_the_modes_drawn(experiment, parts, rows, say=say)),
-        Table(modes_table(parts, say=say), modes_columns(say)),
     ]

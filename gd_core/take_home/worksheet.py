@@ -17,6 +17,7 @@ from gd_core.take_home.paper import LossOnPaper, loss_on_paper
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
 from gd_core.telling.points import about_the_points
 from gd_core.telling.setting import the_setting
+from gd_core.telling.verdict import judge
 
 STYLE = Path(__file__).parent.parent / "assets" / "worksheet.css"
 DIGITS = 5  # of the results; losses that are the same in these share a rank
@@ -39,6 +40,7 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
     say = in_language(language)
     runs, table = experiment.runs, results_table(experiment, say=say)
     factors = table["factor"].tolist() if "factor" in table else []
+    reasons = [verdict.why for verdict in judge(experiment, say=say)] or [""] * len(table)
     chart = loss_on_paper(experiment, factors=factors, say=say)
     known = [name for name in COLUMNS if name in table]
     return Template(say.document("worksheet.html")).substitute(
@@ -51,7 +53,7 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
         points=escape(about_the_points(experiment.dataset, experiment.theory, say=say).replace("**", "")),
         drawn=chart.drawn,
         columns="".join(_heading(label) for label in _labels(known, say)),
-        answers="\n".join(_answers(table, known, chart)),
+        answers="\n".join(_answers(table, known, reasons, chart)),
         notes=escape(_notes(known, say)),
         address=f'<p class="address">{escape(_address(link, say))}</p>' if link else "",
     )
@@ -112,17 +114,18 @@ def _heading(label: str) -> str:
     return f'<th scope="col">{escape(label)}</th>'
 
 
-def _answers(table: pd.DataFrame, known: list[str], chart: LossOnPaper) -> list[str]:
+def _answers(table: pd.DataFrame, known: list[str], reasons: list[str], chart: LossOnPaper) -> list[str]:
+    leaving = [f"{sentence}." if sentence else "" for sentence in chart.leaving]
+    notes = [" ".join(filter(None, told)) for told in zip(reasons, leaving, strict=True)]
     places = ranks(table["final_loss"].tolist())
-    rows = zip(table.to_dict("records"), places, chart.dashes, chart.leaving, strict=True)
-    return [_answer(row, known, rank, dash, leaving) for row, rank, dash, leaving in rows]
+    rows = zip(table.to_dict("records"), places, chart.dashes, notes, strict=True)
+    return [_answer(row, known, rank, dash, note) for row, rank, dash, note in rows]
 
 
-def _answer(row: dict, known: list[str], rank: int, dash: str, leaving: str) -> str:
+def _answer(row: dict, known: list[str], rank: int, dash: str, note: str) -> str:
     """Return the two rows of a rate for the teacher: its numbers, and under them the reason."""
     told = [row[name] if name == "behaviour" else rounded(row[name], DIGITS) for name in known]
     cells = "".join(f"<td>{escape(text)}</td>" for text in [str(rank), *told])
     rate = f'<th scope="rowgroup" rowspan="2">{exact(row["learning_rate"])}{dash}</th>'
-    reason = escape(" ".join(filter(None, [row.get("why"), leaving and f"{leaving}."])))
-    under = f'<td colspan="{len(told) + 1}">{reason}</td>'
+    under = f'<td colspan="{len(told) + 1}">{escape(note)}</td>'
     return f"<tbody><tr>{rate}{cells}</tr><tr>{under}</tr></tbody>"

@@ -37,6 +37,17 @@ def prediction_from_link(text: str, rates: tuple[float, ...]) -> Prediction | No
     )
 
 
+def prediction_of_a_case(text: str, settings: Settings) -> Prediction | None:
+    """Return the prediction that a link has for these settings; None where it is for others."""
+    written, _, mark = text.rpartition("-")
+    return prediction_from_link(written, settings.learning_rates) if mark == mark_of(settings) else None
+
+
+def case_to_link(prediction: Prediction, settings: Settings) -> str:
+    """Return a complete prediction for these settings as a link has it, with the mark of its case."""
+    return f"{prediction_to_link(prediction, settings.learning_rates)}-{mark_of(settings)}"
+
+
 def is_a_prediction(text: str) -> bool:
     """Tell whether a text is a prediction for any rates, with the mark of its case.
 

@@ -15,6 +15,7 @@ ANSWERS, RUNS = "answers", "runs"  # hide the verdicts and what theory says, or 
 HIDING = (ANSWERS, RUNS)
 FLAGS = ("hide", "lock", "without")
 OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
+MADE_ANEW = (*FLAGS, *OF_ONE_STUDENT, "part")  # what a teacher's link does not take from that of the page
 
 
 @dataclass(frozen=True)

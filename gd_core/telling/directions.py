@@ -14,9 +14,9 @@ from gd_core.two_modes import (
     NEARLY_GONE,
     NO_ERROR,
     NO_NUMBERS,
-    ROUND_BOWL,
     Mode,
     halvings,
+    is_round,
     takeover,
 )
 
@@ -28,14 +28,6 @@ SLOW = 5  # … and the other is said to crawl if it takes this many epochs to h
 def name_of_direction(where: str, *, say: Say = english) -> str:
     """Return what the page calls `ACROSS` or `ALONG`."""
     return {ACROSS: say("across the valley"), ALONG: say("along the valley")}[where]
-
-
-def name_of_mode(part: Mode, *, say: Say = english) -> str:
-    """Return what the picture calls a part of the error."""
-    eigenvalue = rounded(part.eigenvalue, 4)
-    if part.where == ACROSS:
-        return say("across the valley (steep), λ = {eigenvalue}", eigenvalue=eigenvalue)
-    return say("along the valley (shallow), λ = {eigenvalue}", eigenvalue=eigenvalue)
 
 
 def modes_table(parts: tuple[Mode, Mode], *, say: Say = english) -> pd.DataFrame:
@@ -54,21 +46,35 @@ def modes_table(parts: tuple[Mode, Mode], *, say: Say = english) -> pd.DataFrame
 def why_fast_then_slow(parts: tuple[Mode, Mode], *, say: Say = english) -> str:
     """Say, in Markdown, what the two factors do to the loss of this run."""
     present = [part for part in parts if part.start > 0]
-    across, along = parts
     if not present:
         return say(
             "The run starts at the least-squares answer, but for rounding: there is no error to split."
         )
-    if along.eigenvalue >= across.eigenvalue * (1 - ROUND_BOWL):
+    if is_round(parts):
         return say(
             "The bowl is round: no direction is steeper than another. An epoch multiplies the whole error by "
             "{factor}.",
-            factor=_factor_and_pace(across, say),
+            factor=_factor_and_pace(parts[0], say),
         )
     sentences = [_what_an_epoch_does(present, say)]
     if min(part.factor for part in present) < 0:
         sentences.append(say("A minus sign: it changes sides every epoch."))
     return " ".join([*sentences, _what_follows(present, say)])
+
+
+def sides_it_takes(part: Mode, *, say: Say = english) -> str:
+    """Say what an epoch does to the side and the size of a part of the error that there is at the start."""
+    size = abs(part.factor)
+    if size < GONE:
+        return say("The first epoch takes it away, but for rounding.")
+    kept = rounded_beside(100 * size, 100.0)
+    if part.factor > 0:
+        return say("It stays on its side; every epoch keeps {kept} % of its size.", kept=kept)
+    if abs(size - 1) <= KEEPS_SIZE:
+        return say("Every epoch it changes sides and keeps its size.")
+    if size > 1:
+        return say("Every epoch it changes sides and grows ×{factor}.", factor=rounded_beside(size, 1.0))
+    return say("Every epoch it changes sides and keeps {kept} % of its size.", kept=kept)
 
 
 def factor_text(factor: float) -> str:

@@ -50,7 +50,7 @@ def about_conventions(theory: Theory, *, say: Say = english) -> str:
     if theory.limit is None or not theory.steps_are_gradients:
         return ""
     return say(
-        "**1/n or 1/(2n)?** Here the loss is the mean of the squares, with 1/n, and for these points the "
+        "Here the loss is the mean of the squares, with 1/n, and for these points the "
         "limit on the rate is {limit}. Some books write 1/(2n). That halves the loss and its gradient, so "
         "the limit doubles, to {doubled}. Nothing else changes: there, twice the rate takes the same steps.",
         limit=rounded(theory.limit, 4),

@@ -18,7 +18,9 @@ from gd_core.telling.behaviour import (
     behaviour_of,
     facts_of,
 )
-from gd_core.two_modes import GONE
+from gd_core.two_modes import GONE, across_the_valley, changes_sides, two_modes
+
+SEEN = 0.05  # the share of the error at the start that the first epoch must put on the other side to be seen
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Verdict:
         One of `gd_core.telling.behaviour.BEHAVIOURS`, whatever the language.
     why : str
         A sentence or two with the numbers that decide it.
+    seen : str
+        Where on the page it is seen that the error changes sides; "" where it does not, or not to be seen.
     factor : float
         What an epoch multiplies the error by, in size, in the direction that shrinks least or grows
         most; NaN where there is no error at the start.
@@ -43,6 +47,7 @@ class Verdict:
     learning_rate: float
     behaviour: str
     why: str
+    seen: str
     factor: float
     epochs_measured: float
     epochs_predicted: float
@@ -50,16 +55,27 @@ class Verdict:
 
 def judge(experiment: Experiment, *, say: Say = english) -> list[Verdict]:
     """Say of each run what it did and why; nothing of any where theory does not have the facts."""
-    return [_verdict(facts, say) for facts in facts_of(experiment)]
+    return [
+        _verdict(facts, _where_it_is_seen(experiment, run, say), say)
+        for run, facts in enumerate(facts_of(experiment))
+    ]
 
 
-def _verdict(facts: Facts, say: Say) -> Verdict:
+def _where_it_is_seen(experiment: Experiment, run: int, say: Say) -> str:
+    parts = two_modes(experiment, run)
+    if not parts or not changes_sides(across_the_valley(parts), at_least=SEEN):
+        return ""
+    return say("The map and “Why?” show it change sides.")
+
+
+def _verdict(facts: Facts, seen: str, say: Say) -> Verdict:
     behaviour = behaviour_of(facts)
     settled = behaviour == SETTLED
     return Verdict(
         learning_rate=facts.rate,
         behaviour=behaviour,
         why=_why(behaviour, facts, say),
+        seen=seen,
         factor=np.nan if settled else facts.factor,
         epochs_measured=0.0 if settled else facts.measured,
         epochs_predicted=0.0 if settled else facts.predicted,
