@@ -693,7 +693,7 @@ def draw_table(table: blocks.Table) -> None:
         column_config={name: (number if "format" in how else text)(**how) for name, how in laid_out.items()},
         hide_index=True,
         height="content",
-        row_height=columns.height_of(table.rows, scale=scale),
+        row_height=columns.height_of(table.rows, laid_out, scale=scale),
         placeholder="–",
     )
 
