@@ -98,25 +98,79 @@ def draw_control(control: Control, *, disabled: bool = False) -> Any:
     if control.kind == "choice":
         in_link(control.key, list(names))
         return st.selectbox(label, list(names), format_func=names.__getitem__, **options)
-    if control.kind == "count":  # kept also while it is not drawn
-        given = st.query_params.get(control.key, control.default)
-        st.session_state.setdefault(control.key, int(float(given)))
-        chosen = int(st.number_input(label, *control.allowed, **options))
-        put_in_link(control.key, str(chosen), default=str(control.default))
-        return chosen
+    draw: dict[str, Callable[..., Any]] = {"rates": draw_rates, "range": draw_ends}
+    if control.kind in ("rates", "range", "number", "count"):
+        return draw.get(control.kind, draw_number)(control, options)
     options["bind"] = "query-params"
-    if control.kind == "rates":
-        options |= {"accept_new_options": True, "filter_mode": "prefix", "select_all": False}
-        options |= {"max_selections": 2 * MOST_RATES, "placeholder": say("Pick a rate or type one")}
-        suggested = list(map(exact, controls.RATE_SUGGESTIONS))
-        return st.multiselect(label, suggested, list(map(exact, control.default)), **options)
     if control.kind == "switch":
         return st.toggle(label, **options)
-    numbers: tuple[Any, ...] = (*control.allowed, control.default, control.step)
-    if control.kind == "number":
-        form = "%g" if isinstance(control.default, float) else "%d"
-        return st.number_input(label, *numbers, format=form, **options)
-    return st.slider(label, *numbers, **options)
+    return st.slider(label, *control.allowed, control.default, control.step, **options)
+
+
+def draw_rates(control: Control, options: dict[str, Any]) -> list[str]:
+    """Draw the list of rates, out of which some can be taken, and a line to type others."""
+    state = st.session_state
+
+    def add() -> None:
+        state.rates, state.typed, state.told["rates"] = inputs.add_rates(state.typed, state.rates, say=say)
+
+    told, listed = say("Add a rate, such as 0.25"), list(map(exact, control.default))
+    options |= {"on_change": add, "max_selections": 2 * MOST_RATES, "select_all": False}
+    more: dict[str, Any] = {"accept_new_options": True, "bind": "query-params"}
+    rates = st.multiselect(control.label, listed, listed, **options, **more)
+    options = {"on_change": add, "disabled": options["disabled"], "placeholder": told}
+    typed = st.text_input(told, key="typed", label_visibility="collapsed", **options)
+    state.told["rates"] = state.told.get("rates") or inputs.add_rates(typed, rates, say=say)[2]
+    tell("rates")
+    return rates
+
+
+def draw_number(control: Control, options: dict[str, Any]) -> float:
+    """Draw a number; Streamlit is told no limits, since beyond them it turns red, and nothing is said."""
+    key, state = control.key, st.session_state
+
+    def check() -> None:
+        state[key], state.told[key] = inputs.number_typed(control, state[key], before=number, say=say)
+
+    if control.kind == "count":  # kept also while it is not drawn
+        state.setdefault(key, float(st.query_params.get(key, control.default)))
+    else:
+        options |= {"bind": "query-params", "value": float(control.default)}
+    options |= {"step": float(control.step or 1), "on_change": check}
+    options["format"] = "%g" if isinstance(control.default, float) else "%.0f"
+    typed = st.number_input(control.label, **options)
+    number = inputs.number_typed(control, typed, before=control.default, say=say)[0]
+    if control.kind == "count":
+        put_in_link(key, exact(number), default=exact(control.default))
+    tell(key)
+    return number
+
+
+def draw_ends(control: Control, options: dict[str, Any]) -> tuple[float, float]:
+    """Draw the two ends of a range, each to be typed; they are kept also while they are not drawn."""
+    key, state = control.key, st.session_state
+    given = tuple(map(float, st.query_params.get_all(key)))
+    ends: tuple[float, float] = state.setdefault(key, given or control.default)
+    put_in_link(key, list(map(exact, ends)), default=list(map(exact, control.default)))
+
+    def check(end: int) -> None:
+        typed = state[f"{key}_{end}"]
+        state[key], state.told[key] = inputs.end_typed(control, typed, end=end, before=state[key], say=say)
+
+    options |= {"on_change": check, "step": control.step, "format": "%g"}
+    with st.container(horizontal=True, key=f"{key}_ends"):
+        for end, label in enumerate((control.label, say("up to"))):
+            if state.get(name := f"{key}_{end}") != ends[end]:  # else it would undo what is being typed
+                state[name] = ends[end]
+            st.number_input(label, **options | {"key": name, "args": (end,)})
+    tell(key)
+    return ends
+
+
+def tell(key: str) -> None:
+    """Say once, under a control, what is wrong with what was typed there."""
+    if told := st.session_state.told.pop(key, []):
+        st.warning("  \n".join(map(inputs.as_plain_text, told)))
 
 
 def draw_beside(key: str, settings: Settings) -> None:
@@ -198,6 +252,7 @@ def check_the_link() -> None:
     """Take out of the link what is not allowed, when it is opened, and keep a sentence for each."""
     if "link_problems" not in st.session_state:
         given = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.session_state.told = {}  # of what was typed, by the keys of controls
         st.session_state.task, problems = teachers_link.read_link(given, say=say)
         st.session_state.link_problems = list(dict.fromkeys(problems.values()))
         st.session_state.more_is_drawn = any(key in given for key in UNDER_MORE)
@@ -223,7 +278,7 @@ def in_link(key: str, options: Sequence[str]) -> str:
     return chosen
 
 
-def put_in_link(key: str, value: str, *, default: str) -> None:
+def put_in_link(key: str, value: Any, *, default: Any) -> None:
     if value != default:
         st.query_params[key] = value
     else:
@@ -282,7 +337,8 @@ def set_the_scene(scene: cases.Scene) -> None:
 def set_all(settings: Settings) -> None:
     """Set every control of the sidebar."""
     values = {key: getattr(settings, the_controls[key].setting) for key in CAN_BE_LOCKED}
-    set_controls(values | {"rates": (rates := [*map(exact, settings.learning_rates)]), "rates_before": rates})
+    rates = list(map(exact, settings.learning_rates))
+    set_controls(values | {"rates": rates, "rates_before": rates, "typed": ""})
 
 
 def set_controls(values: dict[str, Any]) -> None:
@@ -668,7 +724,7 @@ def draw_table(table: blocks.Table) -> None:
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     config = {name: (number if "format" in how else text)(**how) for name, how in laid_out.items()}
     options: dict[str, Any] = {"column_order": list(laid_out), "column_config": config, "hide_index": True}
-    height = columns.height_of(table.rows, scale=scale)
+    height = columns.height_of(table.rows, laid_out, scale=scale)
     st.dataframe(shown, height="content", row_height=height, placeholder="–", **options)
 
 

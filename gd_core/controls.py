@@ -16,9 +16,6 @@ from gd_core.languages import LANGUAGES, Say, english
 from gd_core.numbers import exact
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 
-# Each has one digit that is not 0, so that no other rate begins like one of them while it is typed.
-RATE_SUGGESTIONS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.8, 1.0)
-
 Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
 Where = Literal["top", "more", "line", "foot", "loss", "page", "nowhere"]
 MADE, OWN, DRAWN = ("points", None), ("own_start", True), ("own_start", False)  # what a control may need
@@ -85,7 +82,7 @@ def controls(say: Say = english) -> dict[str, Control]:
 def _of_the_runs(say: Say) -> list[Control]:
     return [
         Control("rates", "rates", say("Learning rates"), "learning_rates", (1e-9, 1e9), where="top",
-                help=say("Type any rate, such as 0.05, 1e-3 or 0,5, and press Enter.")),
+                help=say("Type any rates, such as 0.05; 1e-3; 0,5, and press Enter.")),
         Control("epochs", "number", say("Epochs"), "n_epochs", (1, MOST_EPOCHS), 10, "top",
                 help=say("One epoch is one update of w and b from all points.")),
         Control("noise", "slider", say("Noise"), "noise", (0.0, 1.0), None, "top", MADE,

@@ -11,6 +11,7 @@ from gd_core.languages import Say, english
 from gd_core.numbers import exact
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
+BETWEEN_RATES = re.compile(r",?[;\s]+|,$|,(?=0?\.)")  # a comma for decimals stays
 WORD_JOINER = "\u2060"
 MOST_SHOWN = 24  # characters of a learner's text
 
@@ -56,12 +57,92 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
     return ""
 
 
+def add_rates(typed: str, listed: list[str], *, say: Say = english) -> tuple[list[str], str, list[str]]:
+    """Add the rates typed in one line to the list; those that can run are parted by spaces or semicolons.
+
+    Returns
+    -------
+    listed : list of str
+        The list with what could be added.
+    left : str
+        What is to be mended of the line.
+    complaints : list of str
+        A sentence for each rate that was not added.
+
+    Examples
+    --------
+    >>> add_rates("0,5; fast", ["0.1"])
+    (['0.1', '0.5'], 'fast', ['Learning rate “fast” is not a number.'])
+    """
+    rates, left, complaints = [*read_learning_rates(listed)[0]], [], []
+    for text in filter(None, BETWEEN_RATES.split(typed)):
+        problem = _problem_with_rate(text, rates, say)
+        if not problem:
+            rates.append(read_number(text))
+            listed = [*listed, exact(rates[-1])]
+        else:
+            complaints.append(problem)
+            left += [text] if read_number(text) not in rates else []
+    return listed, " ".join(left), complaints
+
+
 def read_number(text: str) -> float:
     """Return the number a text says, with a point or a comma for decimals; NaN where it says none."""
     try:
         return float(text.replace(",", ".", 1) if "." not in text else text)
     except ValueError:
         return math.nan
+
+
+def number_typed(
+    control: Control, typed: float, *, before: float, say: Say = english
+) -> tuple[float, list[str]]:
+    """Return what a number is after one was typed, and a sentence where that is not allowed.
+
+    What is not allowed changes nothing. A step beyond a limit goes to the limit.
+
+    >>> number_typed(controls()["epochs"], 100_000.0, before=100)
+    (100, ['Epochs must be a whole number from 1 to 10,000, not “100000”.'])
+    >>> number_typed(controls()["epochs"], -9.0, before=1)
+    (1, [])
+    """
+    number = _stepped_to_a_limit(control, typed, before)
+    if _is_number(exact(number), *control.allowed):
+        return type(control.default)(number), []
+    given = quote(exact(typed), say=say)
+    return before, [must_be(control.label, _what_is_allowed(control, say), given, say=say)]
+
+
+def end_typed(
+    control: Control, typed: float, *, end: int, before: tuple[float, float], say: Say = english
+) -> tuple[tuple[float, float], list[str]]:
+    """Return a range after one of its ends, 0 or 1, was typed, and a sentence where that is not allowed.
+
+    Where that end passes the other, the range moves and stays as wide as it was.
+
+    >>> end_typed(controls()["x"], 0.25, end=0, before=(0.0, 1.0))
+    ((0.25, 1.0), [])
+    >>> end_typed(controls()["x"], 2.0, end=0, before=(0.0, 1.0))
+    ((2.0, 3.0), [])
+    """
+    least, most = control.allowed
+    low, high = before
+    number = _stepped_to_a_limit(control, typed, before[end])
+    if end == 0:
+        ends = (number, high if number <= high else min(number + high - low, most))
+    else:
+        ends = (low if number >= low else max(number + low - high, least), number)
+    texts = list(map(exact, ends))
+    if _is_allowed(control, texts):
+        return ends, []
+    given = quote(", ".join(texts), say=say)
+    return before, [must_be(control.label, _what_is_allowed(control, say), given, say=say)]
+
+
+def _stepped_to_a_limit(control: Control, typed: float, before: float) -> float:
+    """Return the limit where one step from a number went beyond it, and else what was typed."""
+    is_a_step = math.isclose(abs(typed - before), control.step or 1)
+    return min(max(typed, control.allowed[0]), control.allowed[1]) if is_a_step else typed
 
 
 def problem_in_link(control: Control, texts: Sequence[str], *, say: Say = english) -> str:

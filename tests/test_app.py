@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core.cases import CASES
 from gd_core.experiment import Settings, experiment_of
+from gd_core.languages import LANGUAGES
 from gd_core.own_points.real_data import real_data
 from gd_core.parts.columns import as_shown
 from gd_core.parts.results import results_table
@@ -105,7 +106,8 @@ def test_every_control_changes_the_numbers():
     page.number_input(key="epochs").set_value(30)
     page.multiselect(key="rates").set_value(["0.2", "0.6"])
     page.number_input(key="n").set_value(15)
-    page.slider(key="x").set_value((-1.0, 2.5))
+    page.number_input(key="x_0").set_value(-1.0)
+    page.number_input(key="x_1").set_value(2.5)
     page.number_input(key="slope").set_value(-3.0)
     page.number_input(key="intercept").set_value(0.5)
     page.toggle(key="same").set_value(True)
@@ -158,6 +160,93 @@ def test_a_wrong_rate_is_told_and_the_right_ones_run():
         "Learning rate “abc” is not a number.",
         "Learning rate “-1” cannot run: a rate is from 1e-09 to 1,000,000,000.",
     ]
+
+
+def test_rates_typed_in_the_line_are_added_and_what_is_wrong_stays_there_to_be_mended():
+    page = open_page()
+    page.text_input(key="typed").set_value("0,3; abc; 0.10")
+    assert_shows(run(page), Settings(learning_rates=(0.01, 0.1, 0.5, 0.3)))
+    assert page.query_params["rates"] == ["0.01", "0.1", "0.5", "0.3"]
+    assert page.text_input(key="typed").value == "abc"
+    wrong = "Learning rate “abc” is not a number."
+    assert warnings_of(page) == [wrong, "Learning rate “0.10” is in the list already."]
+    page.slider(key="noise").set_value(0.2)
+    assert warnings_of(run(page)) == [wrong]
+    page.text_input(key="typed").set_value("0.7")
+    assert_shows(run(page), Settings(noise=0.2, learning_rates=(0.01, 0.1, 0.5, 0.3, 0.7)))
+    assert page.text_input(key="typed").value == ""
+    assert not page.warning
+
+
+def test_a_rate_typed_when_there_is_no_room_is_added_when_another_is_taken_out():
+    full = [f"0.{digit}" for digit in range(1, 9)]
+    page = open_page(rates=full)
+    page.text_input(key="typed").set_value("0.9")
+    assert warnings_of(run(page)) == ["Learning rate “0.9” is left out: 8 rates run at once."]
+    page.multiselect(key="rates").set_value(full[1:])
+    run(page)
+    assert page.multiselect(key="rates").value == [*full[1:], "0.9"]
+    assert not page.warning
+
+
+def test_a_case_sets_its_rates_whatever_was_being_typed():
+    page = open_page()
+    page.text_input(key="typed").set_value("abc")
+    run(page)
+    page.get("button_group")[0].set_value("Diverging")
+    assert_shows(run(page), CASES["Diverging"])
+    assert page.text_input(key="typed").value == ""
+
+
+EVERY_NUMBER = [
+    ({"slope": "3", "own": "true"}, ("epochs", "seed", "n", "slope", "intercept", "w", "b")),
+    ({"part": "Why?", "epoch": "3"}, ("epoch",)),
+    ({"part": "Can you predict it?", "level": "2"}, ("level", "round")),
+]
+
+
+@pytest.mark.parametrize(("link", "keys"), EVERY_NUMBER)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_that_is_not_allowed_is_told_once_and_what_was_set_stays(link, keys, language):
+    page = open_page(lang=language, **link)
+    for key in keys:
+        box = page.number_input(key=key)
+        label, before, in_link = box.label, box.value, dict(page.query_params)
+        box.set_value(9_999_999_999.5)
+        (told,) = warnings_of(run(page))
+        assert label in told
+        assert "9999999999.5" in told
+        assert page.number_input(key=key).value == before
+        assert {name: float(text[0]) for name, text in page.query_params.items() if name == key} == {
+            name: float(text[0]) for name, text in in_link.items() if name == key
+        }
+        assert not run(page).warning
+
+
+@pytest.mark.parametrize("ends", [(0.0, 1.5), (0.2, 0.8), (0.25, 0.83)])
+def test_the_ends_of_x_can_be_typed_and_the_link_and_the_second_slider_follow(ends):
+    page = open_page(part="Which rates would work?", x=["0", "2"])
+    for end in (1, 0):
+        page.number_input(key=f"x_{end}").set_value(ends[end])
+        run(page)
+    assert_shows(page, Settings(x_range=ends))
+    assert page.slider(key="x_beside").value == ends
+    assert_shows(open_page(x=page.query_params["x"]), Settings(x_range=ends))
+    page.slider(key="x_beside").set_value((-1.0, 1.0))
+    run(page)
+    assert [page.number_input(key=f"x_{end}").value for end in (0, 1)] == [-1.0, 1.0]
+    page.number_input(key="x_0").set_value(-11.0)
+    (told,) = warnings_of(run(page))
+    assert told == f"Range of x must be {A_RANGE}, not “-11, 1”."
+    assert_shows(page, Settings(x_range=(-1.0, 1.0)))
+
+
+def test_the_range_of_x_stays_while_other_points_are_looked_at():
+    page = open_page(x=["0.2", "0.8"])
+    page.selectbox(key="data").set_value("nile")
+    run(page)
+    page.selectbox(key="data").set_value("made from a line")
+    assert_shows(run(page), Settings(x_range=(0.2, 0.8)))
 
 
 def test_points_that_python_hashes_alike_are_told_apart():

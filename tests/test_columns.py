@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gd_core.cases import CASES
+from gd_core.charts.projector import PROJECTED
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES, in_language
 from gd_core.parts.columns import (
-    LETTERS_A_LINE,
     as_shown,
     height_of,
+    laid_out,
     modes_columns,
     results_columns,
     round_columns,
@@ -19,6 +21,7 @@ from gd_core.parts.columns import (
 from gd_core.parts.compared import comparison
 from gd_core.parts.results import results_table
 from gd_core.parts.scale_of_x import compare_scalings
+from gd_core.scaling import CENTRED, STANDARDISED
 from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.teaching.rounds import round_of
 from gd_core.telling.directions import modes_table
@@ -58,17 +61,52 @@ def test_a_rate_is_written_with_all_its_digits_beside_a_large_one():
     assert as_shown(table)["learning_rate"].tolist() == ["0.123456789", "1×10⁹"]
 
 
-def test_a_column_is_wide_enough_for_its_longest_number():
+def test_a_column_is_wide_enough_for_its_longest_number_and_for_its_heading():
     narrow, wide, wider = (
         width_of(pd.Series(values)) for values in ([0.5], [9.3e-268], ["−7.7712345678×10²⁷⁶"])
     )
     assert narrow < wide < wider
-    assert wider >= 8 * len("−7.7712345678×10²⁷⁶")
+    assert wider >= 7 * len("−7.7712345678×10²⁷⁶")
+    assert width_of(pd.Series([0.5]), "× an epoch") > width_of(pd.Series([0.5]), "w") == narrow
 
 
-def test_a_row_is_high_enough_for_the_longest_reason_of_any_language():
-    experiment = experiment_of(Settings(learning_rates=(0.3, 0.5)))
+def layouts_of(settings, *, language="en", scale=1.0):
+    """Return the results table of some settings and how its columns are drawn."""
+    say = in_language(language)
+    table = results_table(experiment_of(settings), say=say)
+    return table, laid_out(table, as_shown(table, say=say), results_columns(say), scale=scale)
+
+
+def width_of_all(layouts):
+    return sum(layout["width"] for layout in layouts.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_all_columns_of_a_case_are_in_view_at_1366_pixels_beside_the_sidebar(case, language):
+    _, layouts = layouts_of(CASES[case], language=language)
+    assert width_of_all(layouts) <= 1366 - 300 - 2 * 56  # the sidebar, and what is left free at both sides
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scaling", [CENTRED, STANDARDISED])
+def test_all_columns_are_in_view_where_scaled_x_brings_two_more_and_the_window_has_1440(scaling, language):
+    _, layouts = layouts_of(Settings(scaling=scaling), language=language)
+    assert {"slope", "intercept"} < set(layouts)
+    assert width_of_all(layouts) <= 1440 - 300 - 2 * 58
+
+
+def test_all_columns_are_in_view_in_projector_view():
+    _, layouts = layouts_of(Settings(), scale=PROJECTED)
+    assert width_of_all(layouts) <= 1366 - 2 * 36
+
+
+@pytest.mark.parametrize("scale", [1.0, PROJECTED])
+@pytest.mark.parametrize("rates", [(0.3, 0.5), (0.7, 0.85)])
+def test_a_row_is_high_enough_for_the_longest_reason_of_any_language(rates, scale):
+    settings = Settings(learning_rates=rates)
     for language in LANGUAGES:
-        table = results_table(experiment, say=in_language(language))
-        lines = [textwrap.wrap(why, LETTERS_A_LINE) for why in table["why"]]
-        assert height_of(table, scale=1.0) >= 19 * max(map(len, lines))
+        table, layouts = layouts_of(settings, language=language, scale=scale)
+        inside = layouts["why"]["width"] / scale - 16
+        lines = [textwrap.wrap(why, int(inside / 6)) for why in table["why"]]
+        assert height_of(table, layouts, scale=scale) >= scale * 19 * max(map(len, lines))

@@ -7,7 +7,14 @@ import pytest
 
 from gd_core.controls import controls
 from gd_core.experiment import MOST_RATES
-from gd_core.inputs import problem_in_link, read_learning_rates, read_number
+from gd_core.inputs import (
+    add_rates,
+    end_typed,
+    number_typed,
+    problem_in_link,
+    read_learning_rates,
+    read_number,
+)
 from tests.marked import marked, outside_marks
 
 LEFT_OUT = "One thing in the link was left out:"
@@ -54,6 +61,105 @@ def test_more_rates_than_can_run_at_once_are_named():
     rates, complaints = read_learning_rates([f"0.{digit}" for digit in range(1, 10)])
     assert len(rates) == MOST_RATES
     assert complaints == ["Learning rate “0.9” is left out: 8 rates run at once."]
+
+
+@pytest.mark.parametrize(
+    ("line", "added"),
+    [
+        ("0.25", ["0.25"]),
+        ("0,25", ["0.25"]),
+        (" ,5 ", ["0.5"]),
+        ("0.5; 1e-3", ["0.5", "0.001"]),
+        ("0,5;0,25", ["0.5", "0.25"]),
+        ("0.5, 0.25, 1", ["0.5", "0.25", "1"]),
+        ("0.5,0.25,", ["0.5", "0.25"]),
+        ("0.5\n0.25\t1", ["0.5", "0.25", "1"]),
+        ("", []),
+        (" ; ", []),
+    ],
+)
+def test_a_line_of_rates_is_parted_as_students_write_and_paste_it(line, added):
+    assert add_rates(line, ["0.1"]) == (["0.1", *added], "", [])
+
+
+def test_what_is_wrong_in_a_line_of_rates_is_told_and_stays_to_be_mended_and_the_rest_is_added():
+    listed, left, complaints = add_rates("0.2 fast 0.1 -3 1,000.5", ["abc", "0.1"])
+    assert listed == ["abc", "0.1", "0.2"]
+    assert left == "fast -3 1,000.5"
+    assert [complaint.split("”")[0] for complaint in complaints] == [
+        f"Learning rate “{text}" for text in ("fast", "0.1", "-3", "1,000.5")
+    ]
+    assert add_rates(left, listed)[:2] == (listed, left)
+
+
+def test_a_rate_for_which_there_is_no_room_stays_until_there_is():
+    full = [f"0.{digit}" for digit in range(1, 9)]
+    assert add_rates("0.9", full)[:2] == (full, "0.9")
+    assert add_rates("0.9", full[1:])[:2] == ([*full[1:], "0.9"], "")
+
+
+NUMBERS = [key for key, control in controls().items() if control.kind in ("number", "count")]
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_a_number_that_is_not_allowed_changes_nothing_and_says_what_is(key):
+    control, say = controls(marked)[key], marked
+    for typed in (control.allowed[0] - 7.5, control.allowed[1] + 12_345, -1e300, 1e300):
+        before = control.allowed[1]
+        number, complaints = number_typed(control, typed, before=before, say=say)
+        assert number == before
+        (complaint,) = complaints
+        assert control.label in complaint
+        assert not re.search("[A-Za-z]", outside_marks(complaint).replace("e+300", ""))
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_a_number_that_is_allowed_is_taken_and_a_step_beyond_a_limit_stops_there(key):
+    control = controls()[key]
+    step = control.step or 1
+    for limit, sign in zip(control.allowed, (-1, 1), strict=True):
+        assert number_typed(control, float(limit), before=control.default) == (limit, [])
+        assert number_typed(control, float(limit + sign * step), before=limit) == (limit, [])
+        inside = limit - sign * step / 4 if isinstance(limit, float) else limit - sign
+        beyond = inside + sign * step
+        assert number_typed(control, float(beyond), before=inside) == (limit, [])
+    assert type(number_typed(control, float(control.allowed[1]), before=0)[0]) is type(control.allowed[1])
+
+
+def test_a_number_of_epochs_with_decimals_is_told_to_be_whole():
+    assert number_typed(controls()["epochs"], 30.5, before=100) == (
+        100,
+        ["Epochs must be a whole number from 1 to 10,000, not “30.5”."],
+    )
+
+
+@pytest.mark.parametrize(
+    ("end", "typed", "after"),
+    [
+        (0, 0.2, (0.2, 1.0)),
+        (1, 1.5, (0.0, 1.5)),
+        (1, 0.8, (0.0, 0.8)),
+        (1, 0.0, (0.0, 0.0)),
+        (0, 2.0, (2.0, 3.0)),
+        (1, -2.0, (-3.0, -2.0)),
+        (0, 10.0, (10.0, 10.0)),
+        (1, -10.0, (-10.0, -10.0)),
+    ],
+)
+def test_an_end_of_a_range_is_what_was_typed_and_takes_the_other_along_where_it_passes_it(end, typed, after):
+    assert end_typed(controls()["x"], typed, end=end, before=(0.0, 1.0)) == (after, [])
+
+
+@pytest.mark.parametrize(
+    ("end", "typed", "given"), [(1, 11.0, "0, 11"), (0, -1e9, "-1000000000, 1"), (1, 0.005, "0, 0.005")]
+)
+def test_an_end_of_a_range_that_is_not_allowed_changes_nothing_and_says_what_is(end, typed, given):
+    told = f"Range of x must be {A_RANGE}, not “{given}”."
+    assert end_typed(controls()["x"], typed, end=end, before=(0.0, 1.0)) == ((0.0, 1.0), [told])
+
+
+def test_a_step_of_an_end_beyond_the_limit_stops_there():
+    assert end_typed(controls()["x"], 10.05, end=1, before=(0.0, 9.95)) == ((0.0, 10.0), [])
 
 
 @pytest.mark.parametrize("text", ["1", "10000", "7.0", "1e3"])

@@ -14,6 +14,7 @@ from gd_core.languages import Say, english
 ANSWERS, RUNS = "answers", "runs"  # hide the verdicts and what theory says, or these and the runs as well
 HIDING = (ANSWERS, RUNS)
 FLAGS = ("hide", "lock", "without")
+DRAWN_WITH = {"data": ("pasted", "file"), "rates": ("typed",), "x": ("x_ends",)}  # by their keys on the page
 OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
 MADE_ANEW = (*FLAGS, *OF_ONE_STUDENT, "part")  # what a teacher's link does not take from that of the page
 
@@ -88,7 +89,7 @@ def read_link(link: Mapping[str, Sequence[str]], *, say: Say = english) -> tuple
 def style_of(task: Task) -> str:
     """Return a style sheet that leaves out the controls that a task leaves out, and what belongs to them."""
     keys = list(task.without)
-    keys += ["pasted", "file"] if "data" in keys else []
+    keys += [other for key in task.without for other in DRAWN_WITH.get(key, ())]
     keys += ["more"] if set(UNDER_MORE) <= set(keys) else []
     return "".join(f".st-key-{key}, .st-key-{key}_beside {{ display: none }}" for key in keys)
 

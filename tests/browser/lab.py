@@ -140,9 +140,9 @@ class Lab:
 
     def type_rate(self, text: str) -> None:
         """Type a learning rate and press Enter."""
-        rates = self.control("rates").locator("input")
-        rates.fill(text)
-        rates.press("Enter")
+        line = self.control("typed").locator("input")
+        line.fill(text)
+        line.press("Enter")
 
     # Waiting.
 

@@ -95,7 +95,7 @@ def tab_to(lab, target):
 
 def test_a_lesson_needs_no_mouse(lab):
     page, press = lab.page, lab.page.keyboard.press
-    tab_to(lab, lab.control("rates").locator("input"))
+    tab_to(lab, lab.control("typed").locator("input"))
     page.keyboard.type("0.25")
     press("Enter")
     expect(lab.player.locator(".numbers b")).to_have_text(["0.01", "0.1", "0.5", "0.25"])
