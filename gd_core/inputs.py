@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
+from gd_core.numbers import exact, unrounded
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
@@ -75,6 +76,29 @@ def problem_in_link(control: Control, texts: Sequence[str], *, say: Say = englis
         return ""
     given = f"{len(texts):,}" if control.kind == "rates" else quote(", ".join(texts), say=say)
     return left_out(must_be(control.label, _what_is_allowed(control, say), given, say=say), say=say)
+
+
+def value_in_link(control: Control, text: str) -> Any:
+    """Return what a link sets a count or a switch to; the text is one that is allowed.
+
+    >>> value_in_link(controls()["epoch"], "7.0"), value_in_link(controls()["same"], "True")
+    (7, True)
+    """
+    return text.lower() == "true" if control.kind == "switch" else int(float(text))
+
+
+def nearest_start(w: float, b: float, *, say: Say = english) -> tuple[dict[str, float], str]:
+    """Return the start nearest to a place by its keys, and a sentence where it is not at that place.
+
+    >>> nearest_start(101.0, -2.0)
+    ({'w': 100.0, 'b': -2.0}, 'A start is from −100 to 100: the nearest was taken.')
+    """
+    least, most = controls()["w"].allowed  # b has the same limits
+    start = {key: round(min(max(value, least), most), 9) for key, value in (("w", w), ("b", b))}
+    if math.isclose(start["w"], w, abs_tol=1e-8) and math.isclose(start["b"], b, abs_tol=1e-8):
+        return start, ""
+    ends = {"least": unrounded(least), "most": unrounded(most)}
+    return start, say("A start is from {least} to {most}: the nearest was taken.", **ends)
 
 
 def left_out(problem: str, *, say: Say) -> str:

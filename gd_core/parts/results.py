@@ -11,8 +11,10 @@ from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, unrounded
+from gd_core.parts.blocks import Block, Text
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour
+from gd_core.telling.starts import losses_at_the_start
 from gd_core.telling.verdict import Verdict, judge
 
 
@@ -71,6 +73,12 @@ def summary(table: pd.DataFrame, *, say: Say = english) -> str:
         for rate, does in zip(table["learning_rate"], table["behaviour"], strict=True)
     ]
     return say("Loss by epoch. {runs}.", runs="; ".join(runs))
+
+
+def where_the_runs_start(experiment: Experiment, *, say: Say = english) -> list[Block]:
+    """Say from which losses the runs start, where they start at different places."""
+    told = losses_at_the_start(experiment, say=say)
+    return [Text(told)] if told else []
 
 
 def about_the_losses(learning_rates: Iterable[float], *, say: Say = english) -> str:

@@ -37,6 +37,17 @@ def prediction_from_link(text: str, rates: tuple[float, ...]) -> Prediction | No
     )
 
 
+def prediction_of_case_to_link(prediction: Prediction, settings: Settings) -> str:
+    """Return a complete prediction of a case, with the mark of the case, as a link has it."""
+    return f"{prediction_to_link(prediction, settings.learning_rates)}-{mark_of(settings)}"
+
+
+def prediction_of_case_from_link(text: str, settings: Settings) -> Prediction | None:
+    """Return the prediction that a link has of this case; None where it is none, or of another case."""
+    written, _, mark = text.rpartition("-")
+    return prediction_from_link(written, settings.learning_rates) if mark == mark_of(settings) else None
+
+
 def is_a_prediction(text: str) -> bool:
     """Tell whether a text is a prediction for any rates, with the mark of its case.
 
