@@ -7,11 +7,20 @@ import pytest
 
 from gd_core.controls import controls
 from gd_core.experiment import MOST_RATES
-from gd_core.inputs import problem_in_link, read_learning_rates, read_number
+from gd_core.inputs import nearest_start, problem_in_link, read_learning_rates, read_number
 from tests.marked import marked, outside_marks
 
 LEFT_OUT = "One thing in the link was left out:"
 A_RANGE = "two numbers from -10 to 10, the smaller one first, equal or at least 0.01 apart"
+
+
+def test_a_start_within_the_limits_is_taken_as_it_is_and_one_beyond_them_is_told_of():
+    assert nearest_start(-1.5, 99.0) == ({"w": -1.5, "b": 99.0}, "")
+    assert nearest_start(1 / 3, 0.0) == ({"w": 0.333333333, "b": 0.0}, "")
+    for place, start in (((0.0, -1e9), (0.0, -100.0)), ((100.5, 0.0), (100.0, 0.0))):
+        taken, problem = nearest_start(*place)
+        assert tuple(taken.values()) == start
+        assert problem == "A start is from −100 to 100: the nearest was taken."
 
 
 @pytest.mark.parametrize(

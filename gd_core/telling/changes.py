@@ -22,7 +22,7 @@ def case_of(settings: Settings) -> str | None:
 
 
 def as_used(settings: Settings) -> Settings:
-    """Return the settings with the lesson's in place of those that change no number now.
+    """Return the settings with the lesson's in place of those whose controls change no number now.
 
     >>> as_used(Settings(start_w=3.0)) == Settings()
     True
