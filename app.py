@@ -29,13 +29,14 @@ from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
+from gd_core.parts.results import where_the_runs_start
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, rounds, teachers_link
 from gd_core.teaching.prediction_link import prediction_from_link as prediction_of
 from gd_core.teaching.predictions import FORETOLD, Prediction
-from gd_core.telling import setting, terms
+from gd_core.telling import changes, setting, terms
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.points import about_the_points_of
 
@@ -48,24 +49,28 @@ Part = Callable[..., Sequence[blocks.Block]]
 
 def sidebar() -> tuple[Settings, list[str]]:
     """Return the settings, and a sentence for each rate that could not be used."""
-    fixed = st.session_state.task.fixed
-    if not fixed:
-        names = {case: cases.name_of_case(case, say=say) for case in cases.CASES}
-        names[cases.LESSON] = f":material/restart_alt: {names[cases.LESSON]}"
-        told = say("The lesson puts everything back to how it was.")
-        options: dict[str, Any] = {"format_func": names.__getitem__, "help": told, "key": "case"}
-        st.pills(say("Try a case"), list(names), on_change=set_the_case, **options)
+    fixed, to_try = st.session_state.task.fixed, st.container()
     chosen = {control.setting: draw_control(control) for control in controls.controls_at("top", say=say)}
     rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
-    settings = Settings(**chosen | {"learning_rates": rates} | more_settings())
+    chosen |= {"learning_rates": rates} | more_settings()
+    settings = Settings(**chosen, same_start=set_from_link(the_controls["same"]))
     if fixed:
-        kept = say("This link keeps some controls as they are; what would move them does nothing.")
-        left_out = [the_controls[key] for key in st.session_state.task.without]
-        st.caption(" ".join([kept, *setting.told_one_by_one(left_out, settings, say=say)]))
+        st.caption(setting.what_is_kept(st.session_state.task.without, settings, say=say))
+    else:
+        try_a_case(to_try, settings)
     for control in controls.controls_at("foot", say=say):
         draw_control(control)
     return settings, problems
+
+
+def try_a_case(place: Any, settings: Settings) -> None:
+    """Offer the cases, the one that is set marked, and say what differs from the lesson now."""
+    names, told = cases.names_of_cases(say), say("The lesson puts everything back to how it was.")
+    marked = st.session_state.case = changes.case_of(settings)
+    options: dict[str, Any] = {"on_change": set_the_case, "args": (marked,), "help": told, "key": "case"}
+    place.pills(say("Try a case"), list(names), format_func=names.__getitem__, **options)
+    place.caption(changes.what_differs(settings, say=say))
 
 
 def more_settings() -> dict[str, Any]:
@@ -78,8 +83,7 @@ def more_settings() -> dict[str, Any]:
     with more:
         for control in controls.controls_at("more", "line", say=say):
             if controls.is_drawn(control, chosen):
-                unused = not controls.is_used(control, chosen)
-                chosen[control.setting] = draw_control(control, disabled=unused)
+                chosen[control.setting] = draw_control(control, chosen)
             if control.key == "data":
                 chosen |= points_from(chosen["points_from"])
     return chosen
@@ -90,18 +94,18 @@ def is_fixed(*keys: str) -> bool:
     return any(key in st.session_state.task.fixed for key in keys)
 
 
-def draw_control(control: Control, *, disabled: bool = False) -> Any:
-    """Draw a control, which the link keeps, and return what it is set to."""
+def draw_control(control: Control, known: Mapping[str, Any] | None = None) -> Any:
+    """Draw a control, which the link keeps, beside settings that are known; return what it is set to."""
     label, names = control.label, control.options
     options: dict[str, Any] = {"key": control.key, "help": control.help}
-    options["disabled"] = disabled or is_fixed(control.key)
+    options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
     if control.kind == "choice":
         in_link(control.key, list(names))
         return st.selectbox(label, list(names), format_func=names.__getitem__, **options)
     draw: dict[str, Callable[..., Any]] = {"rates": draw_rates, "range": draw_ends}
     if control.kind in ("rates", "range", "number", "count"):
         return draw.get(control.kind, draw_number)(control, options)
-    options["bind"] = "query-params"
+    options |= {"persist_state": "session"} if control.key == "same" else {"bind": "query-params"}
     if control.kind == "switch":
         return st.toggle(label, **options)
     return st.slider(label, *control.allowed, control.default, control.step, **options)
@@ -171,6 +175,15 @@ def tell(key: str) -> None:
     """Say once, under a control, what is wrong with what was typed there."""
     if told := st.session_state.told.pop(key, []):
         st.warning("  \n".join(map(inputs.as_plain_text, told)))
+
+
+def set_from_link(control: Control) -> Any:
+    """Return what a control is set to, before it is drawn; the link keeps it also while it is not."""
+    default = str(controls.for_link(control.default))
+    given = inputs.value_in_link(control, st.query_params.get(control.key, default))
+    value = st.session_state.setdefault(control.key, given)
+    put_in_link(control.key, str(controls.for_link(value)), default=default)
+    return value
 
 
 def draw_beside(key: str, settings: Settings) -> None:
@@ -315,16 +328,15 @@ def link_of_the_page(dropped: Sequence[str] = (), /, **others: str) -> str:
 # What cases and clicks set.
 
 
-def set_the_case() -> None:
+def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
-    if case := st.session_state.case:
+    if case := st.session_state.case or marked:  # a click on the marked one unmarks it
         set_all(cases.CASES[case])
         if case == cases.LESSON:
             st.session_state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):
                 st.session_state.pop(key, None)
                 st.query_params.pop(key, None)
-    st.session_state.case = None
 
 
 def set_the_scene(scene: cases.Scene) -> None:
@@ -336,9 +348,8 @@ def set_the_scene(scene: cases.Scene) -> None:
 
 def set_all(settings: Settings) -> None:
     """Set every control of the sidebar."""
-    values = {key: getattr(settings, the_controls[key].setting) for key in CAN_BE_LOCKED}
-    rates = list(map(exact, settings.learning_rates))
-    set_controls(values | {"rates": rates, "rates_before": rates, "typed": ""})
+    values = controls.values_of(settings)
+    set_controls(values | {"rates_before": values["rates"], "typed": ""})
 
 
 def set_controls(values: dict[str, Any]) -> None:
@@ -394,7 +405,7 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
-    above, view = st.container(key="instrument"), loss_switches()
+    above, view = st.container(key="instrument"), loss_switches(settings)
     chosen = {"settings": settings, "colour_slots": colour_slots, **view}
     chosen |= {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
     chosen["window"] = window_of_the_map(settings)
@@ -413,10 +424,13 @@ def draw_page(settings: Settings) -> None:
                 draw(settings)
 
 
-def loss_switches() -> dict[str, bool]:
+def loss_switches(settings: Settings) -> dict[str, bool]:
+    """Draw what stands beside the loss; return how it is drawn."""
+    beside = controls.controls_at("loss", say=say)
     with st.container(horizontal=True):
-        names = {"log": "logarithmic", "excess": "above_floor"}
-        return {name: draw_control(the_controls[key]) for key, name in names.items()}
+        is_on = {control.key: draw_control(control, vars(settings)) for control in beside}
+        draw_part(where_the_runs_start, settings=settings)
+    return {"logarithmic": is_on["log"], "above_floor": is_on["excess"]}
 
 
 def draw_tabs() -> Sequence[Any]:
@@ -555,8 +569,9 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     st.markdown(hidden.about_the_starts(keys.experiment_with(settings), say=say))
     if st.session_state.task.hide == teachers_link.RUNS:
         draw_part(hidden.points_alone, settings=settings, colour_slots=colour_slots)
+        draw_control(the_controls["same"], vars(settings))
     else:
-        above, view = st.container(key="instrument"), loss_switches()
+        above, view = st.container(key="instrument"), loss_switches(settings)
         chosen = {"settings": settings, "colour_slots": colour_slots} | view
         draw_instrument(above, hidden.without_answers, **chosen)
 
@@ -569,10 +584,11 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
 
 def reveal_this_case(settings: Settings) -> None:
     """Show what was predicted, while what is set is still the case that it was made for."""
-    if (prediction := prediction_link.prediction_of_a_case(st.query_params.predicted, settings)) is None:
+    prediction = prediction_link.prediction_of_a_case(st.query_params.predicted, settings)
+    if prediction:
+        draw_part(compared.compared, settings=settings, prediction=prediction)
+    else:
         st.markdown(say("Your prediction was for other settings than these."))
-        return
-    draw_part(compared.compared, settings=settings, prediction=prediction)
 
 
 def predict_a_round() -> None:

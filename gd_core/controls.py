@@ -1,6 +1,6 @@
 """The controls: each under the key that it has in links, with all that the page needs to know of it.
 
-The sidebar draws them in this order. What a link may say, what a teacher's link can keep as it is, what a
+The page draws them in this order. What a link may say, what a teacher's link can keep as it is, what a
 case sets and the words for what is set are derived from them. A key in links never changes, and neither does
 the default.
 """
@@ -73,7 +73,7 @@ class Control:
 
 @cache
 def controls(say: Say = english) -> dict[str, Control]:
-    """Return the controls by their keys, in the order in which the sidebar draws them."""
+    """Return the controls by their keys, in the order in which the page draws them."""
     table = (_of_the_runs, _of_the_points, _of_the_starts, _of_the_page, _of_the_parts)
     return {control.key: control for part_of_it in table for control in part_of_it(say)}
 
@@ -109,9 +109,8 @@ def _of_the_points(say: Say) -> list[Control]:
 def _of_the_starts(say: Say) -> list[Control]:
     return [
         Control("own", "switch", say("A start of my own"), "own_start", where="more"),
-        Control("w", "number", say("Start w"), "start_w", (-100.0, 100.0), 0.5, "more", OWN),
-        Control("b", "number", say("Start b"), "start_b", (-100.0, 100.0), 0.5, "more", OWN),
-        Control("same", "switch", say("Same start for every rate"), "same_start", where="more", needs=DRAWN),
+        Control("w", "number", say("Start w"), "start_w", (-1e12, 1e12), 0.5, "more", OWN),
+        Control("b", "number", say("Start b"), "start_b", (-1e12, 1e12), 0.5, "more", OWN),
     ]
 
 
@@ -126,6 +125,8 @@ def _of_the_page(say: Say) -> list[Control]:
         Control("log", "switch", say("Logarithmic loss axis"), where="loss"),
         Control("excess", "switch", say("Loss above the noise floor only"), where="loss",
                 help=say("Subtracts the least loss that any line can have on these points.")),
+        Control("same", "switch", say("Same start"), "same_start", where="loss", needs=DRAWN,
+                help=say("All rates start at the same place, so that only the rate makes the difference.")),
         Control("part", "choice", say("Part"), where="page", options=parts),
     ]
 
@@ -163,6 +164,12 @@ def controls_at(*places: Where, say: Say = english) -> list[Control]:
 def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control is drawn: those of the line only while it makes the points."""
     return control.where != "line" or settings["points_from"] == A_LINE
+
+
+def values_of(settings: Settings) -> dict[str, Any]:
+    """Return what the controls of settings are set to, by their keys; the page has rates as texts."""
+    values = {key: getattr(settings, controls()[key].setting) for key in CAN_BE_LOCKED}
+    return values | {"rates": [exact(rate) for rate in settings.learning_rates]}
 
 
 def for_link(value: Any) -> str | list[str]:

@@ -159,6 +159,15 @@ def problem_in_link(control: Control, texts: Sequence[str], *, say: Say = englis
     return left_out(must_be(control.label, _what_is_allowed(control, say), given, say=say), say=say)
 
 
+def value_in_link(control: Control, text: str) -> Any:
+    """Return what a link sets a count or a switch to; the text is one that is allowed.
+
+    >>> value_in_link(controls()["epoch"], "7.0"), value_in_link(controls()["same"], "True")
+    (7, True)
+    """
+    return text.lower() == "true" if control.kind == "switch" else int(float(text))
+
+
 def left_out(problem: str, *, say: Say) -> str:
     """Say that something in a link is not followed, and why."""
     return say("One thing in the link was left out: {problem}", problem=problem)

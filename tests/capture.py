@@ -34,6 +34,7 @@ CASES: dict[str, dict[str, Any]] = {
     "zigzag": {"rates": ["0.3", "0.6", "0.75"]},
     "on the edge": {"rates": ["0.78", "0.78866", "0.8"], "same": "true"},
     "diverging": {"rates": ["0.5", "0.85", "1"]},
+    "all three stories, together": {"x": ["0", "2"], "same": "true"},
     "overflow": {"rates": ["1e9", "40", "0.5"], "epochs": "2000"},
     "many": {"rates": [str(rate / 10) for rate in range(1, 9)], "epochs": "10000", "n": "5000"},
     "all x equal": {"x": ["2", "2"], "rates": ["0.01", "0.1", "0.3"]},

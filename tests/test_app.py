@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core.cases import CASES
+from gd_core.controls import for_link, values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
+from gd_core.numbers import exact
 from gd_core.own_points.real_data import real_data
 from gd_core.parts.columns import as_shown
 from gd_core.parts.results import results_table
@@ -21,6 +23,8 @@ from gd_core.teaching.predictions import Prediction, answer_of, score
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.rounds import about, round_of
 from gd_core.teaching.words import sections
+from gd_core.telling.changes import what_differs
+from gd_core.telling.starts import losses_at_the_start
 from gd_core.telling.step_text import step_in_plain_text
 from gd_core.worked_step import worked_step
 from tests.blocks import as_read
@@ -114,6 +118,32 @@ def test_every_control_changes_the_numbers():
     assert_shows(run(page), replace(OTHERWISE, same_start=True))
 
 
+def test_the_same_start_is_set_beside_the_loss_and_kept_while_no_run_is_there_to_show_it():
+    page = open_page()
+    assert page.toggle(key="same") in list(page.main.toggle)
+    page.toggle(key="same").set_value(True)
+    run(page)
+    page.multiselect(key="rates").set_value([])
+    run(page)
+    assert not page.main.toggle
+    page.multiselect(key="rates").set_value(["0.2", "0.6"])
+    assert_shows(run(page), Settings(learning_rates=(0.2, 0.6), same_start=True))
+    assert page.toggle(key="same").value
+    assert page.query_params["same"] in ("true", ["true"])
+
+
+def test_from_which_losses_the_rates_start_is_told_while_they_start_at_different_places():
+    page, told = open_page(), losses_at_the_start(experiment_of(Settings()))
+    assert told in [text.value for text in page.markdown]
+    page.toggle(key="same").set_value(True)
+    assert not any("different places" in text.value for text in run(page).markdown)
+
+
+def test_the_same_start_cannot_be_moved_where_a_start_of_ones_own_is_set():
+    assert open_page(own="true", same="true").toggle(key="same").disabled
+    assert not open_page(same="true").toggle(key="same").disabled
+
+
 def test_a_start_of_ones_own_is_used():
     page = open_more(open_page())
     page.toggle(key="own").set_value(True)
@@ -141,6 +171,49 @@ def test_a_case_sets_every_control(case):
     )
     page.get("button_group")[0].set_value(case)
     assert_shows(run(page), CASES[case])
+
+
+def the_cases(page):
+    return next(pills for pills in page.get("button_group") if pills.label == "Try a case")
+
+
+def marked(page):
+    return page.session_state["case"]
+
+
+def told_of_the_case(page):
+    return next(text.value for text in page.caption if "lesson" in text.value)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_link_that_opens_on_a_case_marks_it_and_what_differs_is_told(case):
+    link = {key: for_link(value) for key, value in values_of(CASES[case]).items()}
+    page = open_page(**link | {"rates": [exact(rate) for rate in CASES[case].learning_rates]})
+    assert marked(page) == case
+    assert told_of_the_case(page) == what_differs(CASES[case])
+
+
+def test_the_mark_follows_what_is_set():
+    page = open_page()
+    assert marked(page) == "The lesson"
+    page.slider(key="noise").set_value(0.3)
+    assert marked(run(page)) is None
+    assert told_of_the_case(page) == "Unlike the lesson: noise 0.3."
+    page.slider(key="noise").set_value(0.1)
+    assert marked(run(page)) == "The lesson"
+    assert told_of_the_case(page) == "This is the lesson."
+    the_cases(page).set_value("Zigzag")
+    assert marked(run(page)) == "Zigzag"
+    page.toggle(key="same").set_value(False)
+    assert marked(run(page)) is None
+
+
+def test_a_click_on_the_case_that_is_marked_sets_it_again():
+    page = open_page(log="true", excess="true")
+    the_cases(page).set_value(None)
+    assert marked(run(page)) == "The lesson"
+    assert not page.toggle(key="log").value
+    assert not page.toggle(key="excess").value
 
 
 def test_the_lessons_case_resets_everything():

@@ -1,9 +1,10 @@
 import re
 
+import numpy as np
 import pytest
 
 from gd_core import Dataset, make_dataset
-from gd_core.cases import CASES, DID, WHY, Scene, name_of_case, scene_of, settings_of
+from gd_core.cases import CASES, DID, LESSON, WHY, Scene, name_of_case, names_of_cases, scene_of, settings_of
 from gd_core.charts.fit import fit_summary
 from gd_core.charts.parameter_map import map_summary
 from gd_core.experiment import Settings, experiment_of
@@ -37,6 +38,12 @@ def test_a_case_shows_what_its_name_says(case, behaviours):
 
 def test_the_first_case_is_the_lesson():
     assert next(iter(CASES.values())) == Settings()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != LESSON])
+def test_every_case_but_the_lesson_starts_its_rates_together(case):
+    starts = experiment_of(CASES[case]).runs.parameters[:, 0]
+    assert np.array_equal(starts, np.tile(starts[0], (len(starts), 1)))
 
 
 def test_a_document_names_a_case_or_what_differs_from_the_lesson():
@@ -85,6 +92,7 @@ def test_the_summary_names_every_rate_and_what_it_does(lesson):
 
 def test_a_case_has_its_own_name_in_english():
     assert [name_of_case(case) for case in CASES] == list(CASES)
+    assert [name.rpartition(": ")[2] for name in names_of_cases().values()] == list(CASES)
 
 
 def test_every_word_of_the_lesson_is_said(lesson):

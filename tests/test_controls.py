@@ -141,7 +141,8 @@ def test_every_control_stands_for_a_setting_or_has_a_range_or_options_or_is_on_o
         if control.kind in ("rates", "number", "slider", "range", "count", "colours"):
             assert control.allowed[0] < control.allowed[1]
         assert bool(control.options) == (control.kind == "choice")
-        assert bool(control.setting) == (control.where in ("top", "more", "line"))
+        of_the_sidebar = control.where in ("top", "more", "line")
+        assert bool(control.setting) == (of_the_sidebar or control.key == "same")
 
 
 def test_every_control_and_source_has_one_name_of_its_own():

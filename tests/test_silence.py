@@ -29,6 +29,7 @@ from gd_core.teaching.challenges import challenges
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
 from gd_core.teaching.rounds import round_of
 from gd_core.telling.behaviour import name_of_behaviour
+from gd_core.telling.starts import losses_at_the_start
 from gd_core.telling.verdict import judge
 from gd_core.theory import Theory
 from tests.blocks import cells_of, flat, named, texts_of, the, the_picture
@@ -84,7 +85,7 @@ def everything(experiment, language):
     return {
         "instrument": [text for each in shown for text in read(each[1:])],
         "hidden": read([*hidden[1:], *alone]),
-        "starts": [about_the_starts(experiment, say=say)],
+        "starts": [about_the_starts(experiment, say=say), losses_at_the_start(experiment, say=say)],
         "ruler": read(the_ruler(experiment, colour_slots=slots, say=say)),
         "sweep": read(the_sweep(experiment, colour_slots=slots, may_add=True, say=say)),
         "why": [

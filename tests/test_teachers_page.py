@@ -88,6 +88,25 @@ def test_a_locked_control_is_shown_and_cannot_be_moved():
     assert "This link keeps some controls as they are" in all_words(page)
 
 
+@pytest.mark.parametrize("flag", ["lock", "without"])
+def test_the_same_start_that_a_link_keeps_is_used_and_cannot_be_moved(flag):
+    page = open_page(same="true", **{flag: "same"})
+    assert page.toggle(key="same").disabled
+    assert table_of(page).equals(table_of(open_page(same="true")))
+    assert ("Same start: on." in all_words(page)) == (flag == "without")
+
+
+def test_the_starts_can_be_brought_together_before_a_prediction_and_no_hidden_run_tells_its_loss():
+    for hide, told in (("answers", True), ("runs", False)):
+        page = open_page(hide=hide)
+        assert ("start at different places: loss 10.73" in all_words(page)) == told
+        page.toggle(key="same").set_value(True)
+        assert "0.5 starts at w = −1.42, b = −0.421." in all_words(run(page))
+        page = predict(page, Prediction(TRUTH.ranking, TRUTH.behaviours))
+        losses = experiment_of(Settings(same_start=True)).runs.losses[:, -1]
+        assert page.dataframe[0].value["final_loss"].tolist() == losses.tolist()
+
+
 def test_a_control_that_is_left_out_is_not_seen_and_what_it_is_set_to_is_told():
     page = open_page(without="noise,x,own", noise="0.3", x=["0", "2"])
     style = next(text for text in texts_on(page) if "<style>" in text)

@@ -10,8 +10,10 @@ from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded_beside, unrounded
+from gd_core.parts.blocks import Block, Text
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour
+from gd_core.telling.starts import losses_at_the_start
 from gd_core.telling.verdict import Verdict, judge
 
 
@@ -80,6 +82,12 @@ def _short_verdict(does: str, measured: float, predicted: float, factor: float, 
     if predicted > 0:
         return say("{does}, by theory there at {epoch}", does=does, epoch=f"{predicted:,.0f}")
     return does
+
+
+def where_the_runs_start(experiment: Experiment, *, say: Say = english) -> list[Block]:
+    """Say from which losses the runs start, where they start at different places."""
+    told = losses_at_the_start(experiment, say=say)
+    return [Text(told)] if told else []
 
 
 def reasons(table: pd.DataFrame) -> str:

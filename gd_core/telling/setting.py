@@ -99,3 +99,9 @@ def told_one_by_one(chosen: Iterable[Control], settings: Settings, *, say: Say =
     used = [control for control in chosen if is_used(control, vars(settings))]
     values = [value_in_words(control, getattr(settings, control.setting), say=say) for control in used]
     return [f"{control.label}: {value}." for control, value in zip(used, values, strict=True)]
+
+
+def what_is_kept(left_out: Iterable[str], settings: Settings, *, say: Say = english) -> str:
+    """Say that a teacher's link keeps controls as they are, and what those that it leaves out are set to."""
+    kept = say("This link keeps some controls as they are; what would move them does nothing.")
+    return " ".join([kept, *told_one_by_one([controls(say)[key] for key in left_out], settings, say=say)])

@@ -38,13 +38,12 @@ def test_after_a_server_that_died_the_page_goes_on_with_all_that_was_set_and_a_r
 
 
 def set_some_controls(lab: Lab) -> None:
-    """Set a rate, the noise, a view and a switch under "More", and wait until all are in the link."""
+    """Set a rate, the noise and the switches beside the loss, and wait until all are in the link."""
     lab.type_rate("0,3")
     lab.page.keyboard.press("Escape")
     lab.control("noise").get_by_role("slider").press("ArrowRight")
     lab.page.get_by_text("Logarithmic loss axis").click()
-    lab.control("more").locator("summary").click()
-    lab.page.get_by_text("Same start for every rate").click()
+    lab.control("same").get_by_text("Same start").click()
     for part in ("rates=0%2C3", "noise=0.11", "log=true", "same=true", "seed=7"):
         expect(lab.page).to_have_url(re.compile(part))
     lab.wait_for(lambda: len(lab.numbers()) == 4)
