@@ -36,23 +36,23 @@ WATCH = """([pictures, curves]) => {
     [...pictures[each].querySelectorAll(curves[each])].map((curve) => curve.outerHTML).join();
   const before = pictures.map((_, each) => drawn(each));
   const times = [];
-  let pressed, quiet, observer;
-  const look = () => {
-    pictures.forEach((_, each) => {
-      const now = drawn(each);
-      if (!now || now === before[each]) return;
-      before[each] = now;
-      requestAnimationFrame(() => (times[each] = performance.now() - pressed));
-    });
-  };
+  let pressed, quiet;
   addEventListener("keydown", () => (pressed = performance.now()), { capture: true, once: true });
   window.changed = new Promise((done, fail) => {
     setTimeout(() => fail(new Error("Not every picture has changed.")), 20000);
-    const wait = () => pictures.every((_, each) => each in times) && (observer.disconnect(), done(times));
-    observer = new MutationObserver(() => {
-      look();
+    const observer = new MutationObserver(() => {
+      pictures.forEach((_, each) => {
+        const now = drawn(each);
+        if (!now || now === before[each]) return;
+        before[each] = now;
+        requestAnimationFrame(() => (times[each] = performance.now() - pressed));
+      });
       clearTimeout(quiet);
-      quiet = setTimeout(wait, 500);
+      quiet = setTimeout(() => {
+        if (pictures.some((_, each) => !(each in times))) return;
+        observer.disconnect();
+        done(times);
+      }, 500);
     });
     for (const picture of pictures)
       observer.observe(picture, { subtree: true, childList: true, attributes: true });
