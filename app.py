@@ -21,7 +21,7 @@ from gd_core import cases, controls, inputs, keys
 from gd_core.charts import all_charts, projector, style
 from gd_core.charts.parameter_map import Window, map_window
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control
-from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
+from gd_core.experiment import A_LINE, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
@@ -47,10 +47,16 @@ Part = Callable[..., Sequence[blocks.Block]]
 # The sidebar: a control for each thing that can be set, and every one is in the link.
 
 
-def sidebar() -> tuple[Settings, list[str]]:
-    """Return the settings, and a sentence for each rate that could not be used."""
-    fixed, to_try = st.session_state.task.fixed, st.container()
-    chosen = {control.setting: draw_control(control) for control in controls.controls_at("top", say=say)}
+def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
+    """Return the settings, and a sentence for each rate that could not be used.
+
+    Cases and rates stand in the place that is at hand where the sidebar is not to be seen.
+    """
+    fixed, places = st.session_state.task.fixed, at_hand.columns(2) if at_hand else [st.container()] * 2
+    to_try, chosen = places[0].container(), {}
+    for control in controls.controls_at("top", say=say):
+        with places[1] if control.kind == "rates" else st.container():
+            chosen[control.setting] = draw_control(control)
     rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
     chosen |= {"learning_rates": rates} | more_settings()
@@ -372,6 +378,13 @@ def moved_by_hand() -> None:
             set_controls({"own": True, "w": w, "b": b})
 
 
+def stand_at_the_epoch() -> None:
+    """Remember where the player stands, for *Why?* to open there."""
+    epoch = st.session_state.player.epoch  # from a browser, so it may be anything
+    if isinstance(epoch, int) and 0 <= epoch <= MOST_EPOCHS:
+        st.session_state.epoch_shown = epoch
+
+
 def move_rate(slot: int, learning_rate: float) -> None:
     """Put a rate in the place of the one that has a slot; it keeps the slot, and with it the colour."""
     slots = st.session_state.slots
@@ -484,7 +497,7 @@ def why_it_does(settings: Settings) -> None:
         chosen = in_link("rate", names)
         st.selectbox(say("Learning rate"), names, key="rate")
         if (shown := st.session_state.get("epoch_shown")) is not None:  # where the player stands
-            st.session_state.setdefault("epoch", min(shown, last))  # it is there only while it is drawn
+            st.session_state.setdefault("epoch", float(min(shown, last)))  # it is there only while it is drawn
         epoch = draw_control(the_controls["epoch"])
     if epoch > last:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
@@ -685,7 +698,7 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 st.code(text, language=None, wrap_lines=True)
             case blocks.Player(data):
                 told(key="told", data=data)
-                player(key="player", on_moved_change=moved_by_hand, on_epoch_change=lambda: None)
+                player(key="player", on_moved_change=moved_by_hand, on_epoch_change=stand_at_the_epoch)
             case blocks.Table():
                 draw_table(block)
             case blocks.TextTable():
@@ -786,16 +799,17 @@ with one_at_a_time:
         at_first: Any = "collapsed" if st.context.is_embedded else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         st.session_state.configured = True
-    large = bool(st.session_state.get("projector"))
+    large = st.session_state.get("projector", st.query_params.get("projector") == "true")
+    top, at_hand = st.container(), st.container(key="at_hand") if large else None
     with st.sidebar:
-        settings, problems = sidebar()
-    large = st.session_state.projector
+        settings, problems = sidebar(at_hand)
     styles = page_style + (projector_style if large else "") + teachers_link.style_of(st.session_state.task)
-    introduction = terms.explained(say.document("introduction.md"), say=say)
-    introduction = "" if st.context.is_embedded else introduction
-    st.markdown(f"<style>{styles}</style>\n\n{introduction}", unsafe_allow_html=True)
+    introduction = "" if st.context.is_embedded else say.document("introduction.md")
+    introduction = terms.explained(introduction, say=say)
+    top.markdown(f"<style>{styles}</style>\n\n{introduction}", unsafe_allow_html=True)
     if large:
-        st.button(say("Leave"), key="leave", on_click=st.session_state.update, args=({"projector": False},))
+        leave: dict[str, Any] = {"on_click": st.session_state.update, "args": ({"projector": False},)}
+        top.button(say("Leave"), key="leave", **leave)
     if problems := st.session_state.link_problems + problems:
         st.warning("  \n".join(map(inputs.as_plain_text, problems)))
     if where := st.session_state.pop("where_to_look", ""):

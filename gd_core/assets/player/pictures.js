@@ -210,7 +210,7 @@ function listenToPictures(player) {
 function openTab(player, event) {
   const tab = event.target.closest?.("[data-testid=stTab]");
   if (!tab) return;
-  player.keep("epoch", player.epochs[player.index]);
+  if (player.hasMoved) player.keep("epoch", player.epochs[player.index]);
   const isLow = tab.getBoundingClientRect().top > innerHeight / 3;
   if (isLow) setTimeout(() => tab.scrollIntoView({ block: "start" }), 0);
 }

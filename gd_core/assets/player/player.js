@@ -182,6 +182,7 @@ function press(player, event) {
 }
 
 function go(player, index) {
+  player.hasMoved = true;
   player.index = Math.min(Math.max(index, 0), player.epochs.length - 1);
   player.atEnd = player.index === player.epochs.length - 1 && player.playing === null;
   show(player);
