@@ -379,10 +379,10 @@ def moved_by_hand() -> None:
 
 
 def stand_at_the_epoch() -> None:
-    """Remember where the player stands, for *Why?* to open there."""
+    """Let *Why?* be of the epoch at which the player stood when a part was opened."""
     epoch = st.session_state.player.epoch  # from a browser, so it may be anything
     if isinstance(epoch, int) and 0 <= epoch <= MOST_EPOCHS:
-        st.session_state.epoch_shown = epoch
+        st.session_state.epoch = float(epoch)
 
 
 def move_rate(slot: int, learning_rate: float) -> None:
@@ -496,8 +496,6 @@ def why_it_does(settings: Settings) -> None:
     with st.container(horizontal=True):
         chosen = in_link("rate", names)
         st.selectbox(say("Learning rate"), names, key="rate")
-        if (shown := st.session_state.get("epoch_shown")) is not None:  # where the player stands
-            st.session_state.setdefault("epoch", float(min(shown, last)))  # it is there only while it is drawn
         epoch = draw_control(the_controls["epoch"])
     if epoch > last:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))

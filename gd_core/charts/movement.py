@@ -81,6 +81,6 @@ def out_of_view(gone: alt.Chart, say: Say) -> alt.Chart:
     rows = gone.transform_window(row="row_number()")
     words = as_text(say("{rate} is out of view", rate=worked_out("datum.name")))
     label = rows.transform_calculate(words=words).mark_text(
-        align="right", baseline="bottom", fontSize=12, dx=-4, dy=alt.ExprRef("-15 * datum.row + 11")
+        align="right", baseline="bottom", fontSize=12, dx=-4, dy=alt.ExprRef("-20 * datum.row + 16")
     )
     return label.encode(x=alt.value("width"), y=alt.value("height"), text="words:N", color=colour())

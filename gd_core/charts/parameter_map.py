@@ -262,9 +262,9 @@ def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     """Return the way of each run up to the epoch shown, and what lies ahead of it, faint."""
     layers = []
     for rows in rows_of_runs("w", "b"):
-        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=1.5, opacity=FAINT, aria=False, order=False)
-        so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=1.7, aria=False, order=False)
-        layers += [line.encode(w, b, colour(), dash()) for line in (ahead, so_far)]
+        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=1.5, opacity=FAINT, aria=False)
+        so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=1.7, aria=False)
+        layers += [line.encode(w, b, colour(), dash(), order="epoch:Q") for line in (ahead, so_far)]
     return layers
 
 
