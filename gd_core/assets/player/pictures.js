@@ -3,6 +3,7 @@
 // Each picture has a parameter "moved" that Vega binds to the page's body (gd_core/charts/movement.py).
 
 const NEAR_A_START = 26; // pixels
+const OPEN_A_TAB = ["Enter", " ", "ArrowLeft", "ArrowRight", "Home", "End"];
 
 function plotOf(name) {
   const plot = document.querySelector(`.st-key-picture-${name} svg g.role-frame.root path.background`);
@@ -200,7 +201,8 @@ function listenToPictures(player) {
     ["pointerdown", inPicture("loss", pressLoss), true],
     ["touchstart", inPicture("map", touchMap), { capture: true, passive: false }],
     ["pointermove", (event) => pointAtLoss(player, event), true],
-    ["click", (event) => openTab(player, event), true],
+    ["pointerdown", (event) => openTab(player, event), true],
+    ["keydown", (event) => openTab(player, event), true],
   ];
   for (const listener of listeners) document.addEventListener(...listener);
   return () => listeners.forEach((listener) => document.removeEventListener(...listener));
@@ -209,8 +211,25 @@ function listenToPictures(player) {
 // A part opens where it can be seen, and knows the epoch that is shown.
 function openTab(player, event) {
   const tab = event.target.closest?.("[data-testid=stTab]");
-  if (!tab) return;
+  if (!tab || (event.type === "keydown" && !OPEN_A_TAB.includes(event.key))) return;
   if (player.hasMoved) player.keep("epoch", player.epochs[player.index]);
-  const isLow = tab.getBoundingClientRect().top > innerHeight / 3;
-  if (isLow) setTimeout(() => tab.scrollIntoView({ block: "start" }), 0);
+  const name = tab.textContent;
+  const isOpen = (each) => each.textContent === name && each.ariaSelected === "true";
+  scrollTo(() => [...document.querySelectorAll("[data-testid=stTab]")].find(isOpen), performance.now() + 2000);
+}
+
+// Scrolls a tab to the top as soon as its part is long enough for that, unless somebody scrolls.
+function scrollTo(find, until) {
+  const stop = new AbortController();
+  for (const name of ["wheel", "touchmove", "keydown"]) {
+    addEventListener(name, () => stop.abort(), { once: true, passive: true, signal: stop.signal });
+  }
+  const look = () => {
+    const tab = find();
+    if (tab?.getBoundingClientRect().top > innerHeight / 3) tab.scrollIntoView({ block: "start" });
+    else if (tab) return stop.abort();
+    if (!stop.signal.aborted && performance.now() < until) setTimeout(look, 100);
+    else stop.abort();
+  };
+  setTimeout(look, 100);
 }
