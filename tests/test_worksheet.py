@@ -156,7 +156,7 @@ def test_each_curve_has_a_dash_of_its_own_and_a_sample_beside_its_rate():
 def test_a_curve_that_leaves_has_a_mark_and_its_reason_says_when_and_how_fast():
     words = sheets(CASES["Diverging"])[1].words
     leaving = re.findall(r"▲ leaves at epoch (\d+), error ×([\d.]+) an epoch\.", words)
-    assert leaving == [("2", "1.16"), ("2", "1.54")]
+    assert leaving == [("2", "1.16"), ("1", "1.54")]
     assert words.count("▲") == 2 + 2 + 1  # in the picture, in the reasons, in the note
 
 
