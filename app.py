@@ -311,6 +311,7 @@ def set_the_case() -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := st.session_state.case:
         set_all(cases.CASES[case])
+        st.session_state.look_at = "player"
         if case == cases.LESSON:
             st.session_state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):
@@ -323,7 +324,7 @@ def set_the_scene(scene: cases.Scene) -> None:
     """Set everything to the case that shows something, and say where to look."""
     set_all(scene.settings)
     st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    st.session_state.where_to_look = scene.where_to_look
+    st.session_state.update(where_to_look=scene.where_to_look, look_at="where")
 
 
 def set_all(settings: Settings) -> None:
@@ -356,12 +357,12 @@ def start_here(w: float, b: float) -> None:
 
 def add_rate(learning_rate: float) -> None:
     """Add the rate clicked in the sweep to the list."""
-    if is_fixed("rates"):
-        return
-    if len(st.session_state.rates) >= MOST_RATES:
-        st.toast(say("{n} rates run at once. Take one out of the list first.", n=MOST_RATES))
-    elif (rate := exact(learning_rate)) not in st.session_state.rates:
-        st.session_state.rates = [*st.session_state.rates, rate]
+    if not is_fixed("rates"):
+        st.session_state.rates, _, told = inputs.add_rates(
+            exact(learning_rate), st.session_state.rates, say=say
+        )
+        for sentence in told:
+            st.toast(inputs.as_plain_text(sentence))
 
 
 # The page: the instrument, and the parts under it.
@@ -528,7 +529,8 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     def commit(prediction: Prediction) -> None:
         written = prediction_link.prediction_to_link(prediction, settings.learning_rates)
         st.query_params.predicted = f"{written}-{prediction_link.mark_of(settings)}"
-        st.session_state.part = cases.DID  # where the prediction is compared with the runs
+        # There the prediction is compared with the runs.
+        st.session_state.update(part=cases.DID, look_at="answer")
 
     ask(settings.learning_rates, "this", commit)
 
@@ -540,7 +542,8 @@ def reveal_this_case(settings: Settings) -> None:
     if prediction is None or mark != prediction_link.mark_of(settings):
         st.markdown(say("Your prediction was for other settings than these."))
         return
-    draw_part(compared.compared, settings=settings, prediction=prediction)
+    with st.container(key="answer"):
+        draw_part(compared.compared, settings=settings, prediction=prediction)
 
 
 def predict_a_round() -> None:
@@ -548,7 +551,7 @@ def predict_a_round() -> None:
         level, seed = draw_control(the_controls["level"]), draw_control(the_controls["round"])
     drawn = cached(rounds.round_of, seed=seed, level=level)
     made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
-    st.markdown(rounds.about(drawn, say=say))
+    st.container(key="asked").markdown(rounds.about(drawn, say=say))
     name, rates = f"{level}-{seed}-", drawn.settings.learning_rates
     given = st.query_params.pop("said", "")
     if given.startswith(name) and (said := prediction_of(given.removeprefix(name), rates)):
@@ -557,7 +560,12 @@ def predict_a_round() -> None:
         st.query_params.said = name + prediction_link.prediction_to_link(made[level, seed], rates)
         reveal_the_round(drawn, made)
     else:
-        ask(rates, name, lambda prediction: made.update({(level, seed): prediction}))
+        ask(rates, name, partial(commit_a_round, (level, seed)))
+
+
+def commit_a_round(place: tuple[int, int], prediction: Prediction) -> None:
+    st.session_state.predictions[place] = prediction
+    st.session_state.look_at = "answer"
 
 
 def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Prediction]) -> None:
@@ -567,8 +575,9 @@ def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Predict
         for (level, seed), prediction in made.items()
     }
     place = (drawn.level, drawn.seed)
-    st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
-    draw_part(compared.compared, settings=drawn.settings, prediction=made[place])
+    with st.container(key="answer"):
+        st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
+        draw_part(compared.compared, settings=drawn.settings, prediction=made[place])
     draw_all(compared.where_to_go_on(drawn, say=say))
 
 
@@ -660,6 +669,13 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                     draw_all(block.blocks)
 
 
+def look() -> None:
+    """Bring what was just asked for into view, and the keyboard to it."""
+    if key := st.session_state.pop("look_at", ""):
+        st.session_state.looks = token = st.session_state.get("looks", 0) + 1
+        looker(key="look", data={"place": f".st-key-{key}", "token": token})
+
+
 def draw_picture(picture: blocks.Picture) -> None:
     described = all_charts.description(picture.name, say=say, large=large, **dict(picture.view))
     described = described | {"datasets": picture.rows}
@@ -704,7 +720,7 @@ def draw_table(table: blocks.Table) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def kept() -> tuple[Lock, Any, list[str]]:
+def kept() -> tuple[Lock, Any, Any, list[str]]:
     return things_of_the_server()
 
 
@@ -713,13 +729,14 @@ def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any: 
     return _function(**_arguments)
 
 
-def things_of_the_server() -> tuple[Lock, Any, list[str]]:
-    """Return what students wait for, since Python runs one at a time; the player; and the style sheets."""
+def things_of_the_server() -> tuple[Lock, Any, Any, list[str]]:
+    """Return what students wait for, since Python runs one at a time; player, look; and the style sheets."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
-    names = ("player.html", "player.css", "player.js", "page.css", "projector.css")
-    html, css, js, *styles = ((ASSETS / name).read_text(encoding="utf-8") for name in names)
-    return Lock(), st.components.v2.component("player", html=html, css=css, js=js), styles
+    names = ("player.html", "player.css", "player.js", "look.js", "page.css", "projector.css")
+    html, css, js, look_js, *styles = ((ASSETS / name).read_text(encoding="utf-8") for name in names)
+    component = st.components.v2.component
+    return Lock(), component("player", html=html, css=css, js=js), component("look", js=look_js), styles
 
 
 def cached(function: Callable, **arguments: Any) -> Any:
@@ -728,7 +745,7 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-one_at_a_time, player, (page_style, projector_style) = kept()
+one_at_a_time, player, looker, (page_style, projector_style) = kept()
 with one_at_a_time:
     say = in_language(option_chosen("lang", list(controls.controls()["lang"].options)))
     the_controls = controls.controls(say)
@@ -748,6 +765,7 @@ with one_at_a_time:
     if problems:
         st.warning("  \n".join(map(inputs.as_plain_text, problems)))
     if where := st.session_state.pop("where_to_look", ""):
-        st.info(where)
+        st.container(key="where").info(where)
     st.session_state.link_problems = []  # told once; the next change clears it
     draw_page(settings)
+    look()
