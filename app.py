@@ -338,6 +338,7 @@ def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := st.session_state.case or marked:  # a click on the marked one unmarks it
         set_all(cases.CASES[case])
+        st.session_state.look_at = "player"
         if case == cases.LESSON:
             st.session_state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):
@@ -349,7 +350,7 @@ def set_the_scene(scene: cases.Scene) -> None:
     """Set everything to the case that shows something, and say where to look."""
     set_all(scene.settings)
     st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    st.session_state.where_to_look = scene.where_to_look
+    st.session_state.update(where_to_look=scene.where_to_look, look_at="where")
 
 
 def set_all(settings: Settings) -> None:
@@ -397,12 +398,12 @@ def move_rate(slot: int, learning_rate: float) -> None:
 
 def add_rate(learning_rate: float) -> None:
     """Add the rate clicked in the sweep to the list."""
-    if is_fixed("rates"):
-        return
-    if len(st.session_state.rates) >= MOST_RATES:
-        st.toast(say("{n} rates run at once. Take one out of the list first.", n=MOST_RATES))
-    elif (rate := exact(learning_rate)) not in st.session_state.rates:
-        st.session_state.rates = [*st.session_state.rates, rate]
+    if not is_fixed("rates"):
+        st.session_state.rates, _, told = inputs.add_rates(
+            exact(learning_rate), st.session_state.rates, say=say
+        )
+        for sentence in told:
+            st.toast(inputs.as_plain_text(sentence))
 
 
 # The page: the instrument, and the parts under it.
@@ -588,7 +589,8 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
 
     def commit(prediction: Prediction) -> None:
         st.query_params.predicted = prediction_link.case_to_link(prediction, settings)
-        st.session_state.part = cases.DID  # where the prediction is compared with the runs
+        # There the prediction is compared with the runs.
+        st.session_state.update(part=cases.DID, look_at="answer")
 
     ask(settings.learning_rates, "this", commit)
 
@@ -597,7 +599,8 @@ def reveal_this_case(settings: Settings) -> None:
     """Show what was predicted, while what is set is still the case that it was made for."""
     prediction = prediction_link.prediction_of_a_case(st.query_params.predicted, settings)
     if prediction:
-        draw_part(compared.compared, settings=settings, prediction=prediction)
+        with st.container(key="answer"):
+            draw_part(compared.compared, settings=settings, prediction=prediction)
     else:
         st.markdown(say("Your prediction was for other settings than these."))
 
@@ -607,7 +610,8 @@ def predict_a_round() -> None:
         level, seed = draw_control(the_controls["level"]), draw_control(the_controls["round"])
     drawn = cached(rounds.round_of, seed=seed, level=level)
     made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
-    draw_all([blocks.Text(rounds.about(drawn, say=say))])
+    with st.container(key="asked"):
+        draw_all([blocks.Text(rounds.about(drawn, say=say))])
     name, rates = f"{level}-{seed}-", drawn.settings.learning_rates
     given = st.query_params.pop("said", "")
     if given.startswith(name) and (said := prediction_of(given.removeprefix(name), rates)):
@@ -616,7 +620,12 @@ def predict_a_round() -> None:
         st.query_params.said = name + prediction_link.prediction_to_link(made[level, seed], rates)
         reveal_the_round(drawn, made)
     else:
-        ask(rates, name, lambda prediction: made.update({(level, seed): prediction}))
+        ask(rates, name, partial(commit_a_round, (level, seed)))
+
+
+def commit_a_round(place: tuple[int, int], prediction: Prediction) -> None:
+    st.session_state.predictions[place] = prediction
+    st.session_state.look_at = "answer"
 
 
 def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Prediction]) -> None:
@@ -626,8 +635,9 @@ def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Predict
         for (level, seed), prediction in made.items()
     }
     place = (drawn.level, drawn.seed)
-    st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
-    draw_part(compared.compared, settings=drawn.settings, prediction=made[place])
+    with st.container(key="answer"):
+        st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
+        draw_part(compared.compared, settings=drawn.settings, prediction=made[place])
     draw_all(compared.where_to_go_on(drawn, say=say))
 
 
@@ -723,6 +733,13 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                     draw_all(block.blocks)
 
 
+def look() -> None:
+    """Bring what was just asked for into view, and the keyboard to it."""
+    if key := st.session_state.pop("look_at", ""):
+        st.session_state.looks = token = st.session_state.get("looks", 0) + 1
+        looker(key="look", data={"place": f".st-key-{key}", "token": token})
+
+
 def draw_picture(picture: blocks.Picture) -> None:
     described = all_charts.description(picture.name, say=say, large=large, **dict(picture.view))
     described = described | {"datasets": picture.rows}
@@ -761,7 +778,7 @@ def draw_table(table: blocks.Table) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def kept() -> tuple[Lock, Any, Any, list[str]]:
+def kept() -> tuple[Lock, Any, Any, Any, list[str]]:
     return things_of_the_server()
 
 
@@ -770,16 +787,16 @@ def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any: 
     return _function(**_arguments)
 
 
-def things_of_the_server() -> tuple[Lock, Any, Any, list[str]]:
-    """Return what students wait for, since Python runs one at a time; the player; and the style sheets."""
+def things_of_the_server() -> tuple[Lock, Any, Any, Any, list[str]]:
+    """Return what students wait for, since Python runs one at a time; the components; the style sheets."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
     read = lambda *names: "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)  # noqa: E731
     scripts = (f"player/{name}.js" for name in ("player", "ruler", "pictures", "bowl"))
-    html, css, js = read("player/player.html"), read("player/player.css"), read(*scripts)
-    moves = st.components.v2.component("player", html=html, css=css, js=js)
-    tells = st.components.v2.component("told", js=read("player/told.js"))
-    return Lock(), moves, tells, [read("page.css"), read("projector.css")]
+    page = {"html": read("player/player.html"), "css": read("player/player.css"), "js": read(*scripts)}
+    component = st.components.v2.component
+    tells, looks = (component(name, js=read(f"{name}.js")) for name in ("told", "look"))
+    return Lock(), component("player", **page), tells, looks, [read("page.css"), read("projector.css")]
 
 
 def cached(function: Callable, **arguments: Any) -> Any:
@@ -788,7 +805,7 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-one_at_a_time, player, told, (page_style, projector_style) = kept()
+one_at_a_time, player, told, looker, (page_style, projector_style) = kept()
 with one_at_a_time:
     say = in_language(option_chosen("lang", list(controls.controls()["lang"].options)))
     the_controls = controls.controls(say)
@@ -811,6 +828,7 @@ with one_at_a_time:
     if problems := st.session_state.link_problems + problems:
         st.warning("  \n".join(map(inputs.as_plain_text, problems)))
     if where := st.session_state.pop("where_to_look", ""):
-        st.info(where)
+        st.container(key="where").info(where)
     st.session_state.link_problems = []  # told once; the next change clears it
     draw_page(settings)
+    look()

@@ -95,7 +95,7 @@ class Button:
 
     key: str
     name: str
-    sets: Mapping[str, int]
+    sets: Mapping[str, int | str]
     primary: bool = False
 
 

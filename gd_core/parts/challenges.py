@@ -35,6 +35,9 @@ def _card(challenge: Challenge, experiment: Experiment, shown: int, say: Say) ->
         Text("\n".join(f"- {hint}" for hint in challenge.hints[:shown])),
     ]
     if outcome.done or shown > len(challenge.hints):
-        return [*card, Text(challenge.explanation(experiment))]
-    name = say("A hint") if shown < len(challenge.hints) else say("Explain it")
-    return [*card, Button(f"hint-{challenge.key}", name, {f"hints-{challenge.key}": shown + 1})]
+        return [*card, Text(challenge.explanation(experiment), f"explained-{challenge.key}")]
+    sets: dict[str, int | str] = {f"hints-{challenge.key}": shown + 1}
+    if shown < len(challenge.hints):
+        return [*card, Button(f"hint-{challenge.key}", say("A hint"), sets)]
+    sets["look_at"] = f"explained-{challenge.key}"
+    return [*card, Button(f"hint-{challenge.key}", say("Explain it"), sets)]

@@ -27,13 +27,14 @@ def compared(experiment: Experiment, *, prediction: Prediction, say: Say = engli
 def where_to_go_on(drawn: Round, *, say: Say = english) -> list[Block]:
     """Show, under a round that was predicted, the buttons that lead from it."""
     scene = Scene(drawn.settings, say("These are the runs of the round. Press Play."))
-    following = {"level": drawn.level, "round": min(drawn.seed + 1, LAST_ROUND)}
+    look = {"look_at": "asked"}
+    following = look | {"level": drawn.level, "round": min(drawn.seed + 1, LAST_ROUND)}
     buttons: list[Block] = [
         ShowMe("show-runs", scene, say("Show me the runs")),
         Button("next-round", say("Next round"), following, primary=True),
     ]
     if drawn.level < len(LEVELS):
-        harder = {"level": drawn.level + 1, "round": drawn.seed}
+        harder = look | {"level": drawn.level + 1, "round": drawn.seed}
         buttons.append(Button("harder-round", say("A harder one"), harder))
     return [Row(buttons)]
 
