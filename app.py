@@ -122,7 +122,9 @@ def draw_rates(control: Control, options: dict[str, Any]) -> list[str]:
     state = st.session_state
 
     def add() -> None:
-        state.rates, state.typed, state.told["rates"] = inputs.add_rates(state.typed, state.rates, say=say)
+        state.rates, state.typed, state.complaints["rates"] = inputs.add_rates(
+            state.typed, state.rates, say=say
+        )
 
     told, listed = say("Add a rate, such as 0.25"), list(map(exact, control.default))
     options |= {"on_change": add, "max_selections": 2 * MOST_RATES, "select_all": False}
@@ -130,7 +132,7 @@ def draw_rates(control: Control, options: dict[str, Any]) -> list[str]:
     rates = st.multiselect(control.label, listed, listed, **options, **more)
     options = {"on_change": add, "disabled": options["disabled"], "placeholder": told}
     typed = st.text_input(told, key="typed", label_visibility="collapsed", **options)
-    state.told["rates"] = state.told.get("rates") or inputs.add_rates(typed, rates, say=say)[2]
+    state.complaints["rates"] = state.complaints.get("rates") or inputs.add_rates(typed, rates, say=say)[2]
     tell("rates")
     return rates
 
@@ -140,7 +142,7 @@ def draw_number(control: Control, options: dict[str, Any]) -> float:
     key, state = control.key, st.session_state
 
     def check() -> None:
-        state[key], state.told[key] = inputs.number_typed(control, state[key], before=number, say=say)
+        state[key], state.complaints[key] = inputs.number_typed(control, state[key], before=number, say=say)
 
     if control.kind == "count":  # kept also while it is not drawn
         state.setdefault(key, float(st.query_params.get(key, control.default)))
@@ -165,7 +167,9 @@ def draw_ends(control: Control, options: dict[str, Any]) -> tuple[float, float]:
 
     def check(end: int) -> None:
         typed = state[f"{key}_{end}"]
-        state[key], state.told[key] = inputs.end_typed(control, typed, end=end, before=state[key], say=say)
+        state[key], state.complaints[key] = inputs.end_typed(
+            control, typed, end=end, before=state[key], say=say
+        )
 
     options |= {"on_change": check, "step": control.step, "format": "%g"}
     with st.container(horizontal=True, key=f"{key}_ends"):
@@ -179,7 +183,7 @@ def draw_ends(control: Control, options: dict[str, Any]) -> tuple[float, float]:
 
 def tell(key: str) -> None:
     """Say once, under a control, what is wrong with what was typed there."""
-    if told := st.session_state.told.pop(key, []):
+    if told := st.session_state.complaints.pop(key, []):
         st.warning("  \n".join(map(inputs.as_plain_text, told)))
 
 
@@ -271,7 +275,7 @@ def check_the_link() -> None:
     """Take out of the link what is not allowed, when it is opened, and keep a sentence for each."""
     if "link_problems" not in st.session_state:
         given = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.session_state.told = {}  # of what was typed, by the keys of controls
+        st.session_state.complaints = {}  # of what was typed, by the keys of controls
         st.session_state.task, problems = teachers_link.read_link(given, say=say)
         st.session_state.link_problems = list(dict.fromkeys(problems.values()))
         st.session_state.more_is_drawn = any(key in given for key in UNDER_MORE)

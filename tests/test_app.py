@@ -285,10 +285,10 @@ def test_a_number_that_is_not_allowed_is_told_once_and_what_was_set_stays(link, 
     for key in keys:
         box = page.number_input(key=key)
         label, before, in_link = box.label, box.value, dict(page.query_params)
-        box.set_value(9_999_999_999.5)
+        box.set_value(1_000_000_000_000_000.5)
         (told,) = warnings_of(run(page))
         assert label in told
-        assert "9999999999.5" in told
+        assert "1000000000000000.5" in told
         assert page.number_input(key=key).value == before
         assert {name: float(text[0]) for name, text in page.query_params.items() if name == key} == {
             name: float(text[0]) for name, text in in_link.items() if name == key

@@ -97,7 +97,7 @@ def test_a_number_that_is_not_allowed_changes_nothing_and_says_what_is(key):
         assert number == before
         (complaint,) = complaints
         assert control.label in complaint
-        assert not re.search("[A-Za-z]", outside_marks(complaint).replace("e+300", ""))
+        assert not re.search("[A-Za-z]", re.sub(r"e\+\d+", "", outside_marks(complaint)))
 
 
 @pytest.mark.parametrize("key", NUMBERS)

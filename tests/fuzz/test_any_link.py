@@ -39,7 +39,7 @@ NOT_ITS_OWN = [
     "tab",
     "task",
     "typed",
-    "told",
+    "complaints",
     "x_0",
     "slots",
     "where_to_look",
