@@ -34,11 +34,17 @@ def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, 
 
 
 def _with_scales_once(described: dict[str, Any]) -> dict[str, Any]:
-    """Return a chart whose layers share their scales with each written once, in fewer bytes."""
+    """Return a chart whose layers share their scales with each written once, in fewer bytes.
+
+    Nothing is shared by a channel that has no scale, which is written as None.
+    """
     known: dict[str, Any] = {}
     for layer in described["layer"]:
         for channel, encoded in layer["encoding"].items():
-            if "scale" in encoded and encoded["scale"] == known.get(channel):
+            if encoded.get("scale") is None:
+                continue
+            if encoded["scale"] == known.get(channel):
                 del encoded["scale"]
-            known |= {channel: encoded["scale"]} if "scale" in encoded else {}
+            else:
+                known[channel] = encoded["scale"]
     return described
