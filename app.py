@@ -397,9 +397,9 @@ def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
     with st.container(horizontal=True):
         draw_beside("x", settings)
         draw_beside("noise", settings)
-    draw_part(the_ruler, **chosen)
+    draw_part(the_ruler, settings=settings)
     draw_all(cached(blocks_of, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
-    draw_when_opened(say("The ruler and the sweep as tables"), tables.the_rates, settings=settings)
+    draw_when_opened(say("The sweep as a table"), tables.the_rates, settings=settings)
 
 
 def why_it_does(settings: Settings) -> None:

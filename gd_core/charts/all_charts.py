@@ -12,7 +12,6 @@ from gd_core.charts.modes import modes_chart
 from gd_core.charts.parameter_map import map_chart
 from gd_core.charts.projector import PROJECTED, enlarged
 from gd_core.charts.readable import with_readable_words
-from gd_core.charts.ruler import ruler_chart
 from gd_core.charts.sweep import sweep_chart
 from gd_core.languages import Say
 
@@ -20,7 +19,6 @@ CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
     "loss": loss_chart,
     "map": map_chart,
     "fit": fit_chart,
-    "ruler": ruler_chart,
     "sweep": sweep_chart,
     "modes": modes_chart,
 }
@@ -41,7 +39,7 @@ def _with_scales_once(described: dict[str, Any]) -> dict[str, Any]:
     known: dict[str, Any] = {}
     for layer in described["layer"]:
         for channel, encoded in layer["encoding"].items():
-            if encoded.get("scale") is None:
+            if "scale" not in encoded or encoded["scale"] is None:
                 continue
             if encoded["scale"] == known.get(channel):
                 del encoded["scale"]
