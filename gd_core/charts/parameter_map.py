@@ -156,7 +156,7 @@ def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]
     epochs, low, high = drawn_epochs(experiment), np.array(window[:2]), np.array(window[2:])
     reach = (high - low).max() if is_square(window) else high - low
     theta = experiment.runs.parameters[:, epochs]
-    near = (np.abs(2 * theta - low - high) < NEAR * reach).all(axis=2).ravel()
+    near = (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=2).ravel()
     w, b = theta.reshape(-1, 2)[near].T
     return by_epoch(epochs, colour_slots)[near].assign(w=w, b=b)
 
@@ -164,15 +164,13 @@ def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]
 def ring_rows(experiment: Experiment, window: Window) -> pd.DataFrame:
     """Return the corners (w, b) of each ring of equal loss, from the outermost inward; in few bytes.
 
-    With the excess c, a ring is ``theta_star + Q·[√(2c/lam)·(cos, sin)]``; where all x are equal, it is a
+    The outermost holds all that is in view. With the excess c, a ring is ``theta_star + Q·[√(2c/lam)·(cos, sin)]``; where all x are equal, it is a
     strip between two straight lines ``theta_star + Q·(t, ±√(2c/lam[1]))``, which crosses the whole view.
     """
-    bowl, low, high = bowl_of(experiment.dataset), np.array(window[:2]), np.array(window[2:])
+    bowl, corners = bowl_of(experiment.dataset), _corners_in_view(window)
     lam, vectors = modes(bowl)
-    reach = (high - low).max() if is_square(window) else high - low
-    middle = (low + high) / 2
-    corners = middle + np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]) * reach * 0.7
     excess = excess_loss(corners - bowl.bottom, bowl).max() * RING_RATIO ** -np.arange(N_RINGS)
+    excess /= np.cos(np.pi / (RING_CORNERS - 1)) ** 2  # between its corners a ring is straight
     if lam[0] > 0:
         angles = np.linspace(0, 2 * np.pi, RING_CORNERS)
         along, across = np.cos(angles), np.sin(angles)
@@ -183,8 +181,19 @@ def ring_rows(experiment: Experiment, window: Window) -> pd.DataFrame:
     across = np.sqrt(2 * excess / lam[1])[:, None] * across
     places = bowl.bottom + along[..., None] * vectors[:, 0] + across[..., None] * vectors[:, 1]
     rings = np.repeat(np.arange(N_RINGS, dtype=np.int8), places.shape[1])
-    w, b = places.reshape(-1, 2).T.astype(np.float32)
+    fits = np.abs(places).max() < np.finfo(np.float32).max
+    w, b = places.reshape(-1, 2).T.astype(np.float32 if fits else np.float64)
     return pd.DataFrame({"ring": rings, "w": w, "b": b})
+
+
+def _corners_in_view(window: Window) -> Floats:
+    """Return the corners (w, b) of what is in view in plots of which one side is up to twice the other."""
+    low, high = np.array(window[:2]), np.array(window[2:])
+    sides = (high - low)[None]
+    if is_square(window):
+        sides = np.maximum(sides, sides[:, ::-1] * np.array([[2, 0.5], [0.5, 2]]))
+    corners = sides[:, None] / 2 * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+    return (low + high) / 2 + corners.reshape(-1, 2)
 
 
 def map_chart(*, say: Say = english) -> alt.LayerChart:
