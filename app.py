@@ -29,7 +29,6 @@ from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
-from gd_core.parts.results import where_the_runs_start
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
@@ -423,7 +422,7 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
-    above, view = st.container(key="instrument"), loss_switches(settings)
+    above, (view, beside) = st.container(key="instrument"), loss_switches(settings)
     chosen = {"settings": settings, "colour_slots": colour_slots, **view}
     chosen |= {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
     chosen["window"] = window_of_the_map(settings)
@@ -433,7 +432,7 @@ def draw_page(settings: Settings) -> None:
             reveal_this_case(settings)
         draw_part(instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
-    draw_instrument(above, instrument, **chosen)
+    draw_instrument(above, beside, instrument, **chosen)
     would: Callable[..., None] = partial(which_rates_would_work, colour_slots=colour_slots)
     parts = (would, why_it_does, can_you_predict_it, take_it_with_you)
     for tab, draw in zip(others, parts, strict=True):
@@ -442,13 +441,12 @@ def draw_page(settings: Settings) -> None:
                 draw(settings)
 
 
-def loss_switches(settings: Settings) -> dict[str, bool]:
-    """Draw what stands beside the loss; return how it is drawn."""
-    beside = controls.controls_at("loss", say=say)
-    with st.container(horizontal=True):
+def loss_switches(settings: Settings) -> tuple[dict[str, bool], Any]:
+    """Draw what stands beside the loss; return how it is drawn, and the place beside."""
+    with st.container(horizontal=True, key="beside"):
+        beside = controls.controls_at("loss", say=say)
         is_on = {control.key: draw_control(control, vars(settings)) for control in beside}
-        draw_part(where_the_runs_start, settings=settings)
-    return {"logarithmic": is_on["log"], "above_floor": is_on["excess"]}
+        return {"logarithmic": is_on["log"], "above_floor": is_on["excess"]}, st.container()
 
 
 def draw_tabs() -> Sequence[Any]:
@@ -460,10 +458,10 @@ def draw_tabs() -> Sequence[Any]:
     return st.tabs(list(parts), key="tab", on_change=opened)
 
 
-def draw_instrument(above: Any, part: Part, **arguments: Any) -> None:
-    """Draw the player, and below it the three pictures beside each other."""
+def draw_instrument(above: Any, beside: Any, part: Part, **arguments: Any) -> None:
+    """Draw the player, below it the three pictures beside each other, and what is said beside the loss."""
     with above:
-        places = [st.container(), *st.container(key="pictures").columns([1.4, 1.05, 1])]
+        places = [st.container(), *st.container(key="pictures").columns([1.4, 1.05, 1]), beside]
     for place, block in zip(places, cached(blocks_of, part=part, **arguments), strict=False):
         with place:
             draw_all([block])
@@ -491,9 +489,9 @@ def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
     with st.container(horizontal=True):
         draw_beside("x", settings)
         draw_beside("noise", settings)
-    draw_part(the_ruler, **chosen)
+    draw_part(the_ruler, settings=settings)
     draw_all(cached(blocks_of, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
-    draw_when_opened(say("The ruler and the sweep as tables"), tables.the_rates, settings=settings)
+    draw_when_opened(say("The sweep as a table"), tables.the_rates, settings=settings)
 
 
 def why_it_does(settings: Settings) -> None:
@@ -587,9 +585,9 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         draw_part(hidden.points_alone, settings=settings, colour_slots=colour_slots)
         draw_control(the_controls["same"], vars(settings))
     else:
-        above, view = st.container(key="instrument"), loss_switches(settings)
+        above, (view, beside) = st.container(key="instrument"), loss_switches(settings)
         chosen = {"settings": settings, "colour_slots": colour_slots} | view
-        draw_instrument(above, hidden.without_answers, **chosen)
+        draw_instrument(above, beside, hidden.without_answers, **chosen)
 
     def commit(prediction: Prediction) -> None:
         st.query_params.predicted = prediction_link.case_to_link(prediction, settings)
@@ -704,7 +702,7 @@ def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.B
 def draw_all(given: Iterable[blocks.Block]) -> None:
     for block in given:
         match block:
-            case blocks.Text(markdown, name):
+            case blocks.Text(markdown, name) if markdown:
                 (st.container(key=name) if name else st).markdown(terms.explained(markdown, say=say))
             case blocks.Code(text):
                 st.code(text, language=None, wrap_lines=True)
@@ -797,10 +795,16 @@ def things_of_the_server() -> tuple[Lock, Any, Any, Any, list[str]]:
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
     read = lambda *names: "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)  # noqa: E731
     scripts = (f"player/{name}.js" for name in ("player", "ruler", "pictures", "bowl"))
-    page = {"html": read("player/player.html"), "css": read("player/player.css"), "js": read(*scripts)}
+    html, css, js = read("player/player.html"), read("player/player.css"), read(*scripts)
     component = st.components.v2.component
     tells, looks = (component(name, js=read(f"{name}.js")) for name in ("told", "look"))
-    return Lock(), component("player", **page), tells, looks, [read("page.css"), read("projector.css")]
+    return (
+        Lock(),
+        component("player", html=html, css=css, js=js),
+        tells,
+        looks,
+        [read("page.css"), read("projector.css")],
+    )
 
 
 def cached(function: Callable, **arguments: Any) -> Any:

@@ -279,16 +279,16 @@ def what_was_moved(said: object) -> dict[str, Any]:
     """
     allowed = controls()
     match said:
-        case {"slot": int(slot), "rate": float() | int() as rate} if is_within(rate, allowed["rates"]):
+        case {"slot": slot, "rate": rate} if type(slot) is int and is_within(rate, allowed["rates"]):
             return {"slot": slot, "rate": float(rate)}
-        case {"add": float() | int() as rate} if is_within(rate, allowed["rates"]):
+        case {"add": rate} if is_within(rate, allowed["rates"]):
             return {"add": float(rate)}
-        case {"start": [float() | int() as w, float() | int() as b]} if is_within(w, allowed["w"]):
-            return {"start": (float(w), float(b))} if is_within(b, allowed["b"]) else {}
+        case {"start": [w, b]} if is_within(w, allowed["w"]) and is_within(b, allowed["b"]):
+            return {"start": (float(w), float(b))}
     return {}
 
 
-def is_within(value: float, control: Control) -> bool:
-    """Tell whether a control can be set to a number."""
+def is_within(value: object, control: Control) -> bool:
+    """Tell whether something is a number that a control can be set to; True and False are none."""
     least, most = control.allowed
-    return least <= value <= most
+    return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most

@@ -6,9 +6,10 @@ import pytest
 from gd_core import Dataset, make_dataset
 from gd_core.cases import CASES, DID, LESSON, WHY, Scene, name_of_case, names_of_cases, scene_of, settings_of
 from gd_core.charts.fit import fit_summary
+from gd_core.charts.loss import loss_summary
 from gd_core.charts.parameter_map import map_summary
 from gd_core.experiment import Settings, experiment_of
-from gd_core.parts.results import reasons, results_table, summary
+from gd_core.parts.results import reasons, results_table, short_verdicts
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
 from gd_core.telling.points import about_the_points
 from gd_core.telling.verdict import judge
@@ -83,11 +84,12 @@ def test_the_page_says_so_where_many_lines_fit_equally_well():
     assert "y = 2·x + 1" in text  # the smallest of the lines through (2, 5)
 
 
-def test_the_summary_names_every_rate_and_what_it_does(lesson):
-    assert summary(results_table(lesson)) == (
-        "Loss by epoch. learning rate 0.01 crawls; learning rate 0.1 converges smoothly; "
-        "learning rate 0.5 zigzags in and converges."
-    )
+def test_the_lesson_in_a_few_words(lesson):
+    assert short_verdicts(results_table(lesson)) == [
+        "crawls, by theory there at 1,323",
+        "converges smoothly, there at 89",
+        "zigzags in and converges, there at 30",
+    ]
 
 
 def test_a_case_has_its_own_name_in_english():
@@ -100,7 +102,9 @@ def test_every_word_of_the_lesson_is_said(lesson):
         *(name_of_case(case, say=marked) for case in CASES),
         map_summary(say=marked),
         fit_summary(say=marked),
-        summary(results_table(lesson, say=marked), say=marked),
+        loss_summary(say=marked),
+        *short_verdicts(results_table(lesson, say=marked), say=marked),
+        *short_verdicts(results_table(experiment_of(CASES["Diverging"]), say=marked), say=marked),
         told_of(lesson.dataset, say=marked),
         told_of(Dataset([2.0, 2.0], [4.0, 6.0]), say=marked),
     ]

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from gd_core.charts.ruler import ruler_data
 
 from gd_core import Dataset, make_dataset
 from gd_core.charts.all_charts import CHARTS
@@ -13,7 +14,6 @@ from gd_core.charts.loss import about_the_drawing, loss_data
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.charts.parameter_map import about_the_map, map_frame
 from gd_core.charts.rows import about_thinning
-from gd_core.charts.ruler import ruler_data
 from gd_core.charts.sweep import sweep_data
 from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_summary
 from gd_core.languages import in_language
@@ -115,7 +115,7 @@ def rows_of(problem, say):
         for n_epochs in (1, 500)
     ]
     pictures = [
-        {"rates": rates_told, "frame": frame_rows(of_loss | of_map)},
+        {"rates": pd.DataFrame(rates_told), "frame": frame_rows(of_loss | of_map)},
         ruler_data(problem, **shared),
         *(sweep_data(experiment, **shared) for experiment in swept),
         *(modes_data(problem, two_modes(problem, run), say=say) for run in slots),

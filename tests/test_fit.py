@@ -58,4 +58,4 @@ def test_every_point_is_inside_a_frame_that_is_one(points):
 def test_the_fit_draws_rows_by_name_and_holds_none_of_its_own():
     spec = fit_chart().to_dict()
     assert "datasets" not in spec
-    assert {layer["data"]["name"] for layer in spec["layer"]} == {"runs", "points", "frame"}
+    assert {layer["data"]["name"] for layer in spec["layer"]} == {"points", "now", "frame"}

@@ -9,10 +9,10 @@ from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.frame import frame_rows, values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.instrument import instrument
-from gd_core.parts.which_rates import the_ruler, the_sweep
+from gd_core.parts.which_rates import the_sweep
 
 VIEW = {"logarithmic": True, "above_floor": False}
-FRAMED = ("loss", "map", "fit", "ruler", "sweep")
+FRAMED = ("loss", "map", "fit", "sweep")
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +20,8 @@ def frames():
     """Return the values of each picture's frame."""
     experiment, slots = experiment_of(Settings(n_epochs=1, same_start=True)), [0, 1, 2]
     shown = instrument(experiment, colour_slots=slots, **VIEW)
-    ruler, _ = the_ruler(experiment, colour_slots=slots)
     sweep, _ = the_sweep(experiment, colour_slots=slots, may_add=True)
-    pictures = (shown.loss, shown.map, shown.fit, ruler, sweep)
+    pictures = (shown.loss, shown.map, shown.fit, sweep)
     return {picture.name: values_of(picture.rows["frame"]) for picture in pictures}
 
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core import Dataset, descend, make_dataset, noise_floor
@@ -9,7 +10,7 @@ from gd_core.charts.loss import (
     loss_data,
     loss_window,
 )
-from gd_core.charts.rows import drawn_epochs
+from gd_core.charts.rows import drawn_epochs, loss_rows
 from gd_core.telling.verdict import judge
 from tests.reference import experiment_from, experiment_on
 
@@ -23,7 +24,7 @@ def data_of(dataset, runs, *, logarithmic=False, above_floor=False):
         logarithmic=logarithmic,
         above_floor=above_floor,
     )
-    return {"rates": rates, "frame": frame}
+    return {"rates": pd.DataFrame(rates), "frame": frame}
 
 
 def test_no_floor_is_drawn_under_the_loss_above_the_floor(dataset, runs):
@@ -74,8 +75,8 @@ def test_a_run_that_leaves_the_frame_says_when_and_how_fast():
     assert np.isnan(stays["exit_epoch"])
     epoch = int(leaves["exit_epoch"])
     assert runs.losses[1, epoch - 1] <= high < runs.losses[1, epoch]
-    assert stays["label"] == "learning rate = 0.01"
-    assert leaves["label"] == f"learning rate = 0.9  ▲ leaves at epoch {epoch}, error ×1.28 an epoch"
+    assert stays["leaving"] == ""
+    assert leaves["leaving"] == f"▲ leaves at epoch {epoch}, error ×1.28 an epoch"
 
 
 def test_labels_beside_the_lines_do_not_cover_each_other():
@@ -127,4 +128,18 @@ def test_the_chart_is_valid_and_holds_no_rows_of_its_own(logarithmic, above_floo
     spec = loss_chart(logarithmic=logarithmic, above_floor=above_floor).to_dict()
     assert "datasets" not in spec
     names = {layer["data"]["name"] for layer in spec["layer"]}
-    assert names == {"runs", "rates", "frame"}
+    assert names == {"runs", "now", "frame"}
+
+
+def test_every_loss_drawn_has_a_place_that_browsers_can_draw():
+    experiment = experiment_from(
+        make_dataset(), starts=[-3, 4], learning_rates=[0.01, 0.9, 1e9], n_epochs=500
+    )
+    losses = experiment.runs.losses
+    for logarithmic in (False, True):
+        frame = data_of(experiment.dataset, experiment.runs, logarithmic=logarithmic)["frame"]
+        rows = loss_rows(experiment, losses, frame["high"], colour_slots=[0, 1, 2], logarithmic=logarithmic)
+        drawn = rows["loss"].dropna()
+        assert np.isfinite(drawn).all()
+        assert (drawn > 0).all() if logarithmic else (drawn <= 1000 * frame["high"]).all()
+        assert rows["loss"][rows["slot"] == 0].notna().all()

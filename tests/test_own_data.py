@@ -11,8 +11,9 @@ from gd_core import Dataset, largest_stable_rate, least_squares
 from gd_core.bowl import bowl_of
 from gd_core.charts.fit import fit_data
 from gd_core.charts.loss import loss_data
-from gd_core.charts.parameter_map import about_the_map, map_frame
-from gd_core.charts.rows import run_rows
+from gd_core.charts.parameter_map import about_the_map, map_frame, map_window, path_rows, ring_rows
+from gd_core.charts.player import player_data
+from gd_core.charts.rows import loss_rows, now_rows
 from gd_core.languages import in_language
 from gd_core.own_points.pasted import LONGEST_LINE, MOST_BYTES, MOST_COLUMNS, MOST_LINES
 from gd_core.own_points.reading import (
@@ -22,7 +23,7 @@ from gd_core.own_points.reading import (
     as_text_lines,
     read_points,
 )
-from gd_core.parts.results import results_table, summary
+from gd_core.parts.results import results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, compare_scalings
 from gd_core.scaling import SCALINGS, scaled
 from gd_core.telling.points import about_the_points
@@ -432,7 +433,7 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
     table, slots = results_table(experiment), list(range(len(rates)))
     losses = runs.excess_losses if switch else runs.losses
     options = {"factors": table["factor"].tolist(), "logarithmic": switch, "above_floor": switch}
-    _, frame = loss_data(experiment, colour_slots=slots, **options)
+    of_rates, frame = loss_data(experiment, colour_slots=slots, **options)
     made = experiment_on(dataset, runs, true_line=tuple(least_squares(dataset).tolist()))
     of_map = map_frame(made)
     _, of_fit = fit_data(experiment)
@@ -440,11 +441,19 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
     for low, high in (("low", "high"), *((f"{name}_low", f"{name}_high") for name in "wbxy")):
         assert -np.inf < frame[low] < frame[high] < np.inf
     assert all(np.isfinite(number) for name, number in of_map.items() if name != "key")
-    run_rows(experiment, losses, colour_slots=slots)
+    window = map_window(made)
+    drawn = [
+        loss_rows(experiment, losses, frame["high"], colour_slots=slots, logarithmic=switch)["loss"].dropna(),
+        path_rows(made, window, colour_slots=slots),
+        ring_rows(made, window),
+    ]
+    assert all(np.isfinite(rows).all(axis=None) for rows in drawn)
+    assert len(now_rows(experiment, losses, of_rates)) == len(rates)
+    assert player_data(experiment, colour_slots=slots, above_floor=switch, window=window)
     compare_scalings(own)
     words = [
         about_the_points(dataset, experiment.theory),
-        summary(table),
+        *short_verdicts(table),
         about_scaling(own, scaling),
         *table["why"],
     ]

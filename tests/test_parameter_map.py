@@ -1,23 +1,30 @@
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
-from gd_core import Dataset, descend, least_squares, loss, make_dataset, noise_floor
-from gd_core.charts.all_charts import description
+from gd_core import Dataset, descend, least_squares, make_dataset
 from gd_core.charts.parameter_map import (
-    CONTOUR_POINTS,
-    CONTOUR_RATIO,
-    GRID_CELLS,
+    MOST_OBLONG,
+    N_RINGS,
+    NEAR,
+    RING_RATIO,
     about_the_map,
+    is_square,
     map_chart,
     map_frame,
-    nice_step,
+    map_window,
+    path_rows,
+    ring_rows,
 )
-from gd_core.languages import english
-from tests.reference import experiment_on, random_problems, runs_of
+from gd_core.charts.rows import drawn_epochs
+from tests.reference import experiment_from, experiment_of_problem, experiment_on, lstsq, random_problems
 
 TRUE_LINE = (2.0, 1.0)
+EXPERIMENTS = [experiment_of_problem(problem) for problem in random_problems(100)]
+EQUAL_X = Dataset([2.0, 2.0], [4.0, 6.0])
+
+
+def of_points(dataset, *, starts=(1.0, 2.0), learning_rates=(0.01,), n_epochs=3):
+    return experiment_from(dataset, starts=starts, learning_rates=learning_rates, n_epochs=n_epochs)
 
 
 def frame_of(dataset, runs):
@@ -29,38 +36,93 @@ def said_of(dataset):
     return about_the_map(experiment_on(dataset, runs, true_line=TRUE_LINE))
 
 
-def contours_of(frame):
-    """Return the (w, b) of every curve (curves, points, 2), worked out by the chart's own expressions."""
-    chart = description("map", say=english, large=False)
-    [layer] = [layer for layer in chart["layer"] if "sequence" in layer["data"]]
-    points = np.arange(layer["data"]["sequence"]["stop"])
-    datum = SimpleNamespace(point=points)
-    known = {"datum": datum, "PI": np.pi, "floor": np.floor, "pow": np.power, "cos": np.cos, "sin": np.sin}
-    known |= {"frame": SimpleNamespace(**frame), "where": np.where}
-    for step in layer["transform"]:
-        setattr(datum, step["as"], eval(step["calculate"].replace("if(", "where("), known))
-    return np.stack([datum.w, datum.b], axis=1).reshape(-1, CONTOUR_POINTS, 2)
+def rings_of(experiment):
+    """Return the (w, b) of every corner of every ring (rings, corners, 2)."""
+    rows = ring_rows(experiment, map_window(experiment))
+    assert rows["ring"].tolist() == np.repeat(np.arange(N_RINGS), len(rows) // N_RINGS).tolist()
+    return rows[["w", "b"]].to_numpy(dtype=float).reshape(N_RINGS, -1, 2)
 
 
-def test_on_every_contour_the_loss_is_the_same():
-    for problem in random_problems(100):
-        runs = descend(problem.dataset, starts=[1, 2], learning_rates=[0.01], n_epochs=3)
-        contours = contours_of(frame_of(problem.dataset, runs))
-        losses = loss(contours.reshape(-1, 2), problem.dataset).reshape(contours.shape[:2])
-        excess = losses.max(axis=1) - noise_floor(problem.dataset)
-        assert np.all(np.ptp(losses, axis=1) <= 1e-6 * excess + 1e-9 * losses.max())
+def losses_on(rings, dataset):
+    """Return the loss at every corner (rings, corners), summed over the points."""
+    w, b = rings[..., 0, None], rings[..., 1, None]
+    return np.mean((dataset.y - w * dataset.x - b) ** 2, axis=-1)
 
 
-def test_from_one_contour_to_the_next_the_excess_falls_by_the_ratio_told(dataset, runs):
-    levels = loss(contours_of(frame_of(dataset, runs))[:, 0], dataset) - noise_floor(dataset)
-    assert (levels[:-1] / levels[1:]) == pytest.approx(CONTOUR_RATIO, rel=1e-6)
+def view_of(window, ratio):
+    """Return the (w, b) at the corners of what a plot shows whose width is so many times its height."""
+    low, high = np.array(window[:2]), np.array(window[2:])
+    (wide, tall), middle = high - low, (low + high) / 2
+    if is_square(window):
+        wide, tall = max(wide, tall * ratio), max(tall, wide / ratio)
+    return middle + np.array([[-1, -1], [-1, 1], [1, 1], [1, -1]]) * [wide / 2, tall / 2]
 
 
-def test_the_outermost_contour_goes_through_the_corner_of_most_loss(dataset, runs):
-    frame = frame_of(dataset, runs)
-    corners = [[frame[f"w_{w}"], frame[f"b_{b}"]] for w in ("low", "high") for b in ("low", "high")]
-    outermost = loss(contours_of(frame)[0], dataset)
-    assert outermost == pytest.approx(loss(corners, dataset).max(), rel=1e-9)
+def is_around(ring, place):
+    """Tell whether a convex ring of corners is around a place, or touches it."""
+    edge, to = np.diff(ring, axis=0), place - ring[:-1]
+    side = edge[:, 0] * to[:, 1] - edge[:, 1] * to[:, 0]
+    slack = 1e-5 * np.abs(edge).max() * np.abs(to).max()
+    return bool((side >= -slack).all() or (side <= slack).all())
+
+
+def contains(window, places):
+    return bool(((np.array(window[:2]) < places) & (places < np.array(window[2:]))).all())
+
+
+# The rings.
+
+
+def test_on_every_ring_the_loss_is_the_same():
+    for experiment in EXPERIMENTS:
+        losses = losses_on(rings_of(experiment), experiment.dataset)
+        floor = lstsq(experiment.dataset)[1]
+        assert np.all(np.ptp(losses, axis=1) <= 1e-3 * (losses.max(axis=1) - floor) + 1e-12 * losses.max())
+
+
+def test_from_one_ring_to_the_next_the_loss_above_the_floor_falls_by_the_ratio_told(lesson):
+    levels = losses_on(rings_of(lesson), lesson.dataset)[:, 0] - lstsq(lesson.dataset)[1]
+    assert levels[:-1] / levels[1:] == pytest.approx(RING_RATIO, rel=1e-4)
+    assert f"{RING_RATIO} times less" in about_the_map(lesson)
+
+
+@pytest.mark.parametrize("ratio", [0.5, 0.8, 1.0, 1.3, 2.0])
+def test_the_outermost_ring_is_around_all_that_is_in_view_in_a_plot_up_to_twice_as_long_as_wide(ratio):
+    equal_x = [of_points(EQUAL_X), of_points(EQUAL_X, starts=(90.0, -90.0))]
+    for experiment in (*EXPERIMENTS, *equal_x):
+        outermost = rings_of(experiment)[0]
+        for corner in view_of(map_window(experiment), ratio):
+            assert is_around(outermost, corner)
+
+
+def test_the_outermost_ring_is_no_more_than_a_ring_further_out_than_it_must_be():
+    for experiment in EXPERIMENTS:
+        needed = max(
+            losses_on(view_of(map_window(experiment), ratio), experiment.dataset).max()
+            for ratio in np.geomspace(0.5, 2, 9)
+        )
+        floor = lstsq(experiment.dataset)[1]
+        drawn = losses_on(rings_of(experiment)[0], experiment.dataset).max()
+        assert drawn - floor <= 1.01 * (needed - floor) + 1e-9 * needed
+
+
+def test_where_all_x_are_equal_the_rings_are_strips_that_cross_the_view_and_the_words_say_so():
+    experiment = of_points(EQUAL_X)
+    window = map_window(experiment)
+    for strip in rings_of(experiment):
+        assert strip[:, 0].min() < window[0] < window[2] < strip[:, 0].max()
+    losses = losses_on(rings_of(experiment), EQUAL_X)
+    assert np.ptp(losses, axis=1) == pytest.approx(0, abs=1e-4 * losses.max())
+    assert "one of the best lines" in said_of(EQUAL_X)
+    assert "On each line" in said_of(EQUAL_X)
+
+
+@pytest.mark.parametrize("points", [([0.0, 1.0], [1e50, -1e50]), ([1e-50, 2e-50], [0.0, 1e30])])
+def test_a_ring_has_a_place_however_large_the_numbers_are(points):
+    assert np.isfinite(rings_of(of_points(Dataset(*points)))).all()
+
+
+# What is in view.
 
 
 def test_the_answers_are_the_least_squares_line_and_the_true_line(dataset, runs):
@@ -69,38 +131,90 @@ def test_the_answers_are_the_least_squares_line_and_the_true_line(dataset, runs)
     assert [frame["true_w"], frame["true_b"]] == list(TRUE_LINE)
 
 
-def test_the_frame_holds_the_whole_story_of_the_runs_that_converge():
-    for problem in random_problems(100):
-        runs = runs_of(problem)
-        frame = frame_of(problem.dataset, runs)
+def test_the_whole_story_of_the_runs_that_converge_is_in_view():
+    for experiment in EXPERIMENTS:
+        dataset, runs = experiment.dataset, experiment.runs
+        window = map_window(experiment_on(dataset, runs, true_line=TRUE_LINE))
         stays = runs.losses[:, -1] <= runs.losses[:, 0]
         seen = np.concatenate([runs.parameters[stays].reshape(-1, 2), runs.parameters[:, 0], [TRUE_LINE]])
-        low, high = ([frame[f"{name}_{end}"] for name in "wb"] for end in ("low", "high"))
-        assert np.all((low < seen) & (seen < high))
+        assert contains(window, seen)
 
 
-def test_a_diverging_run_does_not_stretch_the_frame(dataset):
+def test_a_diverging_run_does_not_stretch_the_view(dataset):
     starts = [[-1, 0], [-1, 0]]
-    calm = descend(dataset, starts=starts, learning_rates=[0.1, 0.5], n_epochs=100)
-    wild = descend(dataset, starts=starts, learning_rates=[0.1, 1e9], n_epochs=100)
-    widths = [frame_of(dataset, runs) for runs in (calm, wild)]
-    assert widths[1]["w_high"] - widths[1]["w_low"] <= 1.01 * (widths[0]["w_high"] - widths[0]["w_low"])
+    calm, wild = (
+        map_window(of_points(dataset, starts=starts, learning_rates=[0.1, rate], n_epochs=100))
+        for rate in (0.5, 1e9)
+    )
+    assert wild[2] - wild[0] <= 1.01 * (calm[2] - calm[0])
 
 
-def test_the_cells_to_click_cover_the_frame_and_have_round_numbers_at_their_middle():
-    for problem in random_problems(100):
-        runs = descend(problem.dataset, starts=[1, 2], learning_rates=[0.01], n_epochs=3)
-        frame = frame_of(problem.dataset, runs)
-        for name in "wb":
-            low, high, step = (frame[f"{name}_{end}"] for end in ("low", "high", "step"))
-            last_cell_ends = step * (np.ceil(low / step) + GRID_CELLS - 1) + step / 2
-            assert last_cell_ends >= high - step / 2
-            assert float(f"{step:.0e}") == pytest.approx(step)
+def test_the_view_stays_while_the_starts_are_in_it():
+    before = map_window(of_points(make_dataset(), starts=(-2.0, 3.0)))
+    rng = np.random.default_rng(3)
+    for share in rng.uniform(0, 1, (50, 2)):
+        start = np.array(before[:2]) + share * (np.array(before[2:]) - before[:2])
+        moved = of_points(make_dataset(), starts=start, learning_rates=[0.1, 0.9], n_epochs=50)
+        assert map_window(moved, before) == before
 
 
-@pytest.mark.parametrize(("least", "step"), [(0.03, 0.05), (0.05, 0.05), (0.051, 0.1), (1.2, 2), (700, 1000)])
-def test_a_nice_step_is_one_two_or_five_times_a_power_of_ten(least, step):
-    assert nice_step(least) == pytest.approx(step)
+@pytest.mark.parametrize("start", [(-2.1, 0.0), (0.0, 3.9), (50.0, -50.0)])
+def test_the_view_is_another_where_a_start_is_out_of_it(start):
+    before = map_window(of_points(make_dataset(), starts=(-1.5, 3.0)))
+    moved = of_points(make_dataset(), starts=[start, (0.0, 0.0)], learning_rates=[0.1, 0.2])
+    assert not contains(before, np.array([start]))
+    assert map_window(moved, before) == map_window(moved)
+    assert contains(map_window(moved, before), moved.runs.parameters[:, 0])
+
+
+def test_the_frame_is_of_the_view_that_it_is_given(lesson):
+    window = (-9.0, -8.0, 7.0, 6.0)
+    given, own = map_frame(lesson, window), map_frame(lesson)
+    ends = ["w_low", "b_low", "w_high", "b_high"]
+    assert [given[end] for end in ends] == list(window)
+    assert [own[end] for end in ends] == list(map_window(lesson))
+
+
+@pytest.mark.parametrize(
+    ("wide", "square"), [(1.0, True), (4.9, True), (0.21, True), (5.1, False), (0.19, False)]
+)
+def test_both_axes_have_one_scale_unless_the_view_is_very_long(wide, square):
+    for shift in (0.0, -70.0):
+        window = (shift, 0.0, shift + wide, 1.0)
+        assert is_square(window) == square
+    assert MOST_OBLONG == 5
+
+
+# The ways.
+
+
+def test_the_way_of_a_run_is_drawn_where_it_is_in_view_or_near_it():
+    for experiment in EXPERIMENTS:
+        runs, epochs, window = experiment.runs, drawn_epochs(experiment), map_window(experiment)
+        slots = list(range(runs.learning_rates.size))
+        rows = path_rows(experiment, window, colour_slots=slots)
+        drawn = {tuple(row) for row in rows[["slot", "epoch", "w", "b"]].astype(float).to_numpy().tolist()}
+        assert len(drawn) == len(rows)
+        low, high = np.array(window[:2]), np.array(window[2:])
+        reach = (high - low).max() if is_square(window) else high - low
+        for slot in slots:
+            for epoch in epochs.tolist():
+                place = runs.parameters[slot, epoch]
+                row = (slot, epoch, *place.tolist())
+                if contains(window, place):
+                    assert row in drawn
+                if row in drawn:
+                    assert np.all(np.abs(place - (low + high) / 2) <= NEAR / 2 * reach)
+
+
+def test_no_way_is_drawn_to_where_a_browser_cannot_draw(dataset):
+    experiment = of_points(dataset, learning_rates=[0.1, 1e9, 5.0], n_epochs=500)
+    rows = path_rows(experiment, map_window(experiment), colour_slots=[0, 1, 2])
+    assert rows[["w", "b"]].abs().max(axis=None) < 100
+    assert set(rows["slot"]) == {0, 1, 2}
+
+
+# The words.
 
 
 def test_the_map_says_whether_noise_moved_the_answer():
@@ -109,20 +223,7 @@ def test_the_map_says_whether_noise_moved_the_answer():
     assert "y = 2·x + 1" in said_of(make_dataset())
 
 
-def test_where_all_x_are_equal_the_contours_are_lines_and_the_words_say_so():
-    dataset = Dataset([2.0, 2.0], [4.0, 6.0])
-    runs = descend(dataset, starts=[0, 0], learning_rates=[0.1], n_epochs=10)
-    frame = frame_of(dataset, runs)
-    contours = contours_of(frame)
-    assert contours[..., 0].min() < frame["w_low"] < frame["w_high"] < contours[..., 0].max()
-    losses = loss(contours.reshape(-1, 2), dataset).reshape(contours.shape[:2])
-    assert np.ptp(losses, axis=1) == pytest.approx(0, abs=1e-9)  # so each is a pair of straight lines
-    said = said_of(dataset)
-    assert "one of the best lines" in said
-    assert "On each line" in said
-
-
 def test_the_map_draws_rows_by_name_and_holds_none_of_its_own():
     spec = map_chart().to_dict()
     assert "datasets" not in spec
-    assert {layer["data"].get("name", "frame") for layer in spec["layer"]} == {"runs", "frame"}
+    assert {layer["data"]["name"] for layer in spec["layer"]} == {"runs", "rings", "now", "frame"}

@@ -1,43 +1,92 @@
 import numpy as np
+import pandas as pd
 import pytest
 
-from gd_core import gradient, make_dataset
-from gd_core.charts.rows import MOST_EPOCHS_DRAWN, drawn_epochs, rate_columns, run_rows
+from gd_core import make_dataset
+from gd_core.charts.rows import MOST_EPOCHS_DRAWN, drawn_epochs, loss_rows, now_rows, rate_columns
 from gd_core.experiment import Settings, experiment_of
-from tests.reference import experiment_from
+from tests.reference import experiment_from, experiment_of_problem, plain_loop, random_problems
+
+STRAIGHT, LOGARITHMIC = {"logarithmic": False}, {"logarithmic": True}
 
 
 def long_run(n_epochs):
     return experiment_of(Settings(n_epochs=n_epochs, learning_rates=(0.1,)))
 
 
-def test_the_pictures_draw_the_runs(lesson):
+def now_of(experiment, *, slots=None):
+    """Return the row of each run at its last epoch, as a dictionary."""
+    runs = experiment.runs
+    slots = slots or list(range(runs.learning_rates.size))
+    rates = pd.DataFrame(rate_columns(runs.learning_rates, colour_slots=slots))
+    now = now_rows(experiment, runs.losses, rates)
+    assert now["slot"].tolist() == slots
+    return now["row"].tolist()
+
+
+def test_the_picture_of_the_loss_draws_the_runs(lesson):
     runs = lesson.runs
-    rows = run_rows(lesson, runs.losses, colour_slots=[2, 0, 7])
+    rows = loss_rows(lesson, runs.losses, 10.0, colour_slots=[2, 0, 7], **STRAIGHT)
     for run, slot in enumerate([2, 0, 7]):
         mine = rows[rows["slot"] == slot]
         assert mine["epoch"].tolist() == list(range(101))
         assert mine["loss"].tolist() == runs.losses[run].tolist()
-        assert mine[["w", "b"]].to_numpy().tolist() == runs.parameters[run].tolist()
 
 
-def test_the_next_step_is_minus_rate_times_gradient(lesson):
-    dataset, runs = lesson.dataset, lesson.runs
-    rows = run_rows(lesson, runs.losses, colour_slots=[0, 1, 2])
-    here, there = rows[["w", "b"]].to_numpy(), rows[["next_w", "next_b"]].to_numpy()
-    rates = runs.learning_rates[rows["slot"].astype(int)][:, None]
-    assert there == pytest.approx(here - rates * gradient(here, dataset), rel=1e-12)
+def test_a_loss_without_a_place_on_the_axis_is_not_there_and_every_other_is():
+    experiment = experiment_from(make_dataset(), starts=[0, 0], learning_rates=[1e9, 0.5], n_epochs=200)
+    losses = experiment.runs.losses.copy()
+    losses[1, -1] = 0
+    for scale in (STRAIGHT, LOGARITHMIC):
+        drawn = loss_rows(experiment, losses, 3.0, colour_slots=[0, 1], **scale)["loss"].to_numpy()
+        has_none = ~np.isfinite(losses) | (losses == 0 if scale["logarithmic"] else False)
+        assert np.isnan(drawn).tolist() == has_none.ravel().tolist()
+        shown = losses[~has_none] if scale["logarithmic"] else np.minimum(losses[~has_none], 3000)
+        assert drawn[~np.isnan(drawn)].tolist() == shown.tolist()
 
 
-def test_a_run_that_overflows_has_rows_without_nan_for_its_losses():
-    experiment = experiment_from(make_dataset(), starts=[0, 0], learning_rates=[1e9], n_epochs=500)
-    rows = run_rows(experiment, experiment.runs.losses, colour_slots=[0])
-    assert not rows[["loss", "w", "b"]].isna().any().any()
+def test_a_run_now_is_where_a_plain_loop_ends():
+    for problem in random_problems(60, seed=2):
+        experiment = experiment_of_problem(problem)
+        told = {"starts": problem.starts, "learning_rates": problem.rates, "n_epochs": problem.n_epochs}
+        parameters, losses = plain_loop(problem.dataset, **told)
+        rows = now_of(experiment)
+        for run in np.flatnonzero(losses.max(axis=1) < 1e100):
+            row, size = rows[run], np.abs(parameters[run]).max()
+            assert row["epoch"] == problem.n_epochs
+            assert row["loss"] == pytest.approx(losses[run, -1], rel=1e-6, abs=1e-9 * losses[run, 0])
+            assert [row["start_w"], row["start_b"]] == problem.starts[run].tolist()
+            assert [row["w"], row["b"]] == pytest.approx(parameters[run, -1], rel=1e-6, abs=1e-6 * size)
 
 
-def test_the_legend_has_the_lessons_words(runs):
-    labels = rate_columns(runs.learning_rates, colour_slots=[0, 1, 2])["label"]
-    assert labels == ["learning rate = 0.01", "learning rate = 0.1", "learning rate = 0.5"]
+def test_the_next_step_leads_where_one_more_epoch_of_a_plain_loop_does(lesson):
+    told = {"starts": lesson.runs.parameters[:, 0], "learning_rates": lesson.runs.learning_rates}
+    parameters, _ = plain_loop(lesson.dataset, **told, n_epochs=101)
+    led_to = [[row["next_w"], row["next_b"]] for row in now_of(lesson)]
+    assert led_to == pytest.approx(parameters[:, 101], rel=1e-9)
+
+
+def test_a_run_that_overflows_is_at_infinity_and_has_no_next_step():
+    [row] = now_of(
+        experiment_from(make_dataset(), starts=[0, 0], learning_rates=[1e9], n_epochs=500), slots=[5]
+    )
+    assert row["loss"] == np.inf
+    assert row["w"] == row["b"] == np.inf
+    assert [name for name, value in row.items() if value != value] == ["next_w", "next_b"]
+
+
+def test_a_row_now_holds_numbers_that_browsers_calculate_with(lesson):
+    for row in now_of(lesson, slots=[2, 0, 7]):
+        assert {type(value) for value in row.values()} == {float, str}
+    now = now_rows(lesson, lesson.runs.losses, pd.DataFrame({"slot": [2, 0, 7], "name": ["a", "b", "c"]}))
+    assert now["slot"].dtype == float
+    assert [row["slot"] for row in now["row"]] == now["slot"].tolist() == [2, 0, 7]
+
+
+def test_a_run_is_called_by_its_rate_and_in_the_legend_as_in_the_lesson(runs):
+    columns = rate_columns(runs.learning_rates, colour_slots=[0, 1, 2])
+    assert columns["label"] == ["learning rate = 0.01", "learning rate = 0.1", "learning rate = 0.5"]
+    assert columns["name"] == ["0.01", "0.1", "0.5"]
 
 
 def test_a_zigzag_shows_both_its_sides_in_a_thinned_run():

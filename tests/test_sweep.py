@@ -6,7 +6,6 @@ import pytest
 from gd_core import Dataset, descend, largest_stable_rate, least_squares, make_dataset, predicted_losses
 from gd_core.charts.frame import values_of
 from gd_core.charts.rate_axis import axis_range
-from gd_core.charts.ruler import ruler_chart
 from gd_core.charts.sweep import LEAST_SHARE_DRAWN, sweep_chart, sweep_data, sweep_rates
 from gd_core.parts.which_rates import about_the_sweep, sweep_summary
 from gd_core.theory import theory_of
@@ -32,7 +31,7 @@ def sweep_of(problem):
     return data_of(problem.dataset, problem.rates[:8], start=problem.starts[0], n_epochs=problem.n_epochs)
 
 
-def test_the_rates_are_even_on_the_axis_of_the_ruler_and_easy_to_read():
+def test_the_rates_are_even_on_the_axis_and_easy_to_read():
     for problem in PROBLEMS:
         theory = theory_of(problem.dataset)
         rates = sweep_rates(theory)
@@ -238,11 +237,22 @@ def test_the_chart_is_valid_and_holds_no_rows_of_its_own(dataset):
     assert {layer["data"]["name"] for layer in spec["layer"]} == set(data_of(dataset))
 
 
-def test_the_sweep_and_the_ruler_have_the_same_axis_of_rates():
-    def axes(spec):
-        channels = (layer["encoding"].get("x", {}) for layer in spec["layer"])
-        return [channel["scale"] for channel in channels if "scale" in channel]
-
-    scales = axes(sweep_chart().to_dict()) + axes(ruler_chart().to_dict())
-    assert len(scales) > 8
+def test_all_that_stands_at_a_rate_has_the_same_axis_of_rates():
+    channels = (layer["encoding"].get("x", {}) for layer in sweep_chart().to_dict()["layer"])
+    scales = [channel["scale"] for channel in channels if "scale" in channel]
+    assert len(scales) >= 6
     assert all(scale == scales[0] for scale in scales)
+
+
+def test_the_sweep_marks_where_the_chosen_rates_end(dataset):
+    spec, data = sweep_chart().to_dict(), data_of(dataset, (1e-9, 0.123, 0.9))
+    [marks] = [
+        layer["encoding"]
+        for layer in spec["layer"]
+        if layer["data"]["name"] == "rates" and layer["mark"]["type"] == "point"
+    ]
+    assert (marks["x"]["field"], marks["y"]["field"]) == ("place", "height")
+    assert (marks["color"]["field"], marks["shape"]["field"]) == ("slot", "marker")
+    rates = data["rates"].set_index("learning_rate")
+    assert rates["slot"].to_dict() == {1e-9: 0, 0.123: 1, 0.9: 2}
+    assert rates["height"][0.123] == rates["excess"][0.123]

@@ -12,7 +12,6 @@ from gd_core.charts.modes import modes_chart
 from gd_core.charts.parameter_map import map_chart
 from gd_core.charts.projector import PROJECTED, enlarged
 from gd_core.charts.readable import with_readable_words
-from gd_core.charts.ruler import ruler_chart
 from gd_core.charts.sweep import sweep_chart
 from gd_core.charts.valley import valley_chart
 from gd_core.languages import Say
@@ -21,7 +20,6 @@ CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
     "loss": loss_chart,
     "map": map_chart,
     "fit": fit_chart,
-    "ruler": ruler_chart,
     "sweep": sweep_chart,
     "valley": valley_chart,
     "modes": modes_chart,
@@ -36,11 +34,17 @@ def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, 
 
 
 def _with_scales_once(described: dict[str, Any]) -> dict[str, Any]:
-    """Return a chart whose layers share their scales with each written once, in fewer bytes."""
+    """Return a chart whose layers share their scales with each written once, in fewer bytes.
+
+    Nothing is shared by a channel that has no scale, which is written as None.
+    """
     known: dict[str, Any] = {}
     for layer in described["layer"]:
         for channel, encoded in layer["encoding"].items():
-            if "scale" in encoded and encoded["scale"] == known.get(channel):
+            if "scale" not in encoded or encoded["scale"] is None:
+                continue
+            if encoded["scale"] == known.get(channel):
                 del encoded["scale"]
-            known |= {channel: encoded["scale"]} if "scale" in encoded else {}
+            else:
+                known[channel] = encoded["scale"]
     return described

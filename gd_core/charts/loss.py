@@ -5,7 +5,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from gd_core.bowl import noise_floor
 from gd_core.charts.frame import FRAME, between, in_frame
@@ -52,8 +51,8 @@ def loss_data(
     logarithmic: bool,
     above_floor: bool,
     say: Say = english,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return what `loss_chart` draws beside the runs' own rows: a row a rate, and its part of the frame.
+) -> tuple[dict[str, list], dict[str, Any]]:
+    """Return what `loss_chart` draws beside the runs' rows: what it says of the rates, and its frame.
 
     Parameters
     ----------
@@ -81,11 +80,11 @@ def loss_data(
     }
     rates = rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
     rates |= {
-        "exit_epoch": exits,
+        "exit_epoch": exits.tolist(),
         "leaving": _exit_words(exits, factors, say),
         "end_label": _ends(runs, losses, low, high, logarithmic=logarithmic),
     }
-    return pd.DataFrame(rates), frame
+    return rates, frame
 
 
 def losses_shown(experiment: Experiment, *, above_floor: bool) -> Floats:

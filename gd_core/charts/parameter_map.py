@@ -158,26 +158,33 @@ def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]
     epochs, low, high = drawn_epochs(experiment), np.array(window[:2]), np.array(window[2:])
     reach = (high - low).max() if is_square(window) else high - low
     theta = experiment.runs.parameters[:, epochs]
-    near = (np.abs(2 * theta - low - high) < NEAR * reach).all(axis=2).ravel()
-    w, b = theta.reshape(-1, 2)[near].T
-    return by_epoch(epochs, colour_slots)[near].assign(w=w, b=b)
+    near = (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=2).ravel()
+    columns = by_epoch(epochs, colour_slots) | dict(zip("wb", theta.reshape(-1, 2).T, strict=True))
+    return pd.DataFrame({name: column[near] for name, column in columns.items()})
 
 
 def outermost_ring(bowl: Bowl, window: Window) -> dict[str, float]:
     """Return the outermost ring of equal loss, as `_ring_layer` draws it; the others are smaller copies.
 
     With the excess c, it is where ``½·eᵀHe = c``: an ellipse ``theta_star + A·(cos, sin)`` with
-    ``A·Aᵀ = 2c·H⁻¹``, of which the three entries are returned, in squared units of w and b. Where the bowl is
-    a valley, or nearly one, it is cut so far off that its sides are straight in view.
+    ``A·Aᵀ = 2c·H⁻¹``, of which the three entries are returned, in squared units of w and b. It holds all that
+    is in view. Where the bowl is a valley, or nearly one, it is cut so far off that its sides are straight.
     """
-    low, high = np.array(window[:2]), np.array(window[2:])
-    lam, vectors = modes(bowl)
-    reach = (high - low).max() if is_square(window) else high - low
-    corners = (low + high) / 2 + np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]) * reach * 0.7
+    corners, (lam, vectors) = _corners_in_view(window), modes(bowl)
     excess = excess_loss(corners - bowl.bottom, bowl).max()
     lengths = 2 * excess / np.maximum(lam, LEAST_CURVATURE * lam[1])
     (ww, wb), (_, bb) = (vectors * lengths) @ vectors.T
     return {"middle_w": bowl.bottom[0], "middle_b": bowl.bottom[1], "ww": ww, "wb": wb, "bb": bb}
+
+
+def _corners_in_view(window: Window) -> Floats:
+    """Return the corners (w, b) of what is in view in plots of which one side is up to twice the other."""
+    low, high = np.array(window[:2]), np.array(window[2:])
+    sides = (high - low)[None]
+    if is_square(window):
+        sides = np.maximum(sides, sides[:, ::-1] * np.array([[2, 0.5], [0.5, 2]]))
+    corners = sides[:, None] / 2 * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+    return (low + high) / 2 + corners.reshape(-1, 2)
 
 
 def map_chart(*, say: Say = english) -> alt.LayerChart:

@@ -59,16 +59,16 @@ def loss_rows(
     drawn = losses[:, epochs]
     has_a_place = (drawn > 0) & np.isfinite(drawn) if logarithmic else np.isfinite(drawn)
     drawn = np.where(has_a_place, drawn if logarithmic else np.minimum(drawn, 1000 * high), np.nan)
-    return by_epoch(epochs, colour_slots).assign(loss=drawn.ravel())
+    return pd.DataFrame(by_epoch(epochs, colour_slots) | {"loss": drawn.ravel()})
 
 
-def by_epoch(epochs: np.ndarray, colour_slots: list[int]) -> pd.DataFrame:
+def by_epoch(epochs: np.ndarray, colour_slots: list[int]) -> dict[str, np.ndarray]:
     """Return the slot and the epoch of each row, in few bytes."""
     slots, at = np.repeat(colour_slots, epochs.size), np.tile(epochs, len(colour_slots))
-    return pd.DataFrame({"slot": slots.astype(np.int8), "epoch": at.astype(np.int16)})
+    return {"slot": slots.astype(np.int8), "epoch": at.astype(np.int16)}
 
 
-def now_rows(experiment: Experiment, losses: Floats, rates: pd.DataFrame) -> pd.DataFrame:
+def now_rows(experiment: Experiment, losses: Floats, rates: dict[str, list]) -> pd.DataFrame:
     """Return a row a run, where it is at its last epoch: its slot, and all else together in one column.
 
     That is what is known of its rate, the epoch, the loss, and the places (w, b), (start_w, start_b) and
@@ -78,19 +78,21 @@ def now_rows(experiment: Experiment, losses: Floats, rates: pd.DataFrame) -> pd.
     ----------
     losses : (r, n_epochs + 1) array
     rates
-        A row a rate, with its slot.
+        What is known of each rate, by its name, with the slots.
     """
     runs, bowl = experiment.runs, bowl_of(experiment.dataset)
-    theta, to = runs.parameters[:, -1], np.full((len(rates), 2), np.nan)
+    theta, to = runs.parameters[:, -1], np.full((losses.shape[0], 2), np.nan)
     if experiment.theory.steps_are_gradients:
         with np.errstate(over="ignore", invalid="ignore"):
             steps = runs.learning_rates[:, None]
             to = bowl.bottom + update(theta - bowl.bottom, learning_rate=steps, hessian=bowl.hessian)
     numbers = np.column_stack([losses[:, -1], theta, runs.parameters[:, 0], to])
     names = ["loss", "w", "b", "start_w", "start_b", "next_w", "next_b"]
-    rows = rates.assign(**dict(zip(names, numbers.T, strict=True)), epoch=losses.shape[1] - 1.0)
-    slots = rates["slot"].astype(float)  # browsers do not mix whole numbers of 64 bits with others
-    return pd.DataFrame({"slot": slots, "row": rows.assign(slot=slots).to_dict("records")})
+    columns = rates | dict(zip(names, numbers.T.tolist(), strict=True))
+    slots = list(map(float, rates["slot"]))  # browsers do not mix whole numbers of 64 bits with others
+    columns |= {"slot": slots, "epoch": [losses.shape[1] - 1.0] * len(slots)}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return pd.DataFrame({"slot": slots, "row": rows})
 
 
 def rate_columns(

@@ -83,11 +83,6 @@ def shape() -> alt.Shape:
     return alt.Shape("marker:N").scale(domain=list(range(N_SLOTS)), range=SHAPES).legend(None)
 
 
-def with_label(chart: alt.Chart) -> alt.Chart:
-    """Give each row the legend's words for its run."""
-    return chart.transform_lookup("slot", from_=alt.LookupData(alt.NamedData("rates"), "slot", ["label"]))
-
-
 def told_of_a_run(say: Say) -> list[alt.Tooltip]:
     """Return what is told of a run at an epoch, of rows that have its label."""
     titles = {"epoch": say("epoch"), "loss": say("loss"), "w": "w", "b": "b"}

@@ -32,7 +32,7 @@ SWEEP, RATES = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates"))
 
 
 def sweep_rates(theory: Theory) -> Floats:
-    """Return rates evenly along the ruler's axis, each rounded to 3 digits so that it is easy to read."""
+    """Return rates evenly along the axis, each rounded to 3 digits so that it is easy to read."""
     power = axis_power(theory)
     steps = np.arange(DECADES * RATES_A_DECADE + 1) / RATES_A_DECADE
     return np.array([float(f"{10 ** (step % 1):.2f}e{power + int(step)}") for step in steps])

@@ -31,6 +31,7 @@ def without_answers(experiment: Experiment, *, say: Say = english, **drawn: Any)
         loss,
         of_map,
         replace(fit, alt=about_the_fit),
+        shown.starts,
     ]
 
 

@@ -23,8 +23,9 @@ from gd_core.parts.results import reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
 from gd_core.telling.points import about_the_points
+from gd_core.telling.starts import losses_at_the_start
 
-AT_THE_TOP = 4  # blocks: the player and the three pictures
+AT_THE_TOP = 5  # blocks: the player, the three pictures, and what is said beside the loss
 
 
 class Instrument(NamedTuple):
@@ -34,6 +35,7 @@ class Instrument(NamedTuple):
     loss: Picture
     map: Picture
     fit: Picture
+    starts: Text
     words: Text
     table: Table
     reasons: Text
@@ -110,6 +112,7 @@ def instrument(
         Picture("loss", rows_of_loss, alt=loss_summary(say=say), view=view),
         Picture("map", rows_of_map, alt=map_summary(say=say)),
         Picture("fit", rows_of_fit, alt=fit_summary(say=say)),
+        Text(losses_at_the_start(experiment, say=say)),
         Text(words),
         Table(table, results_columns(say)),
         Text(reasons(table), name="reasons"),  # on a phone, where the table has no room for them

@@ -10,10 +10,8 @@ from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded_beside, unrounded
-from gd_core.parts.blocks import Block, Text
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour
-from gd_core.telling.starts import losses_at_the_start
 from gd_core.telling.verdict import Verdict, judge
 
 
@@ -70,24 +68,21 @@ def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
     """
     if "behaviour" not in table:
         return []
-    told = table[["behaviour", "epochs_measured", "epochs_predicted", "factor"]]
-    return [_short_verdict(*row, say) for row in told.itertuples(index=False, name=None)]
+    told = (table[name].tolist() for name in ("behaviour", "epochs_measured", "epochs_predicted", "factor"))
+    return [
+        _short_verdict(does, measured, predicted, factor, say)
+        for does, measured, predicted, factor in zip(*told, strict=True)
+    ]
 
 
 def _short_verdict(does: str, measured: float, predicted: float, factor: float, say: Say) -> str:
+    if factor > 1:  # also where it came near before it grew
+        return say("{does}, error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1))
     if measured > 0:
         return say("{does}, there at {epoch}", does=does, epoch=f"{measured:,.0f}")
-    if factor > 1:
-        return say("{does}, error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1))
     if predicted > 0:
         return say("{does}, by theory there at {epoch}", does=does, epoch=f"{predicted:,.0f}")
     return does
-
-
-def where_the_runs_start(experiment: Experiment, *, say: Say = english) -> list[Block]:
-    """Say from which losses the runs start, where they start at different places."""
-    told = losses_at_the_start(experiment, say=say)
-    return [Text(told)] if told else []
 
 
 def reasons(table: pd.DataFrame) -> str:

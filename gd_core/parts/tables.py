@@ -15,7 +15,6 @@ from gd_core.two_modes import Mode, two_modes
 
 DIGITS = 4
 ONE_BY_ONE = 6  # epochs at the start, so that an error that changes sides is read to do so
-DIGITS_OF_RATES = 6  # of the marks of the ruler
 ONE_OF_SWEPT = 3  # of the rates along the axis of the sweep, every third is told, and every chosen one
 
 
@@ -25,13 +24,11 @@ def the_runs(experiment: Experiment, *, say: Say = english) -> list[Block]:
 
 
 def the_rates(experiment: Experiment, *, say: Say = english) -> list[Block]:
-    """Show the ruler and the sweep as tables."""
-    zones = ruler_table(experiment, say=say)
+    """Show the sweep as a table."""
     slots = list(range(len(experiment.settings.learning_rates)))
     sweep = sweep_data(experiment, colour_slots=slots, say=say)
     ends = sweep_table(experiment, sweep)
     return [
-        *([_read(zones, say("The zones of the ruler and the chosen rates"), say)] if len(zones) else []),
         Text(f"{values_of(sweep['frame'])['title']}:"),
         _read(ends, say("The loss that is left at the end, by learning rate"), say),
     ]
@@ -63,9 +60,6 @@ def column_names(*, say: Say = english) -> dict[str, str]:
         "w": say("w"),
         "b": say("b"),
         "predicted": say("The same by theory"),
-        "rate": say("Rate"),
-        "mark": say("What it is"),
-        "zone": say("Zone"),
         "across": say("Across the valley"),
         "across_predicted": say("Across, by theory"),
         "along": say("Along the valley"),
@@ -111,35 +105,6 @@ def runs_table(experiment: Experiment) -> pd.DataFrame:
     )
 
 
-def ruler_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame:
-    """Return a row a mark of the ruler and a row a chosen rate, from the smallest on, each with its zone.
-
-    Empty where theory does not know the zones.
-    """
-    zones, fastest = experiment.theory.zones, experiment.theory.fastest
-    if zones is None:
-        return pd.DataFrame()
-    smooth, zigzag, limit = zones
-    marks = [
-        (smooth, say("here “crawl” ends and “smooth” begins")),
-        (zigzag, say("here “smooth” ends and “zigzag” begins: 1/λmax")),
-        (limit, say("the limit, 2/λmax: here “zigzag” ends and “diverge” begins")),
-    ]
-    if fastest is not None:
-        marks.insert(2, (fastest, say("the fastest rate")))
-    chosen = [(rate, say("chosen")) for rate in experiment.settings.learning_rates]
-
-    def zone(rate: float) -> str:
-        if rate == limit:
-            return say("on the limit")
-        if rate > limit:
-            return say("diverge")
-        return say("zigzag") if rate > zigzag else say("smooth") if rate >= smooth else say("crawl")
-
-    rows = sorted(marks + chosen, key=lambda row: row[0])
-    return pd.DataFrame([(rate, mark, zone(rate)) for rate, mark in rows], columns=["rate", "mark", "zone"])
-
-
 def sweep_table(experiment: Experiment, sweep: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return a row a rate: what its run ends with, and what theory says, if it does; from `sweep_data`."""
     on_axis = sweep["sweep"]["learning_rate"].isin(sweep_rates(experiment.theory)[::ONE_OF_SWEPT])
@@ -165,13 +130,9 @@ def errors_table(parts: tuple[Mode, Mode]) -> pd.DataFrame:
     return table
 
 
-def _as_read(column: str, value: str | float, too_large: str) -> str:
-    if isinstance(value, str):
-        return value
+def _as_read(column: str, value: float, too_large: str) -> str:
     if column == "learning_rate":
         return exact(value)
     if np.isinf(value):
         return too_large
-    return (
-        f"{value:,}" if column == "epoch" else rounded(value, DIGITS_OF_RATES if column == "rate" else DIGITS)
-    )
+    return f"{value:,}" if column == "epoch" else rounded(value, DIGITS)

@@ -1,13 +1,9 @@
-"""Which rates would work: the ruler and the sweep, in words that are true."""
-
-from collections.abc import Sequence
+"""Which rates would work: the zones of the ruler, and the sweep, in words that are true."""
 
 import numpy as np
 import pandas as pd
 
 from gd_core.charts.frame import values_of
-from gd_core.charts.rate_axis import axis_range
-from gd_core.charts.ruler import ruler_data
 from gd_core.charts.sweep import start_of_the_sweep, sweep_data
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
@@ -17,22 +13,10 @@ from gd_core.parts.blocks import Block, Picture, Text
 from gd_core.theory import Theory
 
 
-def the_ruler(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> list[Block]:
-    """Show the zones of these points, and where the rates stand in them; nothing where they are not known.
-
-    Parameters
-    ----------
-    colour_slots : list of int
-        A slot, 0 to 7, for each rate.
-    """
-    rows = ruler_data(experiment, colour_slots=colour_slots, say=say)
-    if not rows:
-        return []
-    theory, rates = experiment.theory, experiment.settings.learning_rates
-    return [
-        Picture("ruler", rows, alt=ruler_summary(theory, rates, say=say)),
-        Text(about_the_ruler(theory, say=say)),
-    ]
+def the_ruler(experiment: Experiment, *, say: Say = english) -> list[Block]:
+    """Say what the zones on the player's ruler are; nothing where they are not known."""
+    words = about_the_ruler(experiment.theory, say=say)
+    return [Text(words)] if words else []
 
 
 def the_sweep(
@@ -61,40 +45,21 @@ def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
     if theory.zones is None:
         return ""
     crawl, overshoot, limit = map(rounded, theory.zones)
-    return say(
-        "The zones say what an epoch does to the error across the valley, where the bowl is steepest. Below "
-        "{crawl} it *crawls*: less than 5 % of the error goes. Up to {overshoot} the error shrinks "
-        "*smoothly*. From there to the limit it *zigzags*: it flips sign and shrinks. Above the limit it "
-        "*diverges*: it flips sign and grows. The **limit, 2/λmax = {limit}**, comes from the x of the "
-        "points alone (λmax is how steeply the bowl bends there). So no amount of noise moves it, and "
+    zones = say(
+        "The zones of the ruler above say what an epoch does to the error across the valley, where the bowl "
+        "is steepest. Below {crawl} it *crawls*: less than 5 % of the error goes. Up to {overshoot} the "
+        "error shrinks *smoothly*. From there to the limit it *zigzags*: it flips sign and shrinks. Above "
+        "the limit it *diverges*: it flips sign and grows. The **limit, 2/λmax = {limit}**, comes from the x "
+        "of the points alone (λmax is how steeply the bowl bends there). So no amount of noise moves it, and "
         "another range of x can.",
         crawl=crawl,
         overshoot=overshoot,
         limit=limit,
     )
-
-
-def ruler_summary(theory: Theory, learning_rates: Sequence[float], *, say: Say = english) -> str:
-    """Say what the ruler shows to those who cannot see it; "" where its zones are not known."""
-    if theory.zones is None:
-        return ""
-    (low, high), (crawl, overshoot, limit) = axis_range(theory), theory.zones
-    zones = say(
-        "Learning rates from {low} to {high}, on a logarithmic axis in four zones: crawl below {crawl}, "
-        "smooth up to {overshoot}, zigzag up to the limit {limit}, diverge above.",
-        low=exact(low),
-        high=exact(high),
-        crawl=rounded(crawl),
-        overshoot=rounded(overshoot),
-        limit=rounded(limit),
-    )
-    fastest = (
-        say("The fastest rate is {fastest}.", fastest=rounded_beside(theory.fastest, limit))
-        if theory.fastest is not None
-        else ""
-    )
-    chosen = say("Chosen: {rates}.", rates=", ".join(map(exact, learning_rates)))
-    return " ".join(filter(None, [zones, fastest, chosen]))
+    if theory.fastest is None:
+        return zones
+    fastest = say("The fastest rate is {fastest}.", fastest=rounded_beside(theory.fastest, theory.zones[-1]))
+    return f"{zones} {fastest}"
 
 
 def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, say: Say = english) -> str:

@@ -56,12 +56,12 @@ def loss_on_paper(experiment: Experiment, *, factors: list[float], say: Say = en
     of_rates, frame = loss_data(
         experiment, colour_slots=slots, factors=factors, logarithmic=False, above_floor=False, say=say
     )
-    rates = of_rates.to_dict("records")
+    rates = [dict(zip(of_rates, rate, strict=True)) for rate in zip(*of_rates.values(), strict=True)]
     axes = _axes(frame, say)
     curves = [_curve(epochs, losses[slot, epochs], frame, slot) for slot in slots]
     clip = f'<clipPath id="frame"><path d="{_box()}"/></clipPath>'
     inside = f'<g clip-path="url(#frame)">{"".join(curves)}</g>'
-    ends = "".join(_end(rate, frame) for rate in rates)
+    ends = "".join(_end(rate, last, frame) for rate, last in zip(rates, losses[:, -1], strict=True))
     return LossOnPaper(
         empty=_drawing(axes, about=say("An empty frame, loss against epoch, to sketch in")),
         drawn=_drawing(f"{clip}{axes}{inside}{ends}", about=say("The loss of every run by epoch")),
@@ -129,11 +129,11 @@ def _sample(slot: int) -> str:
     return f'<svg class="dash" viewBox="0 0 60 8" aria-hidden="true">{line}</svg>'
 
 
-def _end(rate: dict, frame: dict[str, Any]) -> str:
+def _end(rate: dict, last: float, frame: dict[str, Any]) -> str:
     """Return the rate beside the end of its curve where there is room, or a mark where the curve leaves."""
     if not np.isnan(rate["exit_epoch"]):
         return f'<text x="{_across(rate["exit_epoch"], frame):.2f}" y="{TOP}" text-anchor="middle">▲</text>'
     if not 0 < len(rate["end_label"]) <= LONGEST_LABEL:
         return ""
-    y = f"{_down(rate['end_loss'], frame):.2f}"
+    y = f"{_down(last, frame):.2f}"
     return f'<text x="{RIGHT + 6}" y="{y}" dy="4">{escape(rate["end_label"])}</text>'
