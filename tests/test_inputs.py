@@ -21,6 +21,19 @@ LEFT_OUT = "One thing in the link was left out:"
 A_RANGE = "two numbers from -10 to 10, the smaller one first, equal or at least 0.01 apart"
 
 
+@pytest.mark.parametrize(
+    ("typed", "rate"),
+    [
+        ("0.5", 0.5),
+        ("0,5", 0.5),
+        ("1e-3", 1e-3),
+        ("1E-3", 1e-3),
+        (" 0.1 ", 0.1),
+        (",5", 0.5),
+        ("1", 1.0),
+        ("1e9", 1e9),
+    ],
+)
 def test_a_rate_is_read_as_students_type_it(typed, rate):
     assert read_learning_rates([typed]) == ((rate,), [])
 
