@@ -414,7 +414,7 @@ def add_rate(learning_rate: float) -> None:
 
 def draw_page(settings: Settings) -> None:
     if not settings.learning_rates:
-        st.info(say("Pick or type a learning rate in the sidebar, and its run appears here."))
+        st.info(say("Type a learning rate in the sidebar, and its run appears here."))
         if not asks_first():
             st.markdown(about_the_points_of(settings, say=say))
         return

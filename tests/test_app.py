@@ -334,7 +334,7 @@ def test_an_empty_list_of_rates_asks_for_one_and_keeps_the_page():
     page = open_page()
     page.multiselect(key="rates").set_value([])
     run(page)
-    assert "Pick or type a learning rate" in page.info[0].value
+    assert "Type a learning rate" in page.info[0].value
     assert any("limit is about 0.7887" in text for text in texts_on(page))
 
 

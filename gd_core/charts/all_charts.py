@@ -25,26 +25,27 @@ CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
     "modes": modes_chart,
 }
 
+SHARED = {"scale", "title", "axis"}  # by the layers of a chart
+
 
 @cache
 def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, Any]:
     """Return a chart without rows, as Vega-Lite has it; large is for the back of a room. Do not change it."""
-    described = _with_scales_once(CHARTS[name](**view, say=say).to_dict())
+    described = _said_once(CHARTS[name](**view, say=say).to_dict())
     return with_readable_words(enlarged(described, by=PROJECTED) if large else described)
 
 
-def _with_scales_once(described: dict[str, Any]) -> dict[str, Any]:
-    """Return a chart whose layers share their scales with each written once, in fewer bytes.
+def _said_once(described: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart whose layers share scales and axes with each said once, in fewer bytes.
 
-    Nothing is shared by a channel that has no scale, which is written as None.
+    What a channel says to have none of, written as None, is not shared.
     """
-    known: dict[str, Any] = {}
+    known: dict[tuple[str, str], Any] = {}
     for layer in described["layer"]:
         for channel, encoded in layer["encoding"].items():
-            if "scale" not in encoded or encoded["scale"] is None:
-                continue
-            if encoded["scale"] == known.get(channel):
-                del encoded["scale"]
-            else:
-                known[channel] = encoded["scale"]
+            for part in [*SHARED.intersection(encoded)] if isinstance(encoded, dict) else []:
+                if encoded[part] is not None and encoded[part] == known.get((channel, part)):
+                    del encoded[part]
+                else:
+                    known[channel, part] = encoded[part]
     return described

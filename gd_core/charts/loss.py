@@ -29,6 +29,7 @@ from gd_core.charts.style import (
     PADDING,
     colour,
     dash,
+    faint,
     shape,
     titled,
 )
@@ -205,14 +206,12 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
 
 def _line_layers(drawn: Iterable[alt.Chart], epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
     """Return each line up to the epoch shown, and what lies ahead of it, faint."""
-    layers = []
+    layers, styles = [], [colour().legend(_legend()), dash().legend(_legend())]
     for rows in drawn:
         ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=2, opacity=FAINT, aria=False)
         so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=2.5, aria=False)
-        layers += [
-            so_far.encode(epoch, loss, colour().legend(_legend()), dash().legend(_legend())),
-            ahead.encode(epoch, loss, colour().legend(_legend()), dash().legend(_legend())),
-        ]
+        layers += [ahead.encode(epoch, loss, faint()), so_far.encode(epoch, loss, *styles)]
+        styles = [colour(), dash()]  # the legend is said once
     return layers
 
 

@@ -25,6 +25,7 @@ from gd_core.charts.style import (
     PADDING,
     colour,
     dash,
+    faint,
     shape,
     titled,
     told_of_a_run,
@@ -271,7 +272,8 @@ def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     for rows in rows_of_runs("w", "b"):
         ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=1.5, opacity=FAINT, aria=False)
         so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=1.7, aria=False)
-        layers += [line.encode(w, b, colour(), dash(), order="epoch:Q") for line in (ahead, so_far)]
+        layers += [ahead.encode(w, b, faint(), order="epoch:Q")]
+        layers += [so_far.encode(w, b, colour(), dash(), order="epoch:Q")]
     return layers
 
 

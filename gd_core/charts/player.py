@@ -30,10 +30,10 @@ def player_data(
     is_hidden: bool = False,
     say: Say = english,
 ) -> bytes:
-    """Return a line of JSON, then the numbers of every run at every epoch drawn, as 64-bit floats.
+    """Return a line of JSON, and, where the player cannot work the runs out itself, all their numbers.
 
-    The floats come in this order: all losses, run by run, then all w, then all b, and, where the
-    loss is shown above the floor, all of these losses.
+    These are of every run at every epoch drawn, as 64-bit floats in this order: all losses, run by run, then
+    all w, then all b, and, where the loss is shown above the floor, all of these losses.
 
     Parameters
     ----------
@@ -49,9 +49,18 @@ def player_data(
         Whether a prediction is asked for: then nothing is there that theory knows, and nothing can be held.
     """
     runs, epochs = experiment.runs, drawn_epochs(experiment)
-    rates = [
-        {"rate": rate, "name": exact(rate), "slot": slot, "dash": DASHES[slot], "shape": PATHS[slot]}
-        for rate, slot in zip(runs.learning_rates.tolist(), colour_slots, strict=True)
+    bowl = None if is_hidden else _bowl(experiment)
+    each = zip(runs.learning_rates.tolist(), colour_slots, runs.parameters[:, 0].tolist(), strict=True)
+    rates: list[dict[str, Any]] = [
+        {
+            "rate": rate,
+            "name": exact(rate),
+            "slot": slot,
+            "dash": DASHES[slot],
+            "shape": PATHS[slot],
+            "start": start,
+        }
+        for rate, slot, start in each
     ]
     if verdicts and not is_hidden:
         rates = [rate | {"verdict": verdict} for rate, verdict in zip(rates, verdicts, strict=True)]
@@ -62,7 +71,7 @@ def player_data(
         "window": window,
         "square": is_square(window),
         "aboveFloor": above_floor,
-        "bowl": None if is_hidden else _bowl(experiment),
+        "bowl": bowl,
         "ruler": None if is_hidden else _ruler(experiment, say),
         "mayStart": may_start and not is_hidden,
         "mayMoveRates": may_move_rates and not is_hidden,
@@ -70,10 +79,13 @@ def player_data(
         "language": say.language,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
+    told = json.dumps(header).encode()
+    if bowl:
+        return told
     quantities = [runs.losses, runs.parameters[..., 0], runs.parameters[..., 1]]
     quantities += [runs.excess_losses] if above_floor else []
     numbers = np.stack([quantity[:, epochs] for quantity in quantities])
-    return json.dumps(header).encode() + b"\n" + numbers.astype("<f8").tobytes()
+    return told + b"\n" + numbers.astype("<f8").tobytes()
 
 
 def _bowl(experiment: Experiment) -> dict[str, Any] | None:

@@ -73,6 +73,11 @@ def colour() -> alt.Color:
     return alt.Color("slot:N").scale(domain=list(range(NO_RUN + 1)))
 
 
+def faint() -> alt.Stroke:
+    """Return the same colour for what lies ahead, in a channel of its own: the legend is not of it."""
+    return alt.Stroke("slot:N").scale(domain=list(range(NO_RUN + 1))).legend(None)
+
+
 def dash() -> alt.StrokeDash:
     """Return the dash of a slot."""
     return alt.StrokeDash("slot:N").scale(domain=list(range(N_SLOTS)), range=DASHES)

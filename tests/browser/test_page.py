@@ -88,7 +88,7 @@ def test_odd_rates_are_told_of_or_run_and_never_break_the_page(lab):
 
 def test_an_empty_list_of_rates_asks_for_one_and_the_next_rate_brings_the_page_back(lab):
     lab.control("rates").get_by_role("button", name="Clear all").click()
-    expect(lab.page.get_by_text("Pick or type a learning rate in the sidebar")).to_be_visible()
+    expect(lab.page.get_by_text("Type a learning rate in the sidebar")).to_be_visible()
     expect(lab.player).to_have_count(0)
     lab.type_rate("0,25")
     expect(lab.player.locator(".numbers b")).to_have_text(["0.25"])

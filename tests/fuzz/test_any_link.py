@@ -27,7 +27,7 @@ from tests.test_app import APP
 PARTS, WAYS = (list(controls()[key].options) for key in ("part", "way"))
 ASSETS = Path(gd_core.__file__).parent / "assets"
 HIDDEN = re.compile(r"\.st-key-(\w+), \.st-key-\1_beside \{ display: none \}")
-WHAT_TO_DO = "Pick or type a learning rate in the sidebar, and its run appears here."
+WHAT_TO_DO = "Type a learning rate in the sidebar, and its run appears here."
 ONE_STUDENTS = ("predicted", "said", "quiz", "hints")
 KEYS = (*controls(), "points", *FLAGS, *ONE_STUDENTS)
 NOT_ITS_OWN = [

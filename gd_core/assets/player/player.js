@@ -71,24 +71,18 @@ function remove(player) {
   setPictures({});
 }
 
-// The data is a line of JSON, then the quantities of every run at every epoch drawn, as 64-bit floats.
+// The data is a line of JSON, and, where there is no bowl to work the runs out with, the quantities of every run at
+// every epoch drawn, as 64-bit floats.
 function take(player, bytes) {
   const end = bytes.indexOf("\n".charCodeAt(0));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-  const values = new Float64Array(bytes.slice(end + 1).buffer);
-  const { epochs, rates, language } = header;
+  const header = JSON.parse(new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)));
+  const { epochs, rates, bowl, language } = header;
   const before = player.epochs[player.index];
   player.index = player.atEnd ? epochs.length - 1 : epochs.findLastIndex((epoch) => epoch <= before);
   Object.assign(player, header, { bytes, colours: "" });
-  player.runs = rates.map((rate, run) => {
-    const from = (quantity) => (quantity * rates.length + run) * epochs.length;
-    const numbers = QUANTITIES.map((name, each) => [name, values.subarray(from(each), from(each) + epochs.length)]);
-    return { ...rate, ...Object.fromEntries(numbers), given: rate.rate, isHeld: false };
-  });
-  for (const run of player.runs) {
-    run.shown = header.aboveFloor ? run.excess : run.loss;
-    run.start = [run.w[0], run.b[0]];
-  }
+  const given = bowl ? rates.map(({ start, rate }) => descend(bowl, start, rate, epochs)) : numbersIn(bytes, end, header);
+  player.runs = rates.map((rate, run) => ({ ...rate, ...given[run], given: rate.rate, isHeld: false }));
+  for (const run of player.runs) run.shown = header.aboveFloor ? run.excess : run.loss;
   player.slider.max = epochs.length - 1;
   player.groups = player.runs.map(numbersOfOneRate);
   player.root.querySelector(".numbers").replaceChildren(...player.groups);
@@ -96,6 +90,15 @@ function take(player, bytes) {
   writeWords(player);
   drawRuler(player);
   player.again?.(); // a hand that holds something goes on holding it
+}
+
+function numbersIn(bytes, end, { rates, epochs }) {
+  const values = new Float64Array(bytes.slice(end + 1).buffer);
+  return rates.map((_, run) => {
+    const from = (quantity) => (quantity * rates.length + run) * epochs.length;
+    const numbers = QUANTITIES.map((name, each) => [name, values.subarray(from(each), from(each) + epochs.length)]);
+    return Object.fromEntries(numbers);
+  });
 }
 
 // Puts everything back to what the server said.
