@@ -30,6 +30,7 @@ MARGIN = 0.4  # of the height of the points, above and below them …
 MOST_MARGIN = 1.6  # … or up to this, so that the lines that the runs start from come into view
 
 POINTS = alt.Chart(alt.NamedData("points"))
+NOW_OF_FIT = ("name", "epoch", "loss", "w", "b")  # what it draws of a run where it is
 
 
 def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -94,7 +95,7 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
     The line last pointed at is the selection "line"; the residuals are drawn to it.
     """
     x, y = _axis(alt.X("x:Q"), "x_low", "x_high"), _axis(alt.Y("y:Q"), "y_low", "y_high")
-    now = now_rows("label", "name", "loss", "w", "b")
+    now = now_rows()
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
@@ -119,19 +120,21 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
 
 def _lines(now: alt.Chart) -> alt.Chart:
     """Return each run's line at the epoch shown, cut where it is further off than browsers can draw."""
-    runs = now.transform_filter("isFinite(datum.w) && isFinite(datum.b)")
+    runs = now.transform_filter("isFinite(datum.here.w) && isFinite(datum.here.b)")
     cut = {}
     for end, x in (("", in_frame("x_low")), ("2", in_frame("x_high"))):
-        y, far = f"(datum.w * {x} + datum.b)", in_frame("far")
+        y, far = f"(datum.here.w * {x} + datum.here.b)", in_frame("far")
         cut[f"y{end}"] = f"clamp({y}, -{far}, {far})"
-        edge = f"clamp((datum.y{end} - datum.b) / datum.w, {in_frame('x_low')}, {in_frame('x_high')})"
+        edge = (
+            f"clamp((datum.y{end} - datum.here.b) / datum.here.w, {in_frame('x_low')}, {in_frame('x_high')})"
+        )
         cut[f"x{end}"] = f"abs({y}) < {far} ? {x} : {edge}"
     return runs.transform_calculate(**cut)
 
 
 def _leaving_layer(now: alt.Chart, say: Say) -> alt.Chart:
     """Return what is said of each run whose line is wholly above or below what is in view, or too large."""
-    ends = [f"datum.w * {in_frame(end)} + datum.b" for end in ("x_low", "x_high")]
+    ends = [f"datum.here.w * {in_frame(end)} + datum.here.b" for end in ("x_low", "x_high")]
     low, high = (f"{least_or_most}({', '.join(ends)})" for least_or_most in ("min", "max"))
     in_view = f"{low} <= {in_frame('y_high')} && {high} >= {in_frame('y_low')}"
     return out_of_view(now.transform_filter(f"!({in_view})"), say)
@@ -144,9 +147,9 @@ def _residual_layers(now: alt.Chart, pointed: alt.Parameter, x: alt.X, y: alt.Y,
     residuals = points.transform_calculate(
         x="datum.point.x",
         y="datum.point.y",
-        y2=f"clamp(datum.w * datum.point.x + datum.b, -{far}, {far})",
+        y2=f"clamp(datum.here.w * datum.point.x + datum.here.b, -{far}, {far})",
     )
-    words = as_text(say("┆ residuals: {run}", run=worked_out("datum.label")))
+    words = as_text(say("┆ residuals of {rate}", rate=worked_out("datum.here.name")))
     name = line.transform_calculate(words=words)
     return [
         residuals.mark_rule(clip=True, strokeWidth=1, opacity=0.7).encode(x, y, colour(), y2="y2:Q"),

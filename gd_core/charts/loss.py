@@ -27,11 +27,13 @@ from gd_core.charts.style import (
     LOG_GRID,
     LOG_LABELS,
     PADDING,
+    as_text,
     colour,
     dash,
     faint,
     shape,
     titled,
+    worked_out,
 )
 from gd_core.checks import Floats
 from gd_core.descent import Runs
@@ -42,6 +44,14 @@ from gd_core.numbers import exact, rounded, rounded_beside
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame
 NARROW = 340  # pixels of the plot: less has no room for the legend's long labels
+NOW_OF_LOSS = (
+    "name",
+    "epoch",
+    "loss",
+    "end_label",
+    "exit_epoch",
+    "leaving",
+)  # what it draws of a run where it is
 
 
 def loss_data(
@@ -79,7 +89,7 @@ def loss_data(
         "floor": floor if has_floor else np.nan,
         "floor_label": say("┄ noise floor {floor}", floor=rounded(floor)) if has_floor else "",
     }
-    rates = rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
+    rates = rate_columns(runs.learning_rates, colour_slots=colour_slots)
     rates |= {
         "exit_epoch": exits.tolist(),
         "leaving": _exit_words(exits, factors, say),
@@ -191,12 +201,13 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
         loss = loss.axis(labelExpr=LOG_LABELS, labelOverlap=False, tickCount=8, gridOpacity=LOG_GRID)
     untouched, held = rows_of_runs("loss")
     drawn = [untouched, held.transform_calculate(loss=_drawable(logarithmic=logarithmic))]
-    now = now_rows("loss").transform_filter(f"inrange(datum.loss, [{in_frame('low')}, {in_frame('high')}])")
+    in_view = f"inrange(datum.here.loss, [{in_frame('low')}, {in_frame('high')}])"
+    now = now_points(now_rows().transform_filter(in_view), clip=False)
     layers = [
         *_floor_layers(),
-        *_line_layers(drawn, epoch, loss),
+        *_line_layers(drawn, epoch, loss, say),
         *_label_layers(),
-        now_points(now, clip=False).encode(epoch, loss, colour(), shape()),
+        now.encode(alt.X("here.epoch:Q"), alt.Y("here.loss:Q"), colour(), shape()),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*moving_params())
     return chart.properties(
@@ -204,9 +215,9 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
     )
 
 
-def _line_layers(drawn: Iterable[alt.Chart], epoch: alt.X, loss: alt.Y) -> list[alt.Chart]:
+def _line_layers(drawn: Iterable[alt.Chart], epoch: alt.X, loss: alt.Y, say: Say) -> list[alt.Chart]:
     """Return each line up to the epoch shown, and what lies ahead of it, faint."""
-    layers, styles = [], [colour().legend(_legend()), dash().legend(_legend())]
+    layers, styles = [], [colour().legend(_legend(say)), dash().legend(_legend(say))]
     for rows in drawn:
         ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=2, opacity=FAINT, aria=False)
         so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=2.5, aria=False)
@@ -215,10 +226,11 @@ def _line_layers(drawn: Iterable[alt.Chart], epoch: alt.X, loss: alt.Y) -> list[
     return layers
 
 
-def _legend() -> alt.Legend:
+def _legend(say: Say) -> alt.Legend:
     """Return one legend for colour and dash, which names the rates in use and no empty slot."""
-    row = "data('now')[indexof(pluck(data('now'), 'slot'), datum.value)].row"
-    label = f"width < {NARROW} ? {row}.name : {row}.label"
+    in_use = "data('now')[indexof(pluck(data('now'), 'slot'), datum.value)].row.name"
+    name = f"((moved && moved.names || none)[datum.value] || {in_use})"
+    label = as_text(say("learning rate = {rate}", rate=worked_out(name)))
     return alt.Legend(
         title=None,
         orient="top-right",
@@ -234,7 +246,7 @@ def _legend() -> alt.Legend:
         symbolOpacity=1,
         columns=alt.ExprRef("length(data('now')) > 4 ? 2 : 1"),
         values=alt.ExprRef("pluck(data('now'), 'slot')"),
-        labelExpr=f"(moved && moved.labels || none)[datum.value] || ({label})",
+        labelExpr=f"width < {NARROW} ? {name} : {label}",
     )
 
 

@@ -19,7 +19,7 @@ def moving_params() -> list[alt.Parameter]:
     - ``epoch``, the epoch shown, or else each picture's last;
     - ``now``, the row of each run at that epoch, by its slot, or else those of the data set "now";
     - ``held``, the slots of the runs that somebody holds, and ``rows``, their rows at every epoch drawn;
-    - ``labels``, what the legend calls these meanwhile, by slot.
+    - ``names``, what the rates of these are meanwhile, by slot.
     """
     bound = alt.BindDirect(element="body", event="moved")
     return [
@@ -33,18 +33,15 @@ def moving_params() -> list[alt.Parameter]:
     ]
 
 
-def now_rows(*quantities: str) -> alt.Chart:
-    """Return a row a run, where it is at the epoch shown, with its slot, the epoch and these quantities."""
-    return _with_columns(NOW.transform_calculate(here="now[datum.slot] || datum.row"), quantities)
+def now_rows() -> alt.Chart:
+    """Return a row a run with its slot, and with all that is known of it at the epoch shown under "here"."""
+    return NOW.transform_calculate(here="now[datum.slot] || datum.row")
 
 
 def held_rows(*quantities: str) -> alt.Chart:
     """Return a row an epoch of each run that somebody holds: its slot, the epoch and these quantities."""
-    return _with_columns(FRAME.transform_calculate(here="held_rows").transform_flatten(["here"]), quantities)
-
-
-def _with_columns(rows: alt.Chart, quantities: tuple[str, ...]) -> alt.Chart:
-    return rows.transform_calculate(**{name: f"datum.here.{name}" for name in ("slot", "epoch", *quantities)})
+    rows = FRAME.transform_calculate(row="held_rows").transform_flatten(["row"])
+    return rows.transform_calculate(**{name: f"datum.row.{name}" for name in ("slot", "epoch", *quantities)})
 
 
 def rows_of_runs(*quantities: str) -> tuple[alt.Chart, alt.Chart]:
@@ -66,8 +63,8 @@ def until_epoch(chart: alt.Chart) -> alt.Chart:
 
 
 def from_epoch(chart: alt.Chart) -> alt.Chart:
-    """Keep the rows from the epoch shown on."""
-    return chart.transform_filter("datum.epoch >= shown")
+    """Keep the rows from the epoch shown on; their colour is read from "marker"."""
+    return chart.transform_filter("datum.epoch >= shown").transform_calculate(marker="datum.slot")
 
 
 def now_points(chart: alt.Chart, *, clip: bool = True) -> alt.Chart:
@@ -77,10 +74,10 @@ def now_points(chart: alt.Chart, *, clip: bool = True) -> alt.Chart:
 
 
 def out_of_view(gone: alt.Chart, say: Say) -> alt.Chart:
-    """Say of each of these rows, of `now_rows` with their names, that its run is not to be seen."""
-    rows = gone.transform_window(row="row_number()")
-    words = as_text(say("{rate} is out of view", rate=worked_out("datum.name")))
+    """Say of each of these rows, of `now_rows`, that its run is not to be seen."""
+    rows = gone.transform_window(line="row_number()")
+    words = as_text(say("{rate} is out of view", rate=worked_out("datum.here.name")))
     label = rows.transform_calculate(words=words).mark_text(
-        align="right", baseline="bottom", fontSize=12, dx=-4, dy=alt.ExprRef("-20 * datum.row + 16")
+        align="right", baseline="bottom", fontSize=12, dx=-4, dy=alt.ExprRef("-20 * datum.line + 16")
     )
     return label.encode(x=alt.value("width"), y=alt.value("height"), text="words:N", color=colour())

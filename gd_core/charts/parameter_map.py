@@ -46,6 +46,10 @@ NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
 ROOM_FOR_LABELS = 36  # pixels: the view depends on the width, which would else depend on the view
 BOWL = "#4c6fd8"  # what the rings are shaded with
 
+NOW_OF_MAP = (
+    *("name", "epoch", "loss", "w", "b"),
+    *("start_w", "start_b", "next_w", "next_b"),
+)  # what it draws of a run where it is
 
 Window = tuple[float, float, float, float]  # the least w and b in view, and the largest
 
@@ -192,14 +196,14 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the way of every run through the plane of (w, b), from the rows above and `map_frame`."""
     w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w"))
     b = alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b")).axis(minExtent=ROOM_FOR_LABELS)
-    now = now_rows("label", "loss", "w", "b")
+    now_w, now_b = alt.X("here.w:Q"), alt.Y("here.b:Q")
     layers = [
         _ring_layer(),
         *_path_layers(w, b),
         _start_layer(),
-        *_next_step_layers(w, b),
+        *_next_step_layers(),
         _leaving_layer(say),
-        now_points(now).encode(w, b, colour(), shape(), tooltip=told_of_a_run(say)),
+        now_points(now_rows()).encode(now_w, now_b, colour(), shape(), tooltip=told_of_a_run(say)),
         *_answer_layers(),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*moving_params(), *_half_widths(), *_ring_params())
@@ -279,31 +283,34 @@ def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
 
 def _start_layer() -> alt.Chart:
     """Return a ring where each run starts, which a hand can take hold of."""
-    starts = now_rows("start_w", "start_b").mark_point(
+    starts = now_rows().mark_point(
         filled=False, size=110, strokeWidth=1.7, opacity=1, clip=True, cursor="grab", aria=False
     )
-    return starts.encode(alt.X("start_w:Q"), alt.Y("start_b:Q"), colour())
+    return starts.encode(alt.X("here.start_w:Q"), alt.Y("here.start_b:Q"), colour())
 
 
 def _leaving_layer(say: Say) -> alt.Chart:
     """Return what is said of each run that is not in view at the epoch shown."""
-    return out_of_view(now_rows("name", "w", "b").transform_filter(f"!({_in_view()})"), say)
+    return out_of_view(now_rows().transform_filter(f"!({_in_view()})"), say)
 
 
 def _in_view() -> str:
     """Return whether (w, b) is in view, in an expression."""
     ends = {name: (in_frame(f"{name}_low"), in_frame(f"{name}_high")) for name in "wb"}
     return " && ".join(
-        f"abs(2 * datum.{name} - {low} - {high}) <= 2 * half_{name}" for name, (low, high) in ends.items()
+        f"abs(2 * datum.here.{name} - {low} - {high}) <= 2 * half_{name}"
+        for name, (low, high) in ends.items()
     )
 
 
-def _next_step_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
+def _next_step_layers() -> list[alt.Chart]:
     """Return the arrow of the next step, −rate · gradient; one too short to be seen has no head."""
-    now = now_rows("w", "b", "next_w", "next_b")
-    steps = now.transform_filter(f"isNumber(datum.next_w) && abs(datum.next_w) < 1e9 && {_in_view()}")
-    right = "scale('x', datum.next_w) - scale('x', datum.w)"
-    up = "scale('y', datum.b) - scale('y', datum.next_b)"
+    now = now_rows()
+    steps = now.transform_filter(
+        f"isNumber(datum.here.next_w) && abs(datum.here.next_w) < 1e9 && {_in_view()}"
+    )
+    right = "scale('x', datum.here.next_w) - scale('x', datum.here.w)"
+    up = "scale('y', datum.here.b) - scale('y', datum.here.next_b)"
     head = steps.mark_point(
         shape="triangle-up",
         filled=True,
@@ -312,10 +319,10 @@ def _next_step_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
         angle=alt.ExprRef(f"180 / PI * atan2({right}, {up})"),
         size=alt.ExprRef(f"hypot({right}, {up}) > 8 ? 70 : 0"),
     )
-    return [
-        steps.mark_rule(clip=True, strokeWidth=2.5).encode(w, b, colour(), x2="next_w:Q", y2="next_b:Q"),
-        head.encode(alt.X("next_w:Q"), alt.Y("next_b:Q"), colour()),
-    ]
+    rule = steps.mark_rule(clip=True, strokeWidth=2.5, aria=False).encode(
+        alt.X("here.w:Q"), alt.Y("here.b:Q"), colour(), x2="here.next_w:Q", y2="here.next_b:Q"
+    )
+    return [rule, head.encode(alt.X("here.next_w:Q"), alt.Y("here.next_b:Q"), colour())]
 
 
 def _answer_layers() -> list[alt.Chart]:

@@ -1,7 +1,6 @@
 """The rows that the moving pictures share: every run at every epoch drawn."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,11 +67,11 @@ def by_epoch(epochs: np.ndarray, colour_slots: list[int]) -> dict[str, np.ndarra
     return {"slot": slots.astype(np.int8), "epoch": at.astype(np.int16)}
 
 
-def now_rows(experiment: Experiment, losses: Floats, rates: dict[str, list]) -> pd.DataFrame:
-    """Return a row a run, where it is at its last epoch: its slot, and all else together in one column.
+def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list]) -> dict[str, list]:
+    """Return what is known of each run at its last epoch: of its rate, the epoch, the loss, and places.
 
-    That is what is known of its rate, the epoch, the loss, and the places (w, b), (start_w, start_b) and
-    (next_w, next_b), where the next step leads, NaN where that is not known.
+    These are (w, b), (start_w, start_b) and (next_w, next_b), where the next step leads, NaN where that is not
+    known.
 
     Parameters
     ----------
@@ -88,17 +87,18 @@ def now_rows(experiment: Experiment, losses: Floats, rates: dict[str, list]) -> 
             to = bowl.bottom + update(theta - bowl.bottom, learning_rate=steps, hessian=bowl.hessian)
     numbers = np.column_stack([losses[:, -1], theta, runs.parameters[:, 0], to])
     names = ["loss", "w", "b", "start_w", "start_b", "next_w", "next_b"]
-    columns = rates | dict(zip(names, numbers.T.tolist(), strict=True))
-    slots = list(map(float, rates["slot"]))  # browsers do not mix whole numbers of 64 bits with others
-    columns |= {"slot": slots, "epoch": [losses.shape[1] - 1.0] * len(slots)}
+    epochs = {"epoch": [losses.shape[1] - 1.0] * losses.shape[0]}
+    return rates | epochs | dict(zip(names, numbers.T.tolist(), strict=True))
+
+
+def now_rows(known: dict[str, list], names: Iterable[str]) -> pd.DataFrame:
+    """Return a row a run: its slot, and what a picture draws of what is known of it, together in one column."""
+    slots = list(map(float, known["slot"]))  # browsers do not mix whole numbers of 64 bits with others
+    columns = {"slot": slots} | {name: known[name] for name in names}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return pd.DataFrame({"slot": slots, "row": rows})
 
 
-def rate_columns(
-    learning_rates: Iterable[float], *, colour_slots: list[int], say: Say = english
-) -> dict[str, Any]:
-    """Return the slot of every run, its name, and the legend's words for it."""
-    names = list(map(exact, learning_rates))
-    labels = [say("learning rate = {rate}", rate=name) for name in names]
-    return {"slot": colour_slots, "name": names, "label": labels}
+def rate_columns(learning_rates: Iterable[float], *, colour_slots: list[int]) -> dict[str, list]:
+    """Return the slot of every run, and the name of its rate."""
+    return {"slot": colour_slots, "name": list(map(exact, learning_rates))}

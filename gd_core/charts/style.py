@@ -74,25 +74,25 @@ def colour() -> alt.Color:
 
 
 def faint() -> alt.Stroke:
-    """Return the same colour for what lies ahead, in a channel of its own: the legend is not of it."""
-    return alt.Stroke("slot:N").scale(domain=list(range(NO_RUN + 1))).legend(None)
+    """Return the colour of what lies ahead, of the field "marker", to keep it out of the legend."""
+    return alt.Stroke("marker:N").scale(domain=list(range(NO_RUN + 1))).legend(None)
 
 
 def dash() -> alt.StrokeDash:
     """Return the dash of a slot."""
-    return alt.StrokeDash("slot:N").scale(domain=list(range(N_SLOTS)), range=DASHES)
+    return alt.StrokeDash("slot:N").scale(domain=list(range(NO_RUN + 1)), range=[*DASHES, [1, 0]])
 
 
 def shape() -> alt.Shape:
     """Return the shape of a marker: a field of another name, to keep shapes out of the legend of dashes."""
-    return alt.Shape("marker:N").scale(domain=list(range(N_SLOTS)), range=SHAPES).legend(None)
+    return alt.Shape("marker:N").scale(domain=list(range(NO_RUN + 1)), range=[*SHAPES, "circle"]).legend(None)
 
 
 def told_of_a_run(say: Say) -> list[alt.Tooltip]:
-    """Return what is told of a run at an epoch, of rows that have its label."""
+    """Return what is told of a run at the epoch shown, which is under "here"."""
     titles = {"epoch": say("epoch"), "loss": say("loss"), "w": "w", "b": "b"}
-    numbers = [alt.Tooltip(f"{name}:Q").title(title).format(".5~g") for name, title in titles.items()]
-    return [alt.Tooltip("label:N").title(say("label")), *numbers]
+    numbers = [alt.Tooltip(f"here.{name}:Q").title(title).format(".5~g") for name, title in titles.items()]
+    return [alt.Tooltip("here.name:N").title(say("learning rate")), *numbers]
 
 
 def nearest_to_pointer(field: str) -> alt.Parameter:

@@ -19,16 +19,16 @@ HIDDEN = ["floor", "best_w", "best_b", "true_w", "true_b", "best_low", "best_hig
 def without_answers(experiment: Experiment, *, say: Say = english, **drawn: Any) -> list[Block]:
     """Return the instrument, drawn as `instrument` is told, without floor, best line, answers and factors."""
     shown = instrument(experiment, is_hidden=True, say=say, **drawn)
-    now = shown.loss.rows["now"]
-    hidden = {"now": now.assign(row=[row | {"leaving": ""} for row in now["row"]])}
     loss, of_map, fit = (
-        replace(picture, rows=picture.rows | hidden | {"frame": hidden_frame(picture.rows["frame"])})
+        replace(picture, rows=picture.rows | {"frame": hidden_frame(picture.rows["frame"])})
         for picture in (shown.loss, shown.map, shown.fit)
     )
+    now = loss.rows["now"]
+    untold = now.assign(row=[row | {"leaving": ""} for row in now["row"]])
     about_the_fit = say("The points, and every run's line at the epoch shown.")
     return [
         shown.player,
-        loss,
+        replace(loss, rows=loss.rows | {"now": untold}),
         of_map,
         replace(fit, alt=about_the_fit),
         shown.starts,

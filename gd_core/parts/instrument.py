@@ -2,10 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from gd_core.charts.fit import about_the_points_drawn, fit_data, fit_summary
+from gd_core.charts.fit import NOW_OF_FIT, about_the_points_drawn, fit_data, fit_summary
 from gd_core.charts.frame import frame_rows
-from gd_core.charts.loss import about_the_drawing, loss_data, loss_summary, losses_shown
+from gd_core.charts.loss import NOW_OF_LOSS, about_the_drawing, loss_data, loss_summary, losses_shown
 from gd_core.charts.parameter_map import (
+    NOW_OF_MAP,
     Window,
     about_the_map,
     map_frame,
@@ -14,7 +15,7 @@ from gd_core.charts.parameter_map import (
     path_rows,
 )
 from gd_core.charts.player import player_data
-from gd_core.charts.rows import loss_rows, now_rows
+from gd_core.charts.rows import loss_rows, now_rows, where_runs_are
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
@@ -80,19 +81,19 @@ def instrument(
     window = window or map_window(experiment)
     points, of_fit = fit_data(experiment)
     slots: dict[str, Any] = {"colour_slots": colour_slots}
-    now = now_rows(experiment, losses, rates)
+    now = where_runs_are(experiment, losses, rates)
     high, last = of_loss["high"], {"last": of_loss["last"]}
     rows_of_loss = {
         "runs": loss_rows(experiment, losses, high, logarithmic=logarithmic, **slots),
-        "now": now,
+        "now": now_rows(now, NOW_OF_LOSS),
         "frame": frame_rows(of_loss),
     }
     rows_of_map = {
         "runs": path_rows(experiment, window, **slots),
-        "now": now,
+        "now": now_rows(now, NOW_OF_MAP),
         "frame": frame_rows(last | map_frame(experiment, window, say=say)),
     }
-    rows_of_fit = {"points": points, "now": now, "frame": frame_rows(last | of_fit)}
+    rows_of_fit = {"points": points, "now": now_rows(now, NOW_OF_FIT), "frame": frame_rows(last | of_fit)}
     words = _words(experiment, about_the_drawing(experiment, losses, of_loss["low"], say=say), may_start, say)
     view = (("logarithmic", logarithmic), ("above_floor", above_floor))
     return Instrument(

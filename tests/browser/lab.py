@@ -25,7 +25,7 @@ POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 ROWS_DRAWN = """() => ["loss", "map", "fit"].map(name => {
   const marks = [...document.querySelectorAll(`.st-key-picture-${name} svg.marks :is(path, line)`)];
   const items = marks.map(mark => mark.__data__).filter(item => item?.datum);
-  const now = items.filter(item => item.datum.here).map(({ datum }) => [datum.slot, datum]);
+  const now = items.filter(item => item.datum.here).map(({ datum }) => [datum.slot, datum.here]);
   const paths = items.filter(item => item.mark.marktype === "line" && "slot" in item.datum);
   const rows = paths.flatMap(({ mark }) => mark.items.map(({ datum }) => datum));
   const bare = ({ slot, epoch, loss, w, b }) => ({ slot, epoch, loss, w, b });
