@@ -70,8 +70,8 @@ def by_epoch(epochs: np.ndarray, colour_slots: list[int]) -> dict[str, np.ndarra
 def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list]) -> dict[str, list]:
     """Return what is known of each run at its last epoch: of its rate, the epoch, the loss, and places.
 
-    These are (w, b), (start_w, start_b) and (next_w, next_b), where the next step leads, NaN where that is not
-    known.
+    These are (w, b), (start_w, start_b) and (next_w, next_b), where the next step leads, NaN where that is
+    not known.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list
 
 
 def now_rows(known: dict[str, list], names: Iterable[str]) -> pd.DataFrame:
-    """Return a row a run: its slot, and what a picture draws of what is known of it, together in one column."""
+    """Return a row a run: its slot, and what a picture draws of it, together in one column."""
     slots = list(map(float, known["slot"]))  # browsers do not mix whole numbers of 64 bits with others
     columns = {"slot": slots} | {name: known[name] for name in names}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
