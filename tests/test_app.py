@@ -5,11 +5,13 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core.cases import CASES
+from gd_core.charts.parameter_map import map_window
 from gd_core.controls import for_link, values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
@@ -75,6 +77,13 @@ def drawn_data(page):
     return {data.name: data for data in proto.datasets}, json.loads(proto.spec)
 
 
+def told_to_the_player(page):
+    """Return the header and the numbers that the page hands over to the player."""
+    [data] = [part.proto.bytes for part in page.get("bidi_component") if part.proto.bytes]
+    header, _, numbers = data.partition(b"\n")
+    return json.loads(header), np.frombuffer(numbers)
+
+
 def warnings_of(page):
     return [line.replace("\\", "") for warning in page.warning for line in warning.value.split("  \n")]
 
@@ -98,9 +107,19 @@ def test_the_page_asks_its_question_and_each_part_is_headed_by_one(page):
 
 def test_the_chart_gets_named_data_and_a_sentence_for_those_who_cannot_see_it(page):
     data, spec = drawn_data(page)
-    assert set(data) == {"runs", "rates", "frame"}
-    assert "learning rate 0.01 crawls" in page.get("vega_lite_chart")[0].proto.alt
+    assert set(data) == {"runs", "now", "frame"}
+    alt = page.get("vega_lite_chart")[0].proto.alt
+    assert alt == "The loss of every run by epoch. The player tells its numbers."
     assert spec["title"]
+
+
+def test_the_player_is_told_the_numbers_of_the_runs_beside_the_player_itself(page):
+    header, numbers = told_to_the_player(page)
+    assert [rate["name"] for rate in header["rates"]] == ["0.01", "0.1", "0.5"]
+    assert header["mayStart"]
+    assert header["mayMoveRates"]
+    runs = experiment_of(Settings()).runs
+    assert numbers[: runs.losses.size].tolist() == runs.losses.ravel().tolist()
 
 
 def test_every_control_changes_the_numbers():
@@ -162,6 +181,21 @@ def test_a_link_opens_the_same_numbers():
     assert page.toggle(key="log").value
     assert page.toggle(key="excess").value
     assert not page.warning
+
+
+def test_the_view_in_the_map_stays_while_a_start_moves_in_it_and_is_another_otherwise():
+    def view_after(**moved):
+        for key, value in moved.items():
+            page.number_input(key=key).set_value(value)
+        return told_to_the_player(run(page))[0]["window"]
+
+    page = open_page(own="true", w="-2", b="4")
+    before = told_to_the_player(page)[0]["window"]
+    assert before == list(map_window(experiment_of(Settings(own_start=True, start_w=-2.0, start_b=4.0))))
+    assert view_after(w=0.0) == view_after(b=2.5) == before
+    far = view_after(w=50.0)
+    assert far[2] > 50 > before[2]
+    assert view_after(w=1.0, b=1.0, seed=7) != far
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -443,7 +477,7 @@ def test_awkward_settings_still_give_a_page(link, rates):
 
 def test_a_part_is_computed_only_when_it_is_open():
     assert len(open_page().get("vega_lite_chart")) == 3
-    assert len(open_page(part="Which rates would work?").get("vega_lite_chart")) == 5
+    assert len(open_page(part="Which rates would work?").get("vega_lite_chart")) == 4
     assert len(open_page(part="Why?").get("vega_lite_chart")) == 5
 
 

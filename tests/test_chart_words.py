@@ -4,16 +4,15 @@ import re
 
 import pandas as pd
 import pytest
-from gd_core.charts.ruler import ruler_data
 
 from gd_core import Dataset, make_dataset
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.fit import about_the_points_drawn
-from gd_core.charts.frame import frame_rows, values_of
+from gd_core.charts.frame import frame_rows
 from gd_core.charts.loss import about_the_drawing, loss_data
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.charts.parameter_map import about_the_map, map_frame
-from gd_core.charts.rows import about_thinning
+from gd_core.charts.rows import about_thinning, now_rows, where_runs_are
 from gd_core.charts.sweep import sweep_data
 from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_summary
 from gd_core.languages import in_language
@@ -78,10 +77,8 @@ def test_every_text_in_an_expression_of_a_chart_is_said(name, view):
             assert words_in(text) == []
 
 
-@pytest.mark.parametrize("name", ["loss", "modes"])
-def test_the_columns_that_the_pointer_tells_are_named_in_the_language(name):
-    view = dict(VIEWS)[name]
-    chart = CHARTS[name](**view, say=in_language("es")).to_dict()
+def test_the_columns_that_the_pointer_tells_are_named_in_the_language():
+    chart = CHARTS["modes"](say=in_language("es")).to_dict()
     told = [part["groupby"] for part in parts_of(chart) if "pivot" in part]
     assert told == [["época"]]
     assert [part["select"]["fields"] for part in parts_of(chart) if part.get("name") == "hover"] == [
@@ -115,25 +112,30 @@ def rows_of(problem, say):
         for n_epochs in (1, 500)
     ]
     pictures = [
-        {"rates": pd.DataFrame(rates_told), "frame": frame_rows(of_loss | of_map)},
-        ruler_data(problem, **shared),
+        {
+            "now": now_rows(where_runs_are(problem, problem.runs.losses, rates_told), rates_told),
+            "frame": frame_rows(of_loss | of_map),
+        },
         *(sweep_data(experiment, **shared) for experiment in swept),
         *(modes_data(problem, two_modes(problem, run), say=say) for run in slots),
         *(valley_data(two_modes(problem, run), say=say) for run in slots),
     ]
-    frames = [pd.DataFrame([values_of(picture["frame"])]) for picture in pictures if "frame" in picture]
-    named = [(name, rows) for picture in pictures for name, rows in picture.items() if name != "frame"]
-    return named + [("frame", frame) for frame in frames]
+    return [(name, columns_of(name, rows)) for picture in pictures for name, rows in picture.items()]
+
+
+def columns_of(name, rows):
+    """Return a data set with a column for each of its values; some have them together in one."""
+    together = {"now": "row", "frame": "frame"}
+    return pd.DataFrame(rows[together[name]].tolist()) if name in together else rows
 
 
 def test_every_word_in_the_rows_of_a_picture_is_said(problem):
-    not_shown = {"zone"}
-    for _, rows in rows_of(problem, marked):
-        columns = set(rows.columns) - not_shown
-        for column in columns:
+    of_two_modes = {"label"}  # said where the two directions are found
+    for name, rows in rows_of(problem, marked):
+        for column in set(rows.columns) - (of_two_modes if name == "modes" else set()):
             for text in rows[column]:
                 if isinstance(text, str):
-                    assert words_in(text) in ([], ["max"])  # of λmax
+                    assert words_in(text) == []
 
 
 def test_the_rows_of_a_picture_are_the_same_in_english_but_for_the_marks(problem):

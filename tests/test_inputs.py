@@ -1,5 +1,6 @@
 """What is typed and what a link says is read as it is meant, and what is wrong is told."""
 
+import math
 import re
 
 import numpy as np
@@ -14,6 +15,7 @@ from gd_core.inputs import (
     problem_in_link,
     read_learning_rates,
     read_number,
+    what_was_moved,
 )
 from tests.marked import marked, outside_marks
 
@@ -227,3 +229,41 @@ def test_a_complaint_about_a_choice_lists_what_a_link_may_hold_in_any_language(k
     left = outside_marks(problem_in_link(controls(marked)[key], ["?"], say=marked))
     *others, last = controls()[key].options
     assert left == f"{', '.join(others)}{last}?"
+
+
+@pytest.mark.parametrize(
+    ("said", "moved"),
+    [
+        ({"slot": 0, "rate": 0.631}, {"slot": 0, "rate": 0.631}),
+        ({"slot": 7, "rate": 1}, {"slot": 7, "rate": 1.0}),
+        ({"add": 1e-9}, {"add": 1e-9}),
+        ({"start": [-100, 2.5]}, {"start": (-100.0, 2.5)}),
+    ],
+)
+def test_what_a_hand_may_move_is_read_as_the_player_says_it(said, moved):
+    assert what_was_moved(said) == moved
+    assert {type(value) for value in what_was_moved(said).values()} <= {int, float, tuple}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"slot": 0, "rate": 2e9},
+        {"slot": 0.0, "rate": 0.5},
+        {"slot": True, "rate": 0.5},
+        {"slot": 0},
+        {"add": 0},
+        {"add": True},
+        {"add": "0.5"},
+        {"add": math.nan},
+        {"add": 10**400},
+        {"start": [0, 100.1]},
+        {"start": [0, math.inf]},
+        {"start": [0]},
+        {"start": "00"},
+        [],
+        "moved",
+    ],
+)
+def test_what_a_hand_cannot_have_moved_is_refused(said):
+    assert what_was_moved(said) == {}

@@ -18,7 +18,8 @@ from gd_core import Dataset
 from gd_core.experiment import Settings, experiment_of
 from gd_core.keys import LONG, digest_of, experiment_with, key_of, key_of_call
 from gd_core.languages import Say, english, in_language
-from gd_core.parts.which_rates import the_ruler, the_sweep
+from gd_core.parts.tables import the_rates
+from gd_core.parts.which_rates import the_sweep
 from gd_core.theory import Theory, theory_of
 from tests import test_controls
 
@@ -237,22 +238,22 @@ def test_two_functions_of_one_name_that_do_different_things_have_two_keys():
 def test_a_call_is_told_from_every_other_by_its_function_and_by_each_argument():
     arguments = {"settings": Settings(), "colour_slots": [0, 1, 2], "say": english}
     calls = [
-        (the_ruler, arguments),
         (the_sweep, arguments),
-        (the_ruler, arguments | {"settings": Settings(seed=7)}),
-        (the_ruler, arguments | {"colour_slots": [0, 2, 1]}),
-        (the_ruler, arguments | {"colour_slots": (0, 1, 2)}),
-        (the_ruler, arguments | {"say": in_language("es")}),
-        (the_ruler, {name: arguments[name] for name in ("settings", "colour_slots")}),
+        (the_rates, arguments),
+        (the_sweep, arguments | {"settings": Settings(seed=7)}),
+        (the_sweep, arguments | {"colour_slots": [0, 2, 1]}),
+        (the_sweep, arguments | {"colour_slots": (0, 1, 2)}),
+        (the_sweep, arguments | {"say": in_language("es")}),
+        (the_sweep, {name: arguments[name] for name in ("settings", "colour_slots")}),
     ]
     assert len({key_of_call(*call) for call in calls}) == len(calls)
     again = {"settings": Settings(), "colour_slots": [0, 1, 2], "say": Say("en")}
-    assert key_of_call(the_ruler, again) == key_of_call(the_ruler, arguments)
+    assert key_of_call(the_sweep, again) == key_of_call(the_sweep, arguments)
 
 
 def test_a_call_is_not_known_where_one_of_its_arguments_is_not():
     with pytest.raises(TypeError, match="dict"):
-        key_of_call(the_ruler, {"settings": {}})
+        key_of_call(the_sweep, {"settings": {}})
 
 
 IN_A_PROCESS = """

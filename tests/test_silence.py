@@ -71,22 +71,18 @@ def everything(experiment, language):
     say, rates = in_language(language), experiment.settings.learning_rates
     slots, n_epochs = list(range(len(rates))), experiment.settings.n_epochs
     ways = product((False, True), repeat=2)
-    shown = [
-        instrument(
-            experiment, colour_slots=slots, logarithmic=log, above_floor=above, may_start=True, say=say
-        )
-        for log, above in ways
-    ]
-    hidden = without_answers(experiment, colour_slots=slots, say=say)
+    may = {"may_start": True, "may_move_rates": True, "colour_slots": slots, "say": say}
+    shown = [instrument(experiment, logarithmic=log, above_floor=above, **may) for log, above in ways]
+    hidden = without_answers(experiment, **may)
     alone = points_alone(experiment, colour_slots=slots, say=say)
     prediction = Prediction(rates[::-1], (FORETOLD * len(rates))[: len(rates)])
     checked = [(one.check(experiment), one.explanation(experiment)) for one in challenges(say)]
     student, teacher = worksheet(experiment, link="?", language=language).split('<section class="sheet t')
     return {
         "instrument": [text for each in shown for text in read(each[1:])],
-        "hidden": read([*hidden[1:], *alone]),
+        "hidden": [*read([*hidden[1:], *alone]), *told_to_the_player(hidden[0])],
         "starts": [about_the_starts(experiment, say=say), losses_at_the_start(experiment, say=say)],
-        "ruler": read(the_ruler(experiment, colour_slots=slots, say=say)),
+        "ruler": read(the_ruler(experiment, say=say)),
         "sweep": read(the_sweep(experiment, colour_slots=slots, may_add=True, say=say)),
         "why": [
             text
@@ -103,7 +99,7 @@ def everything(experiment, language):
         "results": cells_of(results_table(experiment, say=say)),
         "verdicts": [verdict.why for verdict in judge(experiment, say=say)],
         "challenges": [text for outcome, why_so in checked for text in (outcome.sentence, why_so)],
-        "player": [shown[0].player.data.split(b"\n")[0].decode()],
+        "player": told_to_the_player(shown[0].player),
         "script": [script_of(experiment, language=language)],
         "csv": [csv_of_runs(experiment)],
         "student's sheet": [re.sub("<style>.*</style>", "", student, flags=re.S)],
@@ -120,7 +116,22 @@ def read(blocks):
 def written_in(picture):
     rows = [text for name in picture.rows for text in cells_of(picture.rows[name])]
     frame = values_of(picture.rows["frame"]) if "frame" in picture.rows else {}
-    return rows + [value for value in frame.values() if isinstance(value, str)]
+    now = picture.rows["now"]["row"] if "now" in picture.rows else []
+    return rows + [value for row in (frame, *now) for value in row.values() if isinstance(value, str)]
+
+
+def header_of(player):
+    """Return what the player is told before the numbers."""
+    return json.loads(player.data.split(b"\n")[0])
+
+
+def told_to_the_player(player):
+    """Return what the player says, but for what it says only of a run that it works out itself."""
+    header = header_of(player)
+    if not header["bowl"]:
+        for name in ("there", "thereByTheory", "notThere", "grows"):
+            del header["words"][name]
+    return [json.dumps(header, ensure_ascii=False)]
 
 
 @EACH_CASE
@@ -218,7 +229,7 @@ def test_a_long_run_is_drawn_epoch_by_epoch_where_something_may_hide():
     ):
         shown = instrument(unknown, colour_slots=slots)
         every = list(range(3001))
-        assert (json.loads(shown.player.data.split(b"\n")[0])["epochs"] == every) == drawn
+        assert (header_of(shown.player)["epochs"] == every) == drawn
         for slot in slots:
             rows = shown.loss.rows["runs"]
             assert (rows["epoch"][rows["slot"] == slot].tolist() == every) == drawn
@@ -232,23 +243,26 @@ def test_both_parts_of_the_error_are_drawn_epoch_by_epoch_where_something_may_hi
     assert rows["epoch"].tolist() == 2 * list(range(3001))
 
 
-@pytest.mark.parametrize("unknown", ["crawl", "overshoot", "limit", "factors"])
-def test_a_ruler_without_one_of_its_zones_is_not_drawn_and_not_told(unknown):
+@pytest.mark.parametrize("unknown", ["crawl", "overshoot", "limit"])
+def test_a_ruler_without_one_of_its_zones_has_none_and_they_are_not_told(unknown):
     experiment = without(EXPERIMENTS["the lesson"], unknown)
-    assert the_ruler(experiment, colour_slots=[0, 1, 2]) == []
+    assert the_ruler(experiment) == []
+    ruler = header_of(instrument(experiment, colour_slots=[0, 1, 2]).player)["ruler"]
+    assert ruler == {"low": 1e-4, "high": 10.0, "edges": [], "zones": []}
 
 
-def test_a_ruler_without_the_fastest_rate_has_its_zones_and_the_other_marks():
+def test_without_the_fastest_rate_the_zones_are_told_all_the_same():
     lesson = EXPERIMENTS["the lesson"]
-    ruler = {
-        name: the_ruler(experiment, colour_slots=[0, 1, 2])
-        for name, experiment in (("known", lesson), ("unknown", without(lesson, "fastest")))
-    }
-    known, unknown = (the(Picture, blocks).rows for blocks in (ruler["known"], ruler["unknown"]))
-    assert unknown["zones"].equals(known["zones"])
-    assert unknown["marks"]["rate"].tolist() == known["marks"]["rate"].tolist()[::2]
-    assert "fastest" in " ".join(texts_of(ruler["known"]))
-    assert "fastest" not in " ".join(texts_of(ruler["unknown"]))
+    [known], [unknown] = the_ruler(lesson), the_ruler(without(lesson, "fastest"))
+    assert known.markdown == f"{unknown.markdown} The fastest rate is 0.749."
+
+
+def test_nothing_is_held_where_steps_are_not_known_to_be_gradients():
+    for unknown in ("steps_are_gradients", *KNOWN):
+        told = header_of(
+            instrument(without(EXPERIMENTS["the lesson"], unknown), colour_slots=[0, 1, 2]).player
+        )
+        assert (told["bowl"] is None) == (unknown == "steps_are_gradients")
 
 
 def test_a_sweep_without_a_prediction_has_the_same_dots_and_no_line():
@@ -277,22 +291,23 @@ def test_without_its_two_directions_an_error_is_not_split_and_the_step_is_still_
 
 @EACH_CASE
 def test_a_run_leaves_the_frame_at_the_same_epoch_without_a_factor_told_where_it_is_not_known(case):
-    rates = [
-        instrument(experiment, colour_slots=[0] * len(CASES[case].learning_rates)).loss.rows["rates"]
+    slots = list(range(len(CASES[case].learning_rates)))
+    known, silent = (
+        instrument(experiment, colour_slots=slots).loss.rows["now"]["row"]
         for experiment in (EXPERIMENTS[case], in_silence(EXPERIMENTS[case]))
-    ]
-    assert np.array_equal(rates[0]["exit_epoch"], rates[1]["exit_epoch"], equal_nan=True)
-    for known, silent in zip(rates[0]["leaving"], rates[1]["leaving"], strict=True):
-        assert re.sub(", error ×.* an epoch", "", known) == silent
-        assert bool(known) == ("×" in known)
+    )
+    for told, bare in zip(known, silent, strict=True):
+        assert repr(told["exit_epoch"]) == repr(bare["exit_epoch"])
+        assert re.sub(", error ×.* an epoch", "", told["leaving"]) == bare["leaving"]
+        assert bool(told["leaving"]) == ("×" in told["leaving"]) == (told["exit_epoch"] > 0)
 
 
 def test_no_step_is_worked_out_where_steps_are_not_known_to_be_gradients():
     for known, drawn in ((EXPERIMENTS["the lesson"], True), (in_silence(EXPERIMENTS["the lesson"]), False)):
         shown = instrument(known, colour_slots=[0, 1, 2])
-        steps = shown.map.rows["runs"][["next_w", "next_b"]]
-        assert steps.notna().all(axis=None) == drawn
-        assert steps.isna().all(axis=None) == (not drawn)
+        steps = [row[name] for row in shown.map.rows["now"]["row"] for name in ("next_w", "next_b")]
+        assert np.isfinite(steps).all() == drawn
+        assert np.isnan(steps).all() == (not drawn)
         assert ("An arrow is the next step, −η · gradient" in shown.words.markdown) == drawn
         assert bool([block for block in why(known, run=0, epoch=0) if isinstance(block, Fold)]) == drawn
 
@@ -324,7 +339,9 @@ def test_with_another_method_all_runs_are_its_own_and_no_step_limit_or_script_is
     picture, _ = the_sweep(experiment, colour_slots=[0, 1, 2], may_add=True)
     assert picture.rows["rates"]["excess"].tolist() == experiment.runs.excess_losses[:, -1].tolist()
     assert picture.rows["rates"]["predicted"].isna().all()
-    assert instrument(experiment, colour_slots=[0, 1, 2]).map.rows["runs"]["next_w"].isna().all()
+    shown = instrument(experiment, colour_slots=[0, 1, 2])
+    assert all(np.isnan(row["next_w"]) for row in shown.map.rows["now"]["row"])
+    assert header_of(shown.player)["bowl"] is None
     assert why(experiment, run=0, epoch=0) == would_another_scale_help(experiment) == []
     assert [file.name for file in files(experiment, link="")] == ["runs.csv", "worksheet.html"]
     told = [

@@ -5,13 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from gd_core.data import Dataset
 from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
-from gd_core.parts.tables import as_read, errors_table, ruler_table, runs_table, sweep_table, told_epochs
+from gd_core.parts.tables import as_read, errors_table, runs_table, sweep_table, told_epochs
 from gd_core.parts.which_rates import the_sweep
-from gd_core.spectrum import largest_stable_rate
 from gd_core.two_modes import two_modes
-from tests.reference import experiment_from
 
 SETTINGS = Settings(learning_rates=(0.01, 0.5, 0.85), n_epochs=70, seed=7)
 
@@ -64,34 +61,6 @@ def test_the_table_of_the_errors_tells_both_parts_of_a_plain_loops_error_with_th
     assert table["epoch"].tolist() == [0, 1, 2, 3, 4, 5, 6, 10, 20, 50, 70]
     assert table["across"][0] > 0  # as it is drawn
     assert (np.sign(table["across"][:3]) * np.sign(table["across"][0])).tolist() == [1, -1, 1]
-
-
-def test_the_table_of_the_ruler_puts_every_rate_in_the_zone_where_it_does_what_the_zone_says():
-    rates = [1e-9, 0.01, 0.1, 0.39, 0.4, 0.75, 0.788, 0.7887, 5.0]
-    dataset = dataset_of(Settings())
-    design = np.column_stack([dataset.x, np.ones(100)])
-    steepest = np.linalg.eigvalsh(2 / 100 * design.T @ design)[1]
-    table = ruler_table(experiment_of(Settings(learning_rates=tuple(rates))))
-    assert table["rate"].is_monotonic_increasing
-    chosen = table[table["mark"] == "chosen"]
-    assert chosen["rate"].tolist() == rates
-    for rate, zone in zip(chosen["rate"], chosen["zone"], strict=True):
-        factor = 1 - rate * steepest
-        does = {"crawl": factor > 0.95, "smooth": 0 <= factor <= 0.95, "zigzag": -1 < factor < 0}
-        assert zone == next((name for name, holds in does.items() if holds), "diverge")
-
-
-def test_a_rate_that_is_the_limit_is_told_to_be_on_it():
-    limit = largest_stable_rate(dataset_of(Settings()))
-    table = ruler_table(experiment_of(Settings(learning_rates=(limit,))))
-    assert table["zone"][table["mark"] == "chosen"].tolist() == ["on the limit"]
-
-
-def test_where_all_x_are_equal_the_ruler_has_the_same_marks():
-    equal = Dataset([3.0, 3.0], [1.0, 2.0])
-    table = ruler_table(experiment_from(equal, starts=[0, 0], learning_rates=[0.01], n_epochs=1))
-    assert len(table[table["mark"] != "chosen"]) == 4
-    assert table["rate"].is_monotonic_increasing
 
 
 def test_the_table_of_the_sweep_tells_what_plain_loops_end_with():

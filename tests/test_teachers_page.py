@@ -1,16 +1,18 @@
 """The page as a teacher's link opens it, and the form that makes such links."""
 
+import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from gd_core.charts.style import HEIGHT
 from gd_core.experiment import Settings, experiment_of
 from gd_core.numbers import rounded
 from gd_core.own_points.real_data import look_for
 from gd_core.spectrum import largest_stable_rate
 from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.telling.verdict import judge
-from tests.test_app import open_page, predict, run, table_of, texts_on, warnings_of
+from tests.test_app import open_page, predict, run, table_of, texts_on, told_to_the_player, warnings_of
 
 LESSON = experiment_of(Settings())
 TRUTH = answer_of(LESSON)
@@ -40,6 +42,12 @@ def test_no_answer_is_told_before_a_prediction_is_committed_and_all_after(hide):
 def test_the_runs_are_hidden_where_the_link_asks_for_that_and_drawn_otherwise():
     assert len(open_page(hide="runs").get("vega_lite_chart")) == 1
     assert len(open_page(hide="answers").get("vega_lite_chart")) == 3
+
+
+def test_before_a_prediction_nothing_can_be_held_and_the_player_knows_no_verdict():
+    hidden, _ = told_to_the_player(open_page(hide="answers"))
+    assert not any(hidden[name] for name in ("mayStart", "mayMoveRates", "bowl", "ruler"))
+    assert not any("verdict" in rate for rate in hidden["rates"])
 
 
 def test_what_was_predicted_is_in_the_link_and_survives_a_reload():
@@ -155,8 +163,11 @@ def test_the_form_makes_a_link_that_opens_as_the_teacher_chose():
 def test_the_projectors_view_keeps_everything_and_enlarges_the_pictures():
     plain, large = open_page(), open_page(projector="true")
     assert table_of(large).equals(table_of(plain))
-    size = [page.get("vega_lite_chart")[0].proto.spec.count('"height": 570') for page in (plain, large)]
-    assert size == [0, 1]
+    heights = [
+        [json.loads(picture.proto.spec)["height"] for picture in page.get("vega_lite_chart")]
+        for page in (plain, large)
+    ]
+    assert heights == [[HEIGHT] * 3, [1.5 * HEIGHT] * 3]
     large.button(key="leave").click()
     assert run(large).toggle(key="projector").value is False
 
@@ -208,8 +219,10 @@ def test_what_a_link_leaves_out_is_told_only_where_it_is_used():
 
 
 def test_no_sentence_invites_to_a_click_that_a_link_forbids():
-    invitations = ("Click in the map", "Click a place", "Move each of these")
+    invitations = ("Press in the map", "Click a place", "Move each of these")
     for link, invited in (({}, 3), ({"lock": "own,rates,x"}, 0)):
         page = open_page(part="Which rates would work?", **link)
         said = texts_on(page)
         assert sum(any(words in text for text in said) for words in invitations) == invited
+        header, _ = told_to_the_player(page)
+        assert header["mayStart"] is header["mayMoveRates"] is bool(invited)

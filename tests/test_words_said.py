@@ -1,5 +1,6 @@
 """Every word of the parts and lessons is said or stands in a document, with the same numbers everywhere."""
 
+import json
 import re
 
 import numpy as np
@@ -61,14 +62,22 @@ def slots_of(experiment):
 
 def of_the_instrument(settings, say):
     experiment = experiment_of(settings)
-    shown = instrument(experiment, colour_slots=slots_of(experiment), logarithmic=True, say=say)
-    return [*texts_of(shown[4:]), *(picture.alt for picture in (shown.loss, shown.map, shown.fit))]
+    shown = instrument(
+        experiment, colour_slots=slots_of(experiment), logarithmic=True, may_start=True, say=say
+    )
+    told = json.loads(shown.player.data.partition(b"\n")[0])
+    return [
+        *texts_of(shown[4:]),
+        *(picture.alt for picture in (shown.loss, shown.map, shown.fit)),
+        *(rate["verdict"] for rate in told["rates"]),
+        *(text for zone in told["ruler"]["zones"] for text in zone.values()),
+    ]
 
 
 def of_which_rates(settings, say):
     experiment = experiment_of(settings)
-    shown = {"colour_slots": slots_of(experiment), "say": say}
-    return texts_of([*the_ruler(experiment, **shown), *the_sweep(experiment, may_add=True, **shown)])
+    sweep = the_sweep(experiment, colour_slots=slots_of(experiment), may_add=True, say=say)
+    return texts_of([*the_ruler(experiment, say=say), *sweep])
 
 
 def of_why(settings, say):
