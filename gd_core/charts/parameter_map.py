@@ -164,8 +164,9 @@ def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]
 def ring_rows(experiment: Experiment, window: Window) -> pd.DataFrame:
     """Return the corners (w, b) of each ring of equal loss, from the outermost inward; in few bytes.
 
-    The outermost holds all that is in view. With the excess c, a ring is ``theta_star + Q·[√(2c/lam)·(cos, sin)]``; where all x are equal, it is a
-    strip between two straight lines ``theta_star + Q·(t, ±√(2c/lam[1]))``, which crosses the whole view.
+    The outermost is around all that is in view. With the excess c, a ring is
+    ``theta_star + Q·[√(2c/lam)·(cos, sin)]``; where all x are equal, it is a strip between two straight lines
+    ``theta_star + Q·(t, ±√(2c/lam[1]))``, which crosses the whole view.
     """
     bowl, corners = bowl_of(experiment.dataset), _corners_in_view(window)
     lam, vectors = modes(bowl)

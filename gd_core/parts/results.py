@@ -68,11 +68,11 @@ def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
     """
     if "behaviour" not in table:
         return []
-    told = table[["behaviour", "epochs_measured", "epochs_predicted", "factor"]]
-    return [_short_verdict(*row, say) for row in told.itertuples(index=False, name=None)]
+    told = (table[name] for name in ("behaviour", "epochs_measured", "epochs_predicted", "factor"))
+    return [_short_verdict(*facts, say=say) for facts in zip(*told, strict=True)]
 
 
-def _short_verdict(does: str, measured: float, predicted: float, factor: float, say: Say) -> str:
+def _short_verdict(does: str, measured: float, predicted: float, factor: float, *, say: Say) -> str:
     if factor > 1:  # also where it came near before it grew
         return say("{does}, error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1))
     if measured > 0:
