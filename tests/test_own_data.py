@@ -11,9 +11,9 @@ from gd_core import Dataset, largest_stable_rate, least_squares
 from gd_core.bowl import bowl_of
 from gd_core.charts.fit import fit_data
 from gd_core.charts.loss import loss_data
-from gd_core.charts.parameter_map import about_the_map, map_frame, map_window, path_rows, ring_rows
+from gd_core.charts.parameter_map import about_the_map, map_frame, map_window, path_rows
 from gd_core.charts.player import player_data
-from gd_core.charts.rows import loss_rows, now_rows
+from gd_core.charts.rows import loss_rows, now_rows, where_runs_are
 from gd_core.languages import in_language
 from gd_core.own_points.pasted import LONGEST_LINE, MOST_BYTES, MOST_COLUMNS, MOST_LINES
 from gd_core.own_points.reading import (
@@ -445,10 +445,9 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
     drawn = [
         loss_rows(experiment, losses, frame["high"], colour_slots=slots, logarithmic=switch)["loss"].dropna(),
         path_rows(made, window, colour_slots=slots),
-        ring_rows(made, window),
     ]
     assert all(np.isfinite(rows).all(axis=None) for rows in drawn)
-    assert len(now_rows(experiment, losses, of_rates)) == len(rates)
+    assert len(now_rows(where_runs_are(experiment, losses, of_rates), of_rates)) == len(rates)
     assert player_data(experiment, colour_slots=slots, above_floor=switch, window=window)
     compare_scalings(own)
     words = [

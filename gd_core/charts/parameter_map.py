@@ -232,7 +232,7 @@ def _scale(name: str) -> alt.Scale:
 
 
 def _ring_params() -> list[alt.Parameter]:
-    """Return what the outermost ring is on the screen: half its length in pixels, its shape, its angle."""
+    """Return what the outermost ring is on the screen: half its length in pixels, how broad it is beside, its shape, its angle."""
     in_pixels = {
         "ww": "frame.ww * pow(width / half_w, 2) / 4",
         "wb": "-frame.wb * width * height / (half_w * half_b) / 4",  # upwards is less on the screen
@@ -240,11 +240,11 @@ def _ring_params() -> list[alt.Parameter]:
     }
     apart = "hypot((ring_ww - ring_bb) / 2, ring_wb)"
     middle = "(ring_ww + ring_bb) / 2"
-    breadth = f"sqrt(max({middle} - {apart}, 0)) / ring_length"
-    arc = f"'A1 ' + {breadth} + ' 0 0 1 '"
+    arc = "'A1 ' + ring_breadth + ' 0 0 1 '"
     return [
         *(alt.param(f"ring_{name}", expr=expression) for name, expression in in_pixels.items()),
         alt.param("ring_length", expr=f"sqrt({middle} + {apart})"),
+        alt.param("ring_breadth", expr=f"sqrt(max({middle} - {apart}, 0)) / ring_length"),
         alt.param("ring_shape", expr=f"'M-1 0' + {arc} + '1 0' + {arc} + '-1 0Z'"),
         alt.param("ring_angle", expr="90 / PI * atan2(2 * ring_wb, ring_ww - ring_bb)"),
     ]

@@ -75,7 +75,7 @@ def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
     ]
 
 
-def _short_verdict(does: str, measured: float, predicted: float, factor: float, say: Say) -> str:
+def _short_verdict(does: str, measured: float, predicted: float, factor: float, *, say: Say) -> str:
     if factor > 1:  # also where it came near before it grew
         return say("{does}, error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1))
     if measured > 0:

@@ -20,15 +20,16 @@ anything = st.recursive(
     max_leaves=6,
 )
 pieces = numbers | anything
-moves = st.fixed_dictionaries(
-    {},
-    optional={
-        "slot": st.integers(-1, 9) | pieces,
-        "rate": pieces,
-        "add": pieces,
-        "start": st.lists(pieces, max_size=3) | pieces,
-        "epoch": pieces,
-    },
+held = {
+    "slot": st.integers(-1, 9) | pieces,
+    "rate": rates | pieces,
+    "add": rates | pieces,
+    "start": st.lists(number_in("w") | pieces, min_size=1, max_size=3) | pieces,
+}
+moves = st.one_of(
+    st.fixed_dictionaries({"start": st.lists(number_in("w"), min_size=2, max_size=2)}),
+    st.fixed_dictionaries({"slot": st.integers(0, 7), "rate": rates}),
+    st.fixed_dictionaries({}, optional=held | {"epoch": pieces}),
 )
 
 
