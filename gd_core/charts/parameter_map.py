@@ -232,7 +232,7 @@ def _scale(name: str) -> alt.Scale:
 
 
 def _ring_params() -> list[alt.Parameter]:
-    """Return what the outermost ring is on the screen: half its length in pixels, how broad it is beside, its shape, its angle."""
+    """Return what the outermost ring is on the screen: half its length in pixels, its shape, its angle."""
     in_pixels = {
         "ww": "frame.ww * pow(width / half_w, 2) / 4",
         "wb": "-frame.wb * width * height / (half_w * half_b) / 4",  # upwards is less on the screen

@@ -70,7 +70,7 @@ def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
         return []
     told = (table[name].tolist() for name in ("behaviour", "epochs_measured", "epochs_predicted", "factor"))
     return [
-        _short_verdict(does, measured, predicted, factor, say)
+        _short_verdict(does, measured, predicted, factor, say=say)
         for does, measured, predicted, factor in zip(*told, strict=True)
     ]
 
