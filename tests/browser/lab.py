@@ -93,6 +93,11 @@ class Lab:
             for rows, wanted in ((loss["rows"], ["loss"]), (places["rows"], ["w", "b"]))
         ]
 
+    def drawn_line(self, slot: int) -> list[float]:
+        """Return (w, b) of the line that the fit draws of a run at the epoch shown."""
+        [row] = [row for row in self.page.evaluate(ROWS_DRAWN)[2]["now"] if row["slot"] == slot]
+        return [float(row["w"]), float(row["b"])]
+
     def handle(self, rate: str) -> Locator:
         """Return the handle of a learning rate on the ruler."""
         return self.player.get_by_role("slider", name=f"Learning rate {rate}", exact=True)

@@ -13,6 +13,7 @@ from gd_core.theory import theory_of
 from tests.browser.lab import box_of
 
 LESSON = Settings()
+FAR_ABOVE = 1e4  # the picture of the loss draws no more of it
 BESIDE = Settings(x_range=(-1.0, 3.0), seed=3, noise=0.5, learning_rates=(0.02, 0.3))
 
 
@@ -27,17 +28,17 @@ def rate_held(lab, run):
 def assert_draws_run(lab, settings, run, *, slot=None):
     """Loss and map draw this run at each epoch, and all three at the epoch shown, as gd_core computes it."""
     runs = experiment_of(settings).runs
-    loss, places = lab.drawn_epochs(run if slot is None else slot)
+    slot = run if slot is None else slot
+    loss, places = lab.drawn_epochs(slot)
     assert len(loss) == len(runs.losses[run])
     for epoch, drawn in loss.items():
-        if drawn[0] is not None:
+        if drawn[0] is not None and runs.losses[run, epoch] < FAR_ABOVE:
             np.testing.assert_allclose(drawn[0], runs.losses[run, epoch], rtol=1e-9)
     for epoch, drawn in places.items():
         if None not in drawn:
             np.testing.assert_allclose(drawn, runs.parameters[run, epoch], rtol=1e-9)
     assert sum(None not in drawn for drawn in places.values()) > 0
-    now = lab.drawn_now()
-    np.testing.assert_allclose(now["fit"][run], runs.parameters[run, lab.epoch], rtol=1e-9)
+    np.testing.assert_allclose(lab.drawn_line(slot), runs.parameters[run, lab.epoch], rtol=1e-9)
 
 
 def drag_from(lab, place, *, by):
@@ -99,14 +100,14 @@ def test_the_keyboard_moves_a_rate_and_a_screen_reader_hears_its_zone(lab):
     lab.messages.clear()
     for _ in range(3):
         lab.page.keyboard.press("PageUp")
-    moved = lab.handle("0.998")
-    expect(moved).to_have_attribute("aria-valuetext", "0.998, diverge")
-    expect(moved).to_have_attribute("aria-valuenow", "0.998")
+    moved = lab.handle("0.997")
+    expect(moved).to_have_attribute("aria-valuetext", "0.997, diverge")
+    expect(moved).to_have_attribute("aria-valuenow", "0.997")
     assert lab.messages == []
-    expect(lab.page).to_have_url(re.compile("rates=0.998"))
-    expect(lab.handle("0.998")).to_be_focused()
+    expect(lab.page).to_have_url(re.compile("rates=0.997"))
+    expect(lab.handle("0.997")).to_be_focused()
     lab.page.keyboard.press("ArrowLeft")
-    expect(lab.page).to_have_url(re.compile("rates=0.975"))
+    expect(lab.page).to_have_url(re.compile("rates=0.974"))
 
 
 def test_escape_puts_a_rate_back_and_so_does_a_rate_that_runs_already(lab):
@@ -206,40 +207,45 @@ def test_while_a_prediction_is_asked_for_there_is_no_ruler_and_no_verdict(open_p
     assert "limit" not in lab.player.inner_text()
 
 
-def touch(lab, kind, *points):
+def finger_of(lab):
+    """Return a function that touches, moves and lifts a finger."""
     devtools = lab.page.context.new_cdp_session(lab.page)
-    devtools.send(
-        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]}
-    )
-    lab.frames(2)
+
+    def touch(kind, *points):
+        places = [{"x": x, "y": y} for x, y in points]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+        lab.frames(2)
+
+    return touch
 
 
 def test_a_finger_drags_a_rate_and_the_start_and_scrolls_the_page_elsewhere(open_page):
     lab = open_page(width=390, height=844, has_touch=True, is_mobile=True)
     lab.wait_until_drawn()
+    touch = finger_of(lab)
     box = box_of(lab.handle("0.1"))
     x, y = box["x"] + box["width"] / 2, box["y"] + 10
-    touch(lab, "touchStart", (x, y))
+    touch("touchStart", (x, y))
     for step in range(1, 6):
-        touch(lab, "touchMove", (x + 8 * step, y))
+        touch("touchMove", (x + 8 * step, y))
     rate = rate_held(lab, 1)
     assert rate > 0.2
-    touch(lab, "touchEnd")
+    touch("touchEnd")
     expect(lab.page).to_have_url(re.compile(f"rates={rate}"))
 
     lab.map.scroll_into_view_if_needed()
     lab.frames(10)
     plot = lab.plot("map")
     x, y = plot["x"] + 0.5 * plot["width"], plot["y"] + 0.5 * plot["height"]
-    touch(lab, "touchStart", (x, y))
-    touch(lab, "touchEnd")
+    touch("touchStart", (x, y))
+    touch("touchEnd")
     expect(lab.page).to_have_url(re.compile("own=true"))
     lab.wait_for(lambda: lab.drawn_epochs(0)[1][0] == lab.drawn_epochs(1)[1][0])
     before = link_of(lab)["w"]
-    touch(lab, "touchStart", (x, y))
+    touch("touchStart", (x, y))
     for step in range(1, 6):
-        touch(lab, "touchMove", (x + 8 * step, y - 5 * step))
-    touch(lab, "touchEnd")
+        touch("touchMove", (x + 8 * step, y - 5 * step))
+    touch("touchEnd")
     lab.wait_for(lambda: link_of(lab)["w"] != before)
 
 

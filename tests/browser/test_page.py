@@ -26,14 +26,6 @@ def test_on_every_screen_it_all_fits_and_is_drawn_on_the_pages_colour(
         expect(picture.locator("svg.marks")).to_have_css("background-color", page_colour)
 
 
-def test_the_first_view_shows_the_question_the_player_the_loss_and_the_top_of_map_and_fit(lab):
-    boxes = [box_of(part) for part in (lab.question, lab.player, lab.loss)]
-    assert all(0 <= box["y"] <= 900 - box["height"] for box in boxes)
-    map_box, fit_box = box_of(lab.map), box_of(lab.fit)
-    assert map_box["y"] == fit_box["y"] < 900 - 100
-    assert map_box["x"] + map_box["width"] <= fit_box["x"]
-
-
 def test_on_a_phone_the_parts_stack_in_their_order(open_page):
     lab = open_page(width=390, height=844)
     lab.wait_until_drawn()
