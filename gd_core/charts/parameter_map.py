@@ -87,8 +87,14 @@ def is_square(window: Window) -> bool:
     return 1 / MOST_OBLONG <= (high_w - low_w) / (high_b - low_b) <= MOST_OBLONG
 
 
-def about_the_map(experiment: Experiment, *, say: Say = english) -> str:
-    """Say, in Markdown, what the marks of the map are, and how the two answers differ where there are two."""
+def about_the_map(experiment: Experiment, window: Window | None = None, *, say: Say = english) -> str:
+    """Say, in Markdown, what the marks of the map are, and how the two answers differ where there are two.
+
+    Parameters
+    ----------
+    window
+        What is in view; where there is none, what `map_window` returns.
+    """
     bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
     if bowl.var_x:
         best = say("In the map, ✕ is the best line for these points")
@@ -108,7 +114,16 @@ def about_the_map(experiment: Experiment, *, say: Say = english) -> str:
     if not experiment.theory.steps_are_gradients:
         return f"{answers} {curves}"
     arrow = say("An arrow is the next step, −η · gradient, where it is long enough to be seen.")
-    return f"{answers} {curves} {arrow}"
+    if not bowl.var_x:
+        return f"{answers} {curves} {arrow}"
+    if is_square(window or map_window(experiment)):
+        lies = say("It stands square on the ring.")
+    else:
+        lies = say(
+            "It does not look square on the ring, since w and b are drawn to different scales: with one "
+            "scale for both, all would lie in a thin strip."
+        )
+    return f"{answers} {curves} {arrow} {lies}"
 
 
 def map_summary(*, say: Say = english) -> str:

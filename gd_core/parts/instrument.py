@@ -94,7 +94,8 @@ def instrument(
         "frame": frame_rows(last | map_frame(experiment, window, say=say)),
     }
     rows_of_fit = {"points": points, "now": now_rows(now, NOW_OF_FIT), "frame": frame_rows(last | of_fit)}
-    words = _words(experiment, about_the_drawing(experiment, losses, of_loss["low"], say=say), may_start, say)
+    told = about_the_drawing(experiment, losses, of_loss["low"], say=say)
+    words = _words(experiment, window, told, may_start, say)
     view = (("logarithmic", logarithmic), ("above_floor", above_floor))
     return Instrument(
         Player(
@@ -120,7 +121,7 @@ def instrument(
     )
 
 
-def _words(experiment: Experiment, about_the_drawing: str, may_start: bool, say: Say) -> str:
+def _words(experiment: Experiment, window: Window, about_the_drawing: str, may_start: bool, say: Say) -> str:
     """Return, in Markdown, what the points decide, and what the pictures show and how they are used."""
     dataset, theory, scaling = experiment.dataset, experiment.theory, experiment.settings.scaling
     points = (
@@ -134,7 +135,7 @@ def _words(experiment: Experiment, about_the_drawing: str, may_start: bool, say:
     )
     used = [click] if may_start else []
     used.append(say("Point at a line of the fit to see its residuals."))
-    paragraphs = [points.strip(), " ".join([about_the_map(experiment, say=say), *used])]
+    paragraphs = [points.strip(), " ".join([about_the_map(experiment, window, say=say), *used])]
     if scaling != AS_IT_IS and is_known(theory):
         of_others = experiment.method.theory_of
         paragraphs.insert(0, about_scaling(experiment.points, scaling, theory_of=of_others, say=say))
