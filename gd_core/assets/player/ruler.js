@@ -19,7 +19,7 @@ function drawRuler(player) {
     span.title = meaning;
     return span;
   });
-  if (ruler.limit) zones.at(-1).prepend(markOfLimit(ruler));
+  if (ruler.limit) zones.at(-1).prepend(markOfLimit(ruler), " ");
   root.querySelector(".band").replaceChildren(...zones);
   drawHandles(player);
 }
