@@ -33,6 +33,7 @@ from tests.blocks import as_read
 from tests.reference import OTHERWISE
 
 A_RANGE = "two numbers from -10 to 10, the smaller one first, equal or at least 0.01 apart"
+A_START = "a number from -1,000,000,000,000 to 1,000,000,000,000"
 APP = str(Path(__file__).parent.parent / "app.py")
 
 
@@ -382,7 +383,7 @@ def test_an_empty_list_of_rates_asks_for_one_and_keeps_the_page():
         ("x", ["2", "0"], f"Range of x must be {A_RANGE}, not “2, 0”."),
         ("x", "2", f"Range of x must be {A_RANGE}, not “2”."),
         ("x", ["5", "5.000001"], f"Range of x must be {A_RANGE}, not “5, 5.000001”."),
-        ("w", "1e999", "Start w must be a number from -100 to 100, not “1e999”."),
+        ("w", "1e999", "Start w must be " + A_START + ", not “1e999”."),
         ("noise", "0,3", "Noise must be a number from 0 to 1, not “0,3”."),
         ("seed", ["1", "2"], "Seed must be given once, not 2 times."),
         ("log", "maybe", "Logarithmic loss axis must be true or false, not “maybe”."),
