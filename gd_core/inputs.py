@@ -233,7 +233,7 @@ def _what_is_allowed(control: Control, say: Say) -> str:
             )
     if isinstance(control.allowed[0], int):
         return say("a whole number from {least:,} to {most:,}", **limits)
-    return say("a number from {least:,.10g} to {most:,.10g}", **limits)
+    return say("a number from {least:,.15g} to {most:,.15g}", **limits)
 
 
 def _is_number(text: str, least: float, most: float) -> bool:

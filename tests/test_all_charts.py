@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gd_core.charts.all_charts import CHARTS, description
+from gd_core.charts.all_charts import CHARTS, SHARED, description
 from gd_core.languages import english
 
 VIEWS = {
@@ -44,21 +44,28 @@ def test_the_scale_that_layers_share_is_written_once(view):
 
 
 @EACH
-def test_every_scale_that_is_left_out_stands_in_a_layer_before_and_none_is_shared_with_a_channel_without(
-    view,
-):
+@pytest.mark.parametrize("part", SHARED)
+def test_what_is_left_out_of_a_channel_is_the_last_that_a_layer_before_said(view, part):
     built, told = both_of(view)
     before = {}
     for (channel, whole), (same, short) in zip(encoded_in(built), encoded_in(told), strict=True):
         assert channel == same
-        assert {name: value for name, value in whole.items() if name != "scale"} == {
-            name: value for name, value in short.items() if name != "scale"
-        }
-        if whole.get("scale") is None:
-            assert ("scale" in short) == ("scale" in whole)
-        else:
-            assert short.get("scale", before.get(channel)) == whole["scale"]
-            before[channel] = whole["scale"]
+        assert whole.keys() - short.keys() <= SHARED
+        assert short.items() <= whole.items()
+        if part in short:
+            before[channel] = short[part]
+        elif part in whole:
+            assert whole[part] == before[channel] is not None
+    assert before or part == "axis"  # the valley has no axis that is said
+
+
+@EACH
+@pytest.mark.parametrize("part", SHARED)
+def test_a_channel_that_says_to_have_none_of_it_still_says_so(view, part):
+    built, told = both_of(view)
+    for (_, whole), (_, short) in zip(encoded_in(built), encoded_in(told), strict=True):
+        if part in whole and whole[part] is None:
+            assert short[part] is None
 
 
 @EACH

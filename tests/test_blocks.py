@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from gd_core import least_squares
+from gd_core.bowl import bowl_of
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.frame import values_of
 from gd_core.experiment import Settings, experiment_of
@@ -139,10 +140,11 @@ def test_the_table_of_what_happened_has_a_row_a_rate_in_the_order_of_the_rates(e
 @EACH
 def test_the_three_pictures_of_the_instrument_and_the_player_have_the_same_runs(experiment):
     shown = instrument(experiment, colour_slots=slots_of(experiment))
-    assert shown.loss.rows["now"] is shown.map.rows["now"] is shown.fit.rows["now"]
-    header, numbers = shown.player.data.split(b"\n", 1)
-    epochs, n_runs = json.loads(header)["epochs"], len(experiment.settings.learning_rates)
-    losses, w, b = np.frombuffer(numbers, "<f8").reshape(3, n_runs, len(epochs))
+    header, runs = json.loads(shown.player.data), experiment.runs
+    epochs, n_runs = header["epochs"], len(experiment.settings.learning_rates)
+    assert [rate["start"] for rate in header["rates"]] == runs.parameters[:, 0].tolist()
+    assert [rate["rate"] for rate in header["rates"]] == runs.learning_rates.tolist()
+    losses, (w, b) = runs.losses[:, epochs], np.moveaxis(runs.parameters[:, epochs], 2, 0)
     rows, high = shown.loss.rows["runs"], values_of(shown.loss.rows["frame"])["high"]
     assert rows["epoch"].tolist() == n_runs * epochs
     finite = np.isfinite(losses.ravel())
@@ -151,8 +153,13 @@ def test_the_three_pictures_of_the_instrument_and_the_player_have_the_same_runs(
     ways = shown.map.rows["runs"]
     at = [ways["slot"], np.searchsorted(epochs, ways["epoch"])]
     assert ways[["w", "b"]].to_numpy().tolist() == np.stack([w[*at], b[*at]], axis=1).tolist()
-    for run, row in enumerate(shown.fit.rows["now"]["row"]):
-        assert [row["loss"], row["w"], row["b"]] == [losses[run, -1], w[run, -1], b[run, -1]]
+    for picture in (shown.loss, shown.map, shown.fit):
+        for run, row in enumerate(picture.rows["now"]["row"]):
+            here = {"epoch": epochs[-1], "loss": losses[run, -1], "w": w[run, -1], "b": b[run, -1]}
+            assert row["name"] == header["rates"][run]["name"]
+            assert {name: row[name] for name in here.keys() & row.keys()} == {
+                name: here[name] for name in here.keys() & row.keys()
+            }
     assert len(shown.fit.rows["points"]) == experiment.dataset.x.size
 
 
@@ -204,9 +211,11 @@ def test_the_map_and_the_player_have_the_view_that_they_are_given():
     frame = values_of(shown.map.rows["frame"])
     assert [frame[end] for end in ("w_low", "b_low", "w_high", "b_high")] == list(window)
     assert json.loads(shown.player.data.split(b"\n")[0])["window"] == list(window)
-    rings = shown.map.rows["rings"]
-    assert rings["w"].min() < -5
-    assert rings["b"].max() > 7
+    bowl = bowl_of(EXPERIMENTS["the lesson"].dataset)
+    a_ring = [[frame["ww"], frame["wb"]], [frame["wb"], frame["bb"]]]  # A·Aᵀ; on the ring e = A·(cos, sin)
+    for corner in ((-5, -4), (-5, 7), (6, -4), (6, 7)):
+        error = np.array(corner) - bowl.bottom
+        assert error @ np.linalg.solve(a_ring, error) < 1  # in view, and so inside the outermost ring
 
 
 @EACH

@@ -73,8 +73,9 @@ def test_every_tooltip_of_a_chart_has_a_title(name, view):
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_every_text_in_an_expression_of_a_chart_is_said(name, view):
     for part in parts_of(CHARTS[name](**view, say=marked).to_dict()):
-        for text in re.findall('"([^"]*)"', str(part.get("calculate", ""))):
-            assert words_in(text) == []
+        for place in ("calculate", "labelExpr"):
+            for text in re.findall('"([^"]*)"', str(part.get(place, ""))):
+                assert words_in(text) == []
 
 
 def test_the_columns_that_the_pointer_tells_are_named_in_the_language():

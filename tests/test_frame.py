@@ -1,4 +1,4 @@
-"""What a picture is framed by arrives in the browser as it was meant."""
+"""What a picture is framed by, and what it draws of each run, arrives in the browser as it was meant."""
 
 import re
 
@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from gd_core.charts.all_charts import CHARTS
+from gd_core.charts.fit import NOW_OF_FIT
 from gd_core.charts.frame import frame_rows, values_of
+from gd_core.charts.loss import NOW_OF_LOSS
+from gd_core.charts.parameter_map import NOW_OF_MAP
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.instrument import instrument
 from gd_core.parts.which_rates import the_sweep
@@ -41,3 +44,11 @@ def test_every_value_that_a_chart_reads_from_its_frame_is_there(frames, name):
     read = set(re.findall(r"\bframe\.(\w+)", spec))
     assert read
     assert read <= set(frames[name])
+
+
+@pytest.mark.parametrize(("name", "sent"), [("loss", NOW_OF_LOSS), ("map", NOW_OF_MAP), ("fit", NOW_OF_FIT)])
+def test_what_a_chart_reads_of_a_run_where_it_is_is_what_it_is_sent(name, sent):
+    spec = str(CHARTS[name](**VIEW if name == "loss" else {}).to_dict())
+    from_rows = {"slot"} if name != "fit" else set()  # of the runs held, which come from the player
+    read = set(re.findall(r"\b(?:here|row)\.(\w+)", spec))
+    assert read - from_rows == set(sent)

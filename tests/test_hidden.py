@@ -10,8 +10,9 @@ from gd_core.charts.rate_axis import names_of_zones
 from gd_core.experiment import Settings, experiment_of
 from gd_core.numbers import rounded
 from gd_core.parts.hidden import about_the_starts, points_alone, without_answers
-from gd_core.parts.instrument import instrument
+from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.telling.behaviour import BEHAVIOURS
+from gd_core.telling.starts import losses_at_the_start
 from tests.reference import lstsq
 
 EXPERIMENT = experiment_of(Settings(learning_rates=(0.01, 0.5, 1.0)))
@@ -38,6 +39,7 @@ def pictures_of(shown):
 
 
 def test_the_runs_are_drawn_as_they_are(shown, hidden):
+    runs = EXPERIMENT.runs
     for open_to_all, picture in zip(pictures_of(shown), pictures_of(hidden), strict=True):
         assert picture.name == open_to_all.name
         assert picture.rows.keys() == open_to_all.rows.keys()
@@ -45,12 +47,14 @@ def test_the_runs_are_drawn_as_they_are(shown, hidden):
             assert picture.rows[name].equals(open_to_all.rows[name])
         for row, known in zip(picture.rows["now"]["row"], open_to_all.rows["now"]["row"], strict=True):
             assert row | {"leaving": ""} == pytest.approx(known | {"leaving": ""}, nan_ok=True)
-    assert hidden[0].data.partition(b"\n")[2] == shown.player.data.partition(b"\n")[2]
+    numbers = np.frombuffer(hidden[0].data.partition(b"\n")[2])
+    assert numbers.tolist() == [*runs.losses.ravel(), *np.moveaxis(runs.parameters, 2, 0).ravel()]
 
 
 def test_nothing_is_said_of_what_happened(shown, hidden):
-    assert shown[4:]
-    assert not hidden[4:]
+    assert len(hidden) == AT_THE_TOP
+    assert len(shown) > AT_THE_TOP
+    assert hidden[4].markdown == losses_at_the_start(EXPERIMENT)  # where the runs start is no answer
 
 
 def test_neither_floor_nor_best_line_nor_answers_are_drawn(hidden):

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -39,9 +41,18 @@ def test_the_floor_drawn_is_the_noise_floor(dataset, runs):
         assert frame["floor_label"] == "┄ noise floor 0.00815"
 
 
-def test_the_legend_has_the_lessons_words(dataset, runs):
-    labels = data_of(dataset, runs)["rates"]["label"].tolist()
-    assert labels == ["learning rate = 0.01", "learning rate = 0.1", "learning rate = 0.5"]
+def test_the_legend_has_the_lessons_words_and_in_a_narrow_picture_the_rate_alone(dataset, runs):
+    assert data_of(dataset, runs)["rates"]["name"].tolist() == ["0.01", "0.1", "0.5"]
+    spec = loss_chart(logarithmic=False, above_floor=False).to_dict()
+    encodings = [encoded for layer in spec["layer"] for encoded in layer["encoding"].values()]
+    legends = [encoded["legend"] for encoded in encodings if encoded.get("legend")]
+    for legend in legends:
+        narrow, name, words = re.fullmatch(r"width < (\d+) \? (.+) : (.+)", legend["labelExpr"]).groups()
+        assert name.endswith(".row.name)")
+        assert eval(words.replace(name, "'0.01'")) == "learning rate = 0.01"
+        assert 200 < int(narrow) < 500
+    assert len(legends) == 2  # of colours and of dashes, which Vega makes one of since they are the same
+    assert legends[0] == legends[1]
 
 
 def test_every_run_that_converges_is_wholly_in_the_frame():

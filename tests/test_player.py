@@ -1,7 +1,8 @@
-"""What the player is told: every run's numbers, the ruler, the bowl, and words."""
+"""What the player is told: the bowl or every run's numbers, the ruler, and words."""
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,14 +14,16 @@ from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES, PATHS
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import in_language
+from gd_core.telling.terms import explanation
 from tests.marked import marked, outside_marks
-from tests.reference import experiment_from, experiment_of_problem, lstsq, random_problems
+from tests.reference import experiment_from, experiment_of_problem, lstsq, plain_loop, random_problems
 
 
 def read(data):
-    """Read the player's data as its script does."""
-    header, numbers = data.split(b"\n", 1)
-    header = json.loads(header)
+    """Read the player's data as its script does: the header, and the numbers where no bowl is told."""
+    line, _, numbers = data.partition(b"\n")
+    header = json.loads(line)
+    assert bool(header["bowl"]) == (line == data)
     shape = (-1, len(header["rates"]), len(header["epochs"]))
     return header, np.frombuffer(numbers, "<f8").reshape(shape)
 
@@ -32,20 +35,39 @@ def told(experiment, **options):
     return read(player_data(experiment, **given | options))
 
 
-def test_the_player_has_the_numbers_of_the_runs(lesson, runs):
-    header, (losses, w, b) = told(lesson)
+def without_a_bowl(experiment):
+    """Return these runs where nothing is known that would make them anew."""
+    return replace(experiment, theory=replace(experiment.theory, steps_are_gradients=None))
+
+
+def test_the_player_knows_the_epochs_drawn_and_the_last(lesson):
+    header, _ = told(lesson)
     assert header["epochs"] == list(range(101))
     assert header["last"] == 100
     assert header["words"]["shown"] == "Epoch {epoch} of 100"
-    assert losses.tolist() == runs.losses.tolist()
-    assert w.tolist() == runs.parameters[..., 0].tolist()
-    assert b.tolist() == runs.parameters[..., 1].tolist()
+
+
+def test_where_the_player_cannot_work_the_runs_out_it_has_their_numbers(lesson, runs):
+    for experiment, is_hidden in ((lesson, True), (without_a_bowl(lesson), False)):
+        header, (losses, w, b) = told(experiment, is_hidden=is_hidden)
+        assert header["bowl"] is None
+        assert losses.tolist() == runs.losses.tolist()
+        assert w.tolist() == runs.parameters[..., 0].tolist()
+        assert b.tolist() == runs.parameters[..., 1].tolist()
+
+
+def test_where_it_can_work_them_out_it_has_their_starts_and_no_numbers(lesson, runs):
+    header, numbers = told(lesson)
+    assert header["bowl"]
+    assert numbers.size == 0
+    assert [rate["start"] for rate in header["rates"]] == runs.parameters[:, 0].tolist()
 
 
 def test_where_the_loss_is_shown_above_the_floor_the_player_has_that_loss_too(lesson, runs):
-    header, numbers = told(lesson, above_floor=True)
+    unknown = without_a_bowl(lesson)
+    header, numbers = told(unknown, above_floor=True)
     assert header["aboveFloor"]
-    assert numbers[:3].tolist() == told(lesson)[1].tolist()
+    assert numbers[:3].tolist() == told(unknown)[1].tolist()
     assert numbers[3:].tolist() == [runs.excess_losses.tolist()]
 
 
@@ -69,30 +91,31 @@ def test_the_player_says_what_each_run_does_where_that_is_known(lesson):
 
 def test_the_player_of_a_long_run_stops_at_the_epochs_drawn_and_keeps_overflow_honest():
     experiment = experiment_from(make_dataset(), starts=[0, 0], learning_rates=[0.1, 5.0], n_epochs=10_000)
-    header, (losses, _, _) = told(experiment)
-    assert header["epochs"] == drawn_epochs(experiment).tolist()
+    header, (losses, _, _) = told(experiment, is_hidden=True)
+    assert header["epochs"] == told(experiment)[0]["epochs"] == drawn_epochs(experiment).tolist()
     assert losses[1, -1] == np.inf
 
 
-def test_a_run_can_be_worked_out_anew_from_the_bowl_that_the_player_knows():
+def test_a_run_can_be_worked_out_from_the_bowl_that_the_player_knows():
     for problem in random_problems(40, seed=4):
-        experiment = experiment_of_problem(problem)
-        header, (losses, w, b) = told(experiment)
+        header, _ = told(experiment_of_problem(problem))
         bowl = header["bowl"]
+        given = {"starts": problem.starts, "learning_rates": problem.rates, "n_epochs": problem.n_epochs}
+        _, losses = plain_loop(problem.dataset, **given)
         theta, floor = lstsq(problem.dataset)
         assert bowl["bottom"] == pytest.approx(theta, rel=1e-6, abs=1e-6)
         size = np.mean(problem.dataset.y**2)
         assert bowl["floor"] == pytest.approx(floor, rel=1e-6, abs=1e-12 * size)
-        for run, rate in enumerate(problem.rates):
-            error = problem.starts[run] - bowl["bottom"]
+        for run, rate in enumerate(header["rates"]):
+            assert rate["start"] == problem.starts[run].tolist()
+            error = np.array(rate["start"]) - bowl["bottom"]
             for epoch in range(problem.n_epochs + 1):
                 excess = bowl["varX"] * error[0] ** 2 + (bowl["meanX"] * error[0] + error[1]) ** 2
                 if not excess < 1e100:
                     break
                 near = {"rel": 1e-6, "abs": 1e-9 * losses[run, 0]}
                 assert bowl["floor"] + excess == pytest.approx(losses[run, epoch], **near)
-                error = error - rate * np.array(bowl["hessian"]) @ error
-            assert [w[run, 0], b[run, 0]] == problem.starts[run].tolist()
+                error = error - rate["rate"] * np.array(bowl["hessian"]) @ error
 
 
 def test_a_run_has_arrived_for_the_player_where_it_has_for_the_table(lesson):
@@ -115,8 +138,8 @@ def test_a_hand_may_hold_what_the_page_lets_it(lesson, may):
 def test_where_a_prediction_is_asked_for_the_player_has_the_runs_and_nothing_can_be_held(lesson):
     verdicts = ["crawls", "converges smoothly", "zigzags in and converges"]
     given = {"verdicts": verdicts, "may_start": True, "may_move_rates": True}
-    (known, numbers), (hidden, same) = told(lesson, **given), told(lesson, is_hidden=True, **given)
-    assert same.tolist() == numbers.tolist()
+    (known, _), (hidden, numbers) = told(lesson, **given), told(lesson, is_hidden=True, **given)
+    assert numbers[0].tolist() == lesson.runs.losses.tolist()
     assert not hidden["mayStart"]
     assert not hidden["mayMoveRates"]
     assert hidden["ruler"] is hidden["bowl"] is None
@@ -136,7 +159,9 @@ def test_the_player_says_its_words_in_the_language_that_it_names(lesson):
     header, _ = told(lesson, say=in_language("es"))
     assert header["language"] == "es"
     assert header["words"]["shown"] == "Época {epoch} de 100"
-    assert header["ruler"]["zones"][0] == {"name": "a rastras", "does": "avanza a rastras"}
+    crawl = header["ruler"]["zones"][0]
+    assert (crawl["name"], crawl["does"]) == ("a rastras", "avanza a rastras")
+    assert crawl["meaning"] == explanation("crawl", say=in_language("es"))
 
 
 def test_every_word_of_the_player_is_said():

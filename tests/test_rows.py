@@ -1,9 +1,18 @@
 import numpy as np
-import pandas as pd
 import pytest
 
 from gd_core import make_dataset
-from gd_core.charts.rows import MOST_EPOCHS_DRAWN, drawn_epochs, loss_rows, now_rows, rate_columns
+from gd_core.charts.fit import NOW_OF_FIT
+from gd_core.charts.loss import NOW_OF_LOSS
+from gd_core.charts.parameter_map import NOW_OF_MAP
+from gd_core.charts.rows import (
+    MOST_EPOCHS_DRAWN,
+    drawn_epochs,
+    loss_rows,
+    now_rows,
+    rate_columns,
+    where_runs_are,
+)
 from gd_core.experiment import Settings, experiment_of
 from tests.reference import experiment_from, experiment_of_problem, plain_loop, random_problems
 
@@ -15,13 +24,13 @@ def long_run(n_epochs):
 
 
 def now_of(experiment, *, slots=None):
-    """Return the row of each run at its last epoch, as a dictionary."""
+    """Return what is known of each run at its last epoch, as a dictionary."""
     runs = experiment.runs
     slots = slots or list(range(runs.learning_rates.size))
-    rates = pd.DataFrame(rate_columns(runs.learning_rates, colour_slots=slots))
-    now = now_rows(experiment, runs.losses, rates)
-    assert now["slot"].tolist() == slots
-    return now["row"].tolist()
+    rates = rate_columns(runs.learning_rates, colour_slots=slots)
+    known = where_runs_are(experiment, runs.losses, rates)
+    assert known["slot"] == slots
+    return [dict(zip(known, row, strict=True)) for row in zip(*known.values(), strict=True)]
 
 
 def test_the_picture_of_the_loss_draws_the_runs(lesson):
@@ -75,18 +84,28 @@ def test_a_run_that_overflows_is_at_infinity_and_has_no_next_step():
     assert [name for name, value in row.items() if value != value] == ["next_w", "next_b"]
 
 
-def test_a_row_now_holds_numbers_that_browsers_calculate_with(lesson):
-    for row in now_of(lesson, slots=[2, 0, 7]):
-        assert {type(value) for value in row.values()} == {float, str}
-    now = now_rows(lesson, lesson.runs.losses, pd.DataFrame({"slot": [2, 0, 7], "name": ["a", "b", "c"]}))
+@pytest.mark.parametrize("names", [NOW_OF_LOSS, NOW_OF_MAP, NOW_OF_FIT])
+def test_a_picture_has_of_each_run_its_slot_and_what_it_draws_and_nothing_else(lesson, names):
+    slots = [2, 0, 7]
+    rates = rate_columns(lesson.runs.learning_rates, colour_slots=slots)
+    of_the_loss = {
+        "end_label": ["a", "b", "c"],
+        "exit_epoch": [np.nan, 3.0, np.nan],
+        "leaving": ["", "d", ""],
+    }
+    known = where_runs_are(lesson, lesson.runs.losses, rates | of_the_loss)
+    now = now_rows(known, names)
     assert now["slot"].dtype == float
-    assert [row["slot"] for row in now["row"]] == now["slot"].tolist() == [2, 0, 7]
+    assert [row["slot"] for row in now["row"]] == now["slot"].tolist() == slots
+    for run, row in enumerate(now["row"]):
+        assert row.keys() == {"slot", *names}
+        assert {type(value) for value in row.values()} == {float, str}  # browsers calculate with these
+        assert all(row[name] is known[name][run] for name in names)
 
 
-def test_a_run_is_called_by_its_rate_and_in_the_legend_as_in_the_lesson(runs):
-    columns = rate_columns(runs.learning_rates, colour_slots=[0, 1, 2])
-    assert columns["label"] == ["learning rate = 0.01", "learning rate = 0.1", "learning rate = 0.5"]
-    assert columns["name"] == ["0.01", "0.1", "0.5"]
+def test_a_run_is_called_by_its_rate(runs):
+    columns = rate_columns(runs.learning_rates, colour_slots=[2, 0, 7])
+    assert columns == {"slot": [2, 0, 7], "name": ["0.01", "0.1", "0.5"]}
 
 
 def test_a_zigzag_shows_both_its_sides_in_a_thinned_run():

@@ -157,7 +157,6 @@ def player_words(n_epochs: int, n_drawn: int, *, say: Say = english) -> dict[str
         "tooLarge": say("too large"),
         "ruler": say("Learning rates, on a logarithmic ruler"),
         "rate": say("Learning rate {rate}", rate="{rate}"),
-        "add": say("Click to add {rate}", rate="{rate}"),
         "there": say("{does}, there at {epoch}", does="{does}", epoch="{epoch}"),
         "thereByTheory": say("{does}, by theory there at {epoch}", does="{does}", epoch="{epoch}"),
         "notThere": say("{does}, not there by epoch {epoch}", does="{does}", epoch="{epoch}"),

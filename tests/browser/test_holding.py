@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gd_core.experiment import Settings, experiment_of
+from gd_core.parts.results import results_table, short_verdicts
 from gd_core.theory import theory_of
 from tests.browser.lab import box_of
 
@@ -77,6 +78,27 @@ def test_what_is_drawn_of_a_held_rate_is_what_gd_core_computes_on_other_points_t
         rates = (*settings.learning_rates[:-1], rate_held(lab, run))
         assert_draws_run(lab, replace(settings, learning_rates=rates), run)
     lab.page.mouse.up()
+
+
+HELD = {
+    "just above the limit": ("w=-1.4&b=-0.4&rates=0.772", "diverges, error ×1.003 an epoch"),
+    "no error where it would grow": ("w=0&b=1&noise=0&x=-1&x=1&rates=1.07", ""),
+    "already at the answer": ("w=2&b=1&noise=0&rates=0.4", ""),
+}
+
+
+@pytest.mark.parametrize(("link", "said"), HELD.values(), ids=HELD)
+def test_of_a_held_rate_it_is_said_what_its_run_does_and_no_more(open_page, link, said):
+    lab = open_page(f"own=true&{link}")
+    lab.wait_until_drawn()
+    lab.player.get_by_role("slider", name="Learning rate").focus()
+    lab.page.keyboard.press("ArrowRight")
+    expect(lab.player.locator(".numbers b")).not_to_have_text(link.rpartition("=")[2])
+    assert lab.player.locator(".numbers em").inner_text() == said
+    if said:  # as when it is let go
+        expect(lab.page).to_have_url(re.compile("rates=0.79"))
+        held = replace(LESSON, own_start=True, start_w=-1.4, start_b=-0.4, learning_rates=(0.79,))
+        assert short_verdicts(results_table(experiment_of(held))) == [said]
 
 
 def test_letting_go_sends_once_and_the_rate_keeps_its_colour_its_digits_are_three(open_page):

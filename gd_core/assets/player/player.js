@@ -118,11 +118,18 @@ function workOut(player, run) {
   if (!ruler?.zones.length) return;
   const zone = zoneOf(ruler, run.rate);
   const does = ruler.zones[zone].does;
-  const factor = rounded(Math.abs(1 - (2 * run.rate) / ruler.edges.at(-1)), 3);
+  const factor = (2 * run.rate) / ruler.edges.at(-1) - 1;
   const epoch = arrives.toLocaleString("en");
-  if (arrives < Infinity) run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
-  else if (zone === 3) run.verdict = fill(words.grows, { does, factor });
-  else run.verdict = fill(words.notThere, { does, epoch: last.toLocaleString("en") });
+  if (zone === 3 && excess.at(-1) > excess[0]) run.verdict = fill(words.grows, { does, factor: aboveOne(factor) });
+  else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: last.toLocaleString("en") });
+  else if (zone === 3 || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
+  else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
+}
+
+// Rounds a factor above 1 to as few digits, at least 3, as leave it above 1.
+function aboveOne(factor) {
+  const digits = 1 - Math.floor(Math.log10(factor - 1));
+  return rounded(factor, Math.min(Math.max(digits, 3), 17));
 }
 
 function atNextFrame(player, act) {
