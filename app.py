@@ -702,8 +702,9 @@ def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.B
 def draw_all(given: Iterable[blocks.Block]) -> None:
     for block in given:
         match block:
-            case blocks.Text(markdown, name) if markdown:
-                (st.container(key=name) if name else st).markdown(terms.explained(markdown, say=say))
+            case blocks.Text(markdown, name, explains) if markdown:
+                told = terms.explained(markdown, say=say) if explains else markdown
+                (st.container(key=name) if name else st).markdown(told)
             case blocks.Code(text):
                 st.code(text, language=None, wrap_lines=True)
             case blocks.Player(data):

@@ -218,7 +218,9 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
         _start_layer(),
         *_next_step_layers(),
         _leaving_layer(say),
-        now_points(now_rows().transform_filter(_in_view())).encode(now_w, now_b, colour(), shape(), tooltip=told_of_a_run(say)),
+        now_points(now_rows().transform_filter(_in_view())).encode(
+            now_w, now_b, colour(), shape(), tooltip=told_of_a_run(say)
+        ),
         *_answer_layers(),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*moving_params(), *_half_widths(), *_ring_params())

@@ -12,10 +12,11 @@ from gd_core.parts import columns as of_tables
 
 @dataclass(frozen=True)
 class Text:
-    """Markdown; a name is what the style sheet calls it by."""
+    """Markdown; a name is what the style sheet calls it by, and its terms may explain themselves or not."""
 
     markdown: str
     name: str = ""
+    explains: bool = True
 
 
 @dataclass(frozen=True)

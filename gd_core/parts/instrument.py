@@ -37,6 +37,7 @@ class Instrument(NamedTuple):
     map: Picture
     fit: Picture
     starts: Text
+    points: Text
     words: Text
     table: Table
     reasons: Text
@@ -95,7 +96,6 @@ def instrument(
     }
     rows_of_fit = {"points": points, "now": now_rows(now, NOW_OF_FIT), "frame": frame_rows(last | of_fit)}
     told = about_the_drawing(experiment, losses, of_loss["low"], say=say)
-    words = _words(experiment, window, told, may_start, say)
     view = (("logarithmic", logarithmic), ("above_floor", above_floor))
     return Instrument(
         Player(
@@ -115,28 +115,36 @@ def instrument(
         Picture("map", rows_of_map, alt=map_summary(say=say)),
         Picture("fit", rows_of_fit, alt=fit_summary(say=say)),
         Text(losses_at_the_start(experiment, say=say)),
-        Text(words),
+        Text(_about_the_points(experiment, told, say)),
+        Text(_about_the_pictures(experiment, window, may_start, say)),
         Table(table, results_columns(say)),
-        Text(reasons(table), name="reasons"),  # on a phone, where the table has no room for them
+        Text(
+            reasons(table), name="reasons", explains=False
+        ),  # on a phone, where the table has no room for them
     )
 
 
-def _words(experiment: Experiment, window: Window, about_the_drawing: str, may_start: bool, say: Say) -> str:
-    """Return, in Markdown, what the points decide, and what the pictures show and how they are used."""
+def _about_the_points(experiment: Experiment, about_the_drawing: str, say: Say) -> str:
+    """Return, in Markdown, what the points decide, and what the pictures leave out."""
     dataset, theory, scaling = experiment.dataset, experiment.theory, experiment.settings.scaling
     points = (
         about_the_points(dataset, theory, say=say)
         + about_the_drawing
         + about_the_points_drawn(dataset.x.size, say=say)
     )
+    paragraphs = [points.strip()]
+    if scaling != AS_IT_IS and is_known(theory):
+        of_others = experiment.method.theory_of
+        paragraphs.insert(0, about_scaling(experiment.points, scaling, theory_of=of_others, say=say))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _about_the_pictures(experiment: Experiment, window: Window, may_start: bool, say: Say) -> str:
+    """Return, in Markdown, what the pictures show and how they are used; most changes leave it as it is."""
     click = say(
         "**Press in the map to start every run there, and drag**, or type *Start w* and *Start b* under "
         "*More*."
     )
     used = [click] if may_start else []
     used.append(say("Point at a line of the fit to see its residuals."))
-    paragraphs = [points.strip(), " ".join([about_the_map(experiment, window, say=say), *used])]
-    if scaling != AS_IT_IS and is_known(theory):
-        of_others = experiment.method.theory_of
-        paragraphs.insert(0, about_scaling(experiment.points, scaling, theory_of=of_others, say=say))
-    return "\n\n".join(filter(None, paragraphs))
+    return " ".join([about_the_map(experiment, window, say=say), *used])
