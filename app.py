@@ -703,8 +703,8 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
     for block in given:
         match block:
             case blocks.Text(markdown, name, explains) if markdown:
-                told = terms.explained(markdown, say=say) if explains else markdown
-                (st.container(key=name) if name else st).markdown(told)
+                markdown = terms.explained(markdown, say=say) if explains else markdown
+                (st.container(key=name) if name else st).markdown(markdown)
             case blocks.Code(text):
                 st.code(text, language=None, wrap_lines=True)
             case blocks.Player(data):
