@@ -32,6 +32,8 @@ SHARED = {"scale", "title", "axis"}  # by the layers of a chart
 def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, Any]:
     """Return a chart without rows, as Vega-Lite has it; large is for the back of a room. Do not change it."""
     described = _said_once(CHARTS[name](**view, say=say).to_dict())
+    for layer in described["layer"]:  # its words and its table tell more than each of its marks would
+        layer["mark"]["aria"] = False
     return with_readable_words(enlarged(described, by=PROJECTED) if large else described)
 
 

@@ -274,7 +274,6 @@ def _ring_layer() -> alt.Chart:
     )
     return rings.mark_point(
         clip=True,
-        aria=False,
         filled=False,
         opacity=1,
         strokeWidth=0.6,
@@ -291,8 +290,8 @@ def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     """Return the way of each run up to the epoch shown, and what lies ahead of it, faint."""
     layers = []
     for rows in rows_of_runs("w", "b"):
-        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=1.5, opacity=FAINT, aria=False)
-        so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=1.7, aria=False)
+        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=1.5, opacity=FAINT)
+        so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=1.7)
         layers += [ahead.encode(w, b, faint(), order="epoch:Q")]
         layers += [so_far.encode(w, b, colour(), dash(), order="epoch:Q")]
     return layers
@@ -301,7 +300,7 @@ def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
 def _start_layer() -> alt.Chart:
     """Return a ring where each run starts, which a hand can take hold of."""
     starts = now_rows().mark_point(
-        filled=False, size=110, strokeWidth=1.7, opacity=1, clip=True, cursor="grab", aria=False
+        filled=False, size=110, strokeWidth=1.7, opacity=1, clip=True, cursor="grab"
     )
     return starts.encode(alt.X("here.start_w:Q"), alt.Y("here.start_b:Q"), colour())
 
@@ -336,7 +335,7 @@ def _next_step_layers() -> list[alt.Chart]:
         angle=alt.ExprRef(f"180 / PI * atan2({right}, {up})"),
         size=alt.ExprRef(f"hypot({right}, {up}) > 8 ? 70 : 0"),
     )
-    rule = steps.mark_rule(clip=True, strokeWidth=2.5, aria=False).encode(
+    rule = steps.mark_rule(clip=True, strokeWidth=2.5).encode(
         alt.X("here.w:Q"), alt.Y("here.b:Q"), colour(), x2="here.next_w:Q", y2="here.next_b:Q"
     )
     return [rule, head.encode(alt.X("here.next_w:Q"), alt.Y("here.next_b:Q"), colour())]
