@@ -824,7 +824,8 @@ with one_at_a_time:
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         st.session_state.configured = True
     large = st.session_state.get("projector", st.query_params.get("projector") == "true")
-    top, at_hand = st.container(), st.container(key="at_hand") if large else None
+    top = st.container(key="embedded" if st.context.is_embedded else "top")
+    at_hand = st.container(key="at_hand") if large else None
     with st.sidebar:
         settings, problems = sidebar(at_hand)
     styles = page_style + (projector_style if large else "") + teachers_link.style_of(st.session_state.task)
