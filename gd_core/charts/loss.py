@@ -40,6 +40,7 @@ from gd_core.descent import Runs
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_beside
+from gd_core.telling.terms import explanation
 
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame
@@ -204,7 +205,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
     in_view = f"inrange(datum.here.loss, [{in_frame('low')}, {in_frame('high')}])"
     now = now_points(now_rows().transform_filter(in_view), clip=False)
     layers = [
-        *_floor_layers(),
+        *_floor_layers(say),
         *_line_layers(drawn, epoch, loss, say),
         *_label_layers(),
         now.encode(alt.X("here.epoch:Q"), alt.Y("here.loss:Q"), colour(), shape()),
@@ -261,10 +262,11 @@ def _drawable(*, logarithmic: bool) -> str:
     return f"isFinite(datum.loss) ? min(datum.loss, 1000 * {in_frame('high')}) : null"
 
 
-def _floor_layers() -> list[alt.Chart]:
+def _floor_layers(say: Say) -> list[alt.Chart]:
     """Return the noise floor as a line, and its label above the frame, where no curve can cross it."""
     line = FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(y="frame.floor:Q")
-    label = FRAME.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13).encode(
+    told = explanation("noise floor", say=say)
+    label = FRAME.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13, tooltip=told).encode(
         y=alt.value(0), x=alt.value("width"), text="frame.floor_label:N", color=colour()
     )
     return [line, label]

@@ -21,6 +21,7 @@ function drawRuler(player) {
   });
   if (ruler.limit) zones.at(-1).prepend(markOfLimit(ruler), " ");
   root.querySelector(".band").replaceChildren(...zones);
+  for (const zone of zones) zone.classList.toggle("narrow", zone.scrollWidth > zone.clientWidth);
   drawHandles(player);
 }
 
