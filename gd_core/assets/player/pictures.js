@@ -3,6 +3,7 @@
 // Each picture has a parameter "moved" that Vega binds to the page's body (gd_core/charts/movement.py).
 
 const NEAR_A_START = 26; // pixels
+const FURTHEST_START = 1e12; // as in gd_core/controls.py
 const OPEN_A_TAB = ["Enter", " ", "ArrowLeft", "ArrowRight", "Home", "End"];
 
 function plotOf(name) {
@@ -129,6 +130,7 @@ function holdStart(player, start) {
 }
 
 function letGoOfStart(player, start) {
+  if (start.some((value) => Math.abs(value) > FURTHEST_START)) return putBack(player);
   holdStart(player, start);
   player.again = null;
   player.tell("moved", { start });
@@ -140,7 +142,7 @@ function pressLoss(player, event) {
   if (event.button !== 0 || !isIn(plotOf("loss"), event)) return;
   if (player.playing !== null) pause(player);
   const scrub = (at) => go(player, indexAt(player, at));
-  scrub(event);
+  if (event.pointerType !== "touch") scrub(event); // a finger may be about to scroll the page
   follow(player, event, (moving) => atNextFrame(player, () => scrub(moving)), { drop: scrub, cancel: () => {} });
 }
 
@@ -157,10 +159,10 @@ function nearest(epochs, epoch) {
 
 // What the pointer shows in the loss: a line at the nearest epoch, and all losses there.
 function pointAtLoss(player, event) {
-  const plot = event.buttons || event.pointerType === "touch" ? null : plotOf("loss");
-  const isThere = isIn(plot, event) && event.target.closest?.(".st-key-picture-loss");
-  player.hover.hidden = !isThere;
-  if (!isThere) return;
+  const couldBe = !event.buttons && event.pointerType !== "touch" && event.target.closest?.(".st-key-picture-loss");
+  const plot = couldBe && plotOf("loss");
+  player.hover.hidden = !isIn(plot, event);
+  if (player.hover.hidden) return;
   const index = indexAt(player, event);
   const x = plot.left + (player.epochs[index] / player.last) * plot.width;
   const lines = player.runs.map((run) => `${run.name}: ${numberText(player, run.shown[index])}`);
@@ -194,7 +196,7 @@ function touchMap(player, event) {
 
 // Listens to the whole page; returns what ends that.
 function listenToPictures(player) {
-  const inPicture = (name, press) => (event) => event.target.closest?.(`.st-key-picture-${name} svg`) && press(player, event);
+  const inPicture = (name, press) => (event) => event.target.closest?.(`.st-key-picture-${name} svg.marks`) && press(player, event);
   const listeners = [
     ["pointerdown", inPicture("map", pressMap), true],
     ["pointerdown", inPicture("loss", pressLoss), true],
