@@ -93,3 +93,14 @@ def test_points_edited_in_a_table_are_used_and_a_reload_keeps_them(open_page):
     lab.page.reload()
     lab.wait_until_drawn()
     lab.wait_for(lambda: lab.table() == edited)
+
+
+def test_a_part_opens_where_it_can_be_seen_and_why_at_the_epoch_where_the_player_stands(open_page):
+    lab = open_page(width=1366, height=650)
+    lab.wait_until_drawn()
+    lab.set_epoch(7)
+    lab.page.get_by_role("tab", name="Why?").click()
+    expect(lab.page).to_have_url(re.compile("epoch=7"))
+    lab.wait_for(lambda: box_of(lab.page.get_by_role("tab", name="Why?"))["y"] < 100)
+    heading = lab.page.get_by_role("heading", name="The error has two directions")
+    lab.wait_for(lambda: box_of(heading)["y"] < 650)
