@@ -47,10 +47,10 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
 
     Cases and rates stand in the place that is at hand where the sidebar is not to be seen.
     """
-    places = at_hand.columns(2) if at_hand else [st.container()] * 2
+    places = at_hand.columns(2) if at_hand else [st.sidebar] * 2
     to_try, chosen = places[0].container(), {}
     for control in controls.controls_at("top", say=say):
-        with places[1] if control.kind == "rates" else st.container():
+        with places[1] if control.kind == "rates" else st.sidebar:
             chosen[control.setting] = draw_control(control)
     rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
@@ -793,8 +793,7 @@ with one_at_a_time:
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         state.configured = True
     large = state.get("projector", link.get("projector") == "true")
-    with st.container():
-        draw_the_head()
+    draw_the_head()
     at_hand = st.container(key="at_hand") if large else None
     with st.sidebar:
         settings, problems = sidebar(at_hand)
