@@ -7,21 +7,19 @@ import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
-import gd_core
-from gd_core import cases, controls, inputs, keys
-from gd_core.charts import all_charts, projector, style
+from gd_core import assets, cases, controls, inputs, keys
+from gd_core.charts import all_charts, projector
 from gd_core.charts.parameter_map import Window, map_window
+from gd_core.charts.slots import slots_for, slots_from_link, slots_moved, slots_to_link
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control
-from gd_core.experiment import A_LINE, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
+from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
@@ -33,14 +31,12 @@ from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, rounds, teachers_link
-from gd_core.teaching.prediction_link import prediction_from_link as prediction_of
-from gd_core.teaching.predictions import FORETOLD, Prediction
+from gd_core.teaching.predictions import Prediction
 from gd_core.telling import changes, setting, terms
-from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.points import about_the_points_of
 
-ASSETS = Path(gd_core.__file__).parent / "assets"
 Part = Callable[..., Sequence[blocks.Block]]
+state, link = st.session_state, st.query_params
 
 
 # The sidebar: a control for each thing that can be set, and every one is in the link.
@@ -51,17 +47,17 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
 
     Cases and rates stand in the place that is at hand where the sidebar is not to be seen.
     """
-    fixed, places = st.session_state.task.fixed, at_hand.columns(2) if at_hand else [st.container()] * 2
+    places = at_hand.columns(2) if at_hand else [st.sidebar] * 2
     to_try, chosen = places[0].container(), {}
     for control in controls.controls_at("top", say=say):
-        with places[1] if control.kind == "rates" else st.container():
+        with places[1] if control.kind == "rates" else st.sidebar:
             chosen[control.setting] = draw_control(control)
     rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
-    chosen |= {"learning_rates": rates} | more_settings()
-    settings = Settings(**chosen, same_start=set_from_link(the_controls["same"]))
-    if fixed:
-        st.caption(setting.what_is_kept(st.session_state.task.without, settings, say=say))
+    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])}
+    settings = Settings(**chosen | more_settings())
+    if state.task.fixed:
+        st.caption(setting.what_is_kept(state.task.without, settings, say=say))
     else:
         try_a_case(to_try, settings)
     for control in controls.controls_at("foot", say=say):
@@ -71,144 +67,133 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
 
 def try_a_case(place: Any, settings: Settings) -> None:
     """Offer the cases, the one that is set marked, and say what differs from the lesson now."""
-    names, told = cases.names_of_cases(say), say("The lesson puts everything back to how it was.")
-    marked = st.session_state.case = changes.case_of(settings)
-    options: dict[str, Any] = {"on_change": set_the_case, "args": (marked,), "help": told, "key": "case"}
-    place.pills(say("Try a case"), list(names), format_func=names.__getitem__, **options)
+    state.case = marked = changes.case_of(settings)
+    told = say("The lesson puts everything back to how it was.")
+    act: dict[str, Any] = {"on_change": set_the_case, "args": (marked,), "help": told, "key": "case"}
+    choose(place.pills, say("Try a case"), cases.names_of_cases(say), **act)
     place.caption(changes.what_differs(settings, say=say))
 
 
 def more_settings() -> dict[str, Any]:
     """Return the other settings; their controls are drawn once somebody looks or a link or case sets them."""
     more = st.expander(say("More"), key="more", on_change="rerun")
-    st.session_state.more_is_drawn |= bool(more.open)
-    if not st.session_state.more_is_drawn:
-        return {}
+    state.more_is_drawn |= bool(more.open)
     chosen: dict[str, Any] = {}
-    with more:
-        for control in controls.controls_at("more", "line", say=say):
-            if controls.is_drawn(control, chosen):
-                chosen[control.setting] = draw_control(control, chosen)
-            if control.key == "data":
-                chosen |= points_from(chosen["points_from"])
+    if state.more_is_drawn:
+        with more:
+            for control in controls.controls_at("more", "line", say=say):
+                if controls.is_drawn(control, chosen):
+                    chosen[control.setting] = draw_control(control, chosen)
+                if control.key == "data":
+                    chosen |= points_from(chosen["points_from"])
     return chosen
 
 
 def is_fixed(*keys: str) -> bool:
     """Tell whether a teacher's link keeps one of these controls as it is."""
-    return any(key in st.session_state.task.fixed for key in keys)
+    return any(key in state.task.fixed for key in keys)
 
 
 def draw_control(control: Control, known: Mapping[str, Any] | None = None) -> Any:
     """Draw a control, which the link keeps, beside settings that are known; return what it is set to."""
-    label, names = control.label, control.options
     options: dict[str, Any] = {"key": control.key, "help": control.help}
     options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
-    if control.kind == "choice":
-        in_link(control.key, list(names))
-        return st.selectbox(label, list(names), format_func=names.__getitem__, **options)
-    draw: dict[str, Callable[..., Any]] = {"rates": draw_rates, "range": draw_ends}
-    if control.kind in ("rates", "range", "number", "count"):
-        return draw.get(control.kind, draw_number)(control, options)
-    options |= {"persist_state": "session"} if control.key == "same" else {"bind": "query-params"}
-    if control.kind == "switch":
-        return st.toggle(label, **options)
-    return st.slider(label, *control.allowed, control.default, control.step, **options)
+    if control.kind in ("choice", "count", "range") or control.key == "same":
+        kept_in_link(control)
+    else:
+        options["bind"] = "query-params"
+    match control.kind:
+        case "choice":
+            return choose(st.selectbox, control.label, control.options, **options)
+        case "switch":
+            return st.toggle(control.label, **options)
+        case "slider":
+            return st.slider(control.label, *control.allowed, control.default, control.step, **options)
+        case "rates":
+            return draw_rates(control, options)
+        case "range":
+            return draw_ends(control, options)
+    return draw_number(control, options)
+
+
+def choose(draw: Callable[..., Any], label: str, names: Mapping[Any, str], **options: Any) -> Any:
+    """Draw a choice of what has these names; return what is chosen."""
+    return draw(label, list(names), format_func=names.__getitem__, **options)
 
 
 def draw_rates(control: Control, options: dict[str, Any]) -> list[str]:
     """Draw the list of rates, out of which some can be taken, and a line to type others."""
-    state = st.session_state
 
     def add() -> None:
-        state.rates, state.typed, state.complaints["rates"] = inputs.add_rates(
-            state.typed, state.rates, say=say
-        )
+        added = inputs.add_rates(state.typed, state.rates, say=say)
+        state.rates, state.typed, state.complaints["rates"] = added
 
     told, listed = say("Add a rate, such as 0.25"), list(map(exact, control.default))
     options |= {"on_change": add, "max_selections": 2 * MOST_RATES, "select_all": False}
-    more: dict[str, Any] = {"accept_new_options": True, "bind": "query-params"}
-    rates = st.multiselect(control.label, listed, listed, **options, **more)
+    rates = st.multiselect(control.label, listed, listed, accept_new_options=True, **options)
     options = {"on_change": add, "disabled": options["disabled"], "placeholder": told}
     typed = st.text_input(told, key="typed", label_visibility="collapsed", **options)
-    state.complaints["rates"] = state.complaints.get("rates") or inputs.add_rates(typed, rates, say=say)[2]
-    tell("rates")
+    warn(state.complaints.pop("rates", []) or inputs.add_rates(typed, rates, say=say)[2])
     return rates
 
 
 def draw_number(control: Control, options: dict[str, Any]) -> float:
     """Draw a number; Streamlit is told no limits, since beyond them it turns red, and nothing is said."""
-    key, state = control.key, st.session_state
+    key = control.key
 
     def check() -> None:
         state[key], state.complaints[key] = inputs.number_typed(control, state[key], before=number, say=say)
 
-    if control.kind == "count":  # kept also while it is not drawn
-        state.setdefault(key, float(st.query_params.get(key, control.default)))
-    else:
-        options |= {"bind": "query-params", "value": float(control.default)}
+    options |= {"value": float(control.default)} if "bind" in options else {}
     options |= {"step": float(control.step or 1), "on_change": check}
     options["format"] = "%g" if isinstance(control.default, float) else "%.0f"
     typed = st.number_input(control.label, **options)
     number = inputs.number_typed(control, typed, before=control.default, say=say)[0]
-    if control.kind == "count":
-        put_in_link(key, exact(number), default=exact(control.default))
-    tell(key)
+    warn(state.complaints.pop(key, []))
     return number
 
 
 def draw_ends(control: Control, options: dict[str, Any]) -> tuple[float, float]:
     """Draw the two ends of a range, each to be typed; they are kept also while they are not drawn."""
-    key, state = control.key, st.session_state
-    given = tuple(map(float, st.query_params.get_all(key)))
-    ends: tuple[float, float] = state.setdefault(key, given or control.default)
-    put_in_link(key, list(map(exact, ends)), default=list(map(exact, control.default)))
+    key = control.key
 
     def check(end: int) -> None:
-        typed = state[f"{key}_{end}"]
-        state[key], state.complaints[key] = inputs.end_typed(
-            control, typed, end=end, before=state[key], say=say
-        )
+        known: dict[str, Any] = {"end": end, "before": state[key], "say": say}
+        state[key], state.complaints[key] = inputs.end_typed(control, state[f"{key}_{end}"], **known)
 
     options |= {"on_change": check, "step": control.step, "format": "%g"}
     with st.container(horizontal=True, key=f"{key}_ends"):
         for end, label in enumerate((control.label, say("up to"))):
-            if state.get(name := f"{key}_{end}") != ends[end]:  # else it would undo what is being typed
-                state[name] = ends[end]
+            name = follow(f"{key}_{end}", state[key][end])
             st.number_input(label, **options | {"key": name, "args": (end,)})
-    tell(key)
-    return ends
-
-
-def tell(key: str) -> None:
-    """Say once, under a control, what is wrong with what was typed there."""
-    if told := st.session_state.complaints.pop(key, []):
-        st.warning("  \n".join(map(inputs.as_plain_text, told)))
-
-
-def set_from_link(control: Control) -> Any:
-    """Return what a control is set to, before it is drawn; the link keeps it also while it is not."""
-    default = str(controls.for_link(control.default))
-    given = inputs.value_in_link(control, st.query_params.get(control.key, default))
-    value = st.session_state.setdefault(control.key, given)
-    put_in_link(control.key, str(controls.for_link(value)), default=default)
-    return value
+    warn(state.complaints.pop(key, []))
+    return state[key]
 
 
 def draw_beside(key: str, settings: Settings) -> None:
     """Draw a second widget for a control of the sidebar; each follows the other."""
-    control, name = the_controls[key], f"{key}_beside"
-    value, known = getattr(settings, control.setting), vars(settings)
-    if st.session_state.get(name) != value:  # else it would undo what is just being moved
-        st.session_state[name] = value
+    control, known = the_controls[key], vars(settings)
+    name = follow(f"{key}_beside", known[control.setting])
     acts = controls.is_drawn(control, known) and controls.is_used(control, known)
     options: dict[str, Any] = {"key": name, "disabled": is_fixed(key) or not acts}
-    options["on_change"] = lambda: set_controls({key: st.session_state[name]})
+    options["on_change"] = lambda: set_controls({key: state[name]})
     if control.kind == "choice":
-        names = control.options
-        st.radio(control.label, list(names), format_func=names.__getitem__, horizontal=True, **options)
+        choose(st.radio, control.label, control.options, horizontal=True, **options)
     else:
         st.slider(control.label, *control.allowed, step=control.step, **options)
+
+
+def follow(name: str, value: Any) -> str:
+    """Let a widget under this name show what a control is set to; return the name."""
+    if state.get(name) != value:  # else it would undo what is just being moved
+        state[name] = value
+    return name
+
+
+def warn(problems: Iterable[str]) -> None:
+    """Say what is wrong with what was typed or is in the link, if anything is."""
+    if problems:
+        st.warning("  \n".join(map(inputs.as_plain_text, problems)))
 
 
 def points_from(source: str) -> dict[str, Any]:
@@ -227,30 +212,35 @@ def points_from(source: str) -> dict[str, Any]:
 
 def my_own_points() -> OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
-    if "pasted" not in st.session_state:  # then what the page still has, or else the link
-        given = st.session_state.get("not_in_link")
-        if not given and "points" in st.query_params:
-            given = from_link(st.query_params.points, say=say)
-            st.session_state.link_problems += given.complaints
-        st.session_state.pasted = as_lines(given) if given else ""
+    if "pasted" not in state:  # then what the page still has, or else the link
+        given = state.get("not_in_link")
+        if not given and "points" in link:
+            given = from_link(link.points, say=say)
+            state.link_problems += given.complaints
+        state.pasted = as_lines(given) if given else ""
     fixed, told = is_fixed("data"), say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
     file = st.file_uploader(say("Or a file"), type=["csv", "tsv", "txt"], key="file", disabled=fixed)
-    content = file.getvalue() if file else text
-    own = cached(read_points, text=content, say=say)
-    if (n := len(own.columns)) > 2:
-        named = own.columns.__getitem__
-        x = st.selectbox(say("Column of x"), range(n), own.chosen[0], named, key=f"x_of_{n}")
-        y = st.selectbox(say("Column of y"), range(n), own.chosen[1], named, key=f"y_of_{n}")
-        own = cached(read_points, text=content, x=x, y=y, say=say)
+    own = with_columns_chosen(file.getvalue() if file else text)
     own = edited_in_a_table(own)
     written = (to_link(own) if own.x else None) or ""
     put_in_link("points", written, default="")
-    st.session_state.not_in_link = None if written or not own.x else own
-    left_out = (not_in_link(say),) if st.session_state.not_in_link else ()
+    state.not_in_link = None if written or not own.x else own
+    left_out = (not_in_link(say),) if state.not_in_link else ()
     for sentence in own.complaints + own.remarks + left_out:
         st.caption(inputs.as_plain_text(sentence))
     return own
+
+
+def with_columns_chosen(text: str | bytes) -> OwnPoints:
+    """Read points, from the columns that a learner chooses where there are more than two."""
+    own = cached(read_points, text=text, say=say)
+    if (n := len(own.columns)) <= 2:
+        return own
+    names = dict(enumerate(own.columns))
+    x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}")
+    y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}")
+    return cached(read_points, text=text, x=x, y=y, say=say)
 
 
 def edited_in_a_table(own: OwnPoints) -> OwnPoints:
@@ -270,68 +260,67 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
 # The link: what is wrong in it is taken out when it is opened, and said.
 
 
+def whole_link() -> dict[str, list[str]]:
+    return {key: link.get_all(key) for key in link}
+
+
 def check_the_link() -> None:
     """Take out of the link what is not allowed, when it is opened, and keep a sentence for each."""
-    if "link_problems" not in st.session_state:
-        given = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.session_state.complaints = {}  # of what was typed, by the keys of controls
-        st.session_state.task, problems = teachers_link.read_link(given, say=say)
-        st.session_state.link_problems = list(dict.fromkeys(problems.values()))
-        st.session_state.more_is_drawn = any(key in given for key in UNDER_MORE)
+    if "link_problems" not in state:
+        given = whole_link()
+        state.complaints = {}  # of what was typed, by the keys of controls
+        state.task, problems = teachers_link.read_link(given, say=say)
+        state.link_problems = list(dict.fromkeys(problems.values()))
+        state.more_is_drawn = any(key in given for key in UNDER_MORE)
         for key in problems:
-            del st.query_params[key]
+            del link[key]
         if problems:
             st.rerun()
 
 
-def option_chosen(key: str, options: Sequence[str]) -> str:
-    """Return a choice: where it is none of the options, what the link says, or else the first of them."""
-    if st.session_state.get(key) not in options:
-        given = st.query_params.get_all(key)
-        usable = len(given) == 1 and given[0] in options
-        st.session_state[key] = given[0] if usable else options[0]
-    return str(st.session_state[key])
+def set_to(control: Control) -> Any:
+    """Return what a control is set to, also while it is not drawn: where nobody set it, as the link says."""
+    value = state.get(control.key)
+    if value is None or (control.options and value not in control.options):
+        value = state[control.key] = inputs.value_in_link(control, link.get_all(control.key))
+    return value
 
 
-def in_link(key: str, options: Sequence[str]) -> str:
-    """Return a choice by the name that it has in the link; to be called before it is drawn under this key."""
-    chosen = option_chosen(key, options)
-    put_in_link(key, chosen, default=options[0])
-    return chosen
+def kept_in_link(control: Control) -> Any:
+    """Return what a control is set to, before it is drawn, and keep it in the link also while it is not."""
+    value = type(control.default)(set_to(control))  # a box of whole numbers has floats
+    put_in_link(control.key, controls.for_link(value), default=controls.for_link(control.default))
+    return value
 
 
-def put_in_link(key: str, value: Any, *, default: Any) -> None:
+def put_in_link(key: str, value: str | list[str], *, default: str | list[str]) -> None:
     if value != default:
-        st.query_params[key] = value
+        link[key] = value
     else:
-        st.query_params.pop(key, None)
+        link.pop(key, None)
 
 
 def colour_slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
-    given = map(int, st.query_params.get("colours", ""))
-    before = st.session_state.get("slots", dict(zip(rates, given, strict=False)))
-    st.session_state.slots = style.slots_for(rates, before)
-    slots = list(st.session_state.slots.values())
-    put_in_link("colours", "".join(map(str, slots)), default="".join(map(str, range(len(slots)))))
-    return slots
+    before = state.get("slots") or slots_from_link(link.get("colours", ""), rates)
+    state.slots = slots_for(rates, before)
+    put_in_link("colours", slots_to_link(state.slots), default="")
+    return list(state.slots.values())
 
 
 def follow_the_rates(names: Sequence[str]) -> None:
     """Let *Why?* be of the rate that was added or changed last."""
-    before = st.session_state.get("rates_before", names)
-    chosen = st.session_state.get("rate", st.query_params.get("rate", ""))
+    before = state.get("rates_before", names)
+    chosen = state.get("rate", link.get("rate", ""))
     if (rate := rate_touched(names, before, chosen)) != chosen:
-        st.session_state.rate = rate
+        state.rate = rate
         put_in_link("rate", rate, default=names[0])
-    st.session_state.rates_before = names
+    state.rates_before = names
 
 
-def link_of_the_page(dropped: Sequence[str] = (), /, **others: str) -> str:
+def link_of_the_page(dropped: Sequence[str], others: Mapping[str, str]) -> str:
     """Return the link of the page as it is, without some of its parameters and with others."""
-    kept = [key for key in st.query_params if key not in (*dropped, *others)]
-    given = [(key, value) for key in kept for value in st.query_params.get_all(key)] + [*others.items()]
-    return f"{st.context.url}?{urlencode(given)}" if given else str(st.context.url)
+    return teachers_link.link_with(str(st.context.url), whole_link(), dropped, others)
 
 
 # What cases and clicks set.
@@ -339,21 +328,21 @@ def link_of_the_page(dropped: Sequence[str] = (), /, **others: str) -> str:
 
 def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
-    if case := st.session_state.case or marked:  # a click on the marked one unmarks it
+    if case := state.case or marked:  # a click on the marked one unmarks it
         set_all(cases.CASES[case])
-        st.session_state.look_at = "player"
+        state.look_at = "player"
         if case == cases.LESSON:
-            st.session_state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
+            state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):
-                st.session_state.pop(key, None)
-                st.query_params.pop(key, None)
+                state.pop(key, None)
+                link.pop(key, None)
 
 
 def set_the_scene(scene: cases.Scene) -> None:
     """Set everything to the case that shows something, and say where to look."""
     set_all(scene.settings)
-    st.session_state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    st.session_state.update(where_to_look=scene.where_to_look, look_at="where")
+    state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
+    state.update(where_to_look=scene.where_to_look, look_at="where")
 
 
 def set_all(settings: Settings) -> None:
@@ -365,15 +354,15 @@ def set_all(settings: Settings) -> None:
 def set_controls(values: dict[str, Any]) -> None:
     """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
     values = {key: value for key, value in values.items() if not is_fixed(key)}
-    st.session_state.update(values)
-    if not st.session_state.more_is_drawn:
-        st.query_params.update(controls.changed_under_more(values))
-        st.session_state.more_is_drawn = any(key in st.query_params for key in UNDER_MORE)
+    state.update(values)
+    if not state.more_is_drawn:
+        link.update(controls.changed_under_more(values))
+        state.more_is_drawn = any(key in link for key in UNDER_MORE)
 
 
 def moved_by_hand() -> None:
     """Take what was let go on the ruler or in the map: a rate for another, one more, or a start."""
-    match inputs.what_was_moved(st.session_state.player.moved):
+    match inputs.what_was_moved(state.player.moved):
         case {"slot": slot, "rate": rate} if not is_fixed("rates"):
             move_rate(slot, rate)
         case {"add": rate}:
@@ -384,27 +373,21 @@ def moved_by_hand() -> None:
 
 def stand_at_the_epoch() -> None:
     """Let *Why?* be of the epoch at which the player stood when a part was opened."""
-    epoch = st.session_state.player.epoch  # from a browser, so it may be anything
-    if isinstance(epoch, int) and 0 <= epoch <= MOST_EPOCHS:
-        st.session_state.epoch = float(epoch)
+    if inputs.is_within(epoch := state.player.epoch, the_controls["epoch"]):
+        state.epoch = int(epoch)
 
 
 def move_rate(slot: int, learning_rate: float) -> None:
     """Put a rate in the place of the one that has a slot; it keeps the slot, and with it the colour."""
-    slots = st.session_state.slots
-    before = next((rate for rate, its in slots.items() if its == slot), None)
-    if before is None or learning_rate in slots:
-        return
-    st.session_state.slots = {learning_rate if rate == before else rate: its for rate, its in slots.items()}
-    st.session_state.rates = [exact(rate) for rate in st.session_state.slots]
+    moved = slots_moved(state.slots, slot, learning_rate)
+    if moved != state.slots:
+        state.slots, state.rates = moved, list(map(exact, moved))
 
 
 def add_rate(learning_rate: float) -> None:
     """Add the rate clicked in the sweep to the list."""
     if not is_fixed("rates"):
-        st.session_state.rates, _, told = inputs.add_rates(
-            exact(learning_rate), st.session_state.rates, say=say
-        )
+        state.rates, _, told = inputs.add_rates(exact(learning_rate), state.rates, say=say)
         for sentence in told:
             st.toast(inputs.as_plain_text(sentence))
 
@@ -452,10 +435,12 @@ def loss_switches(settings: Settings) -> tuple[dict[str, bool], Any]:
 def draw_tabs() -> Sequence[Any]:
     """Draw the tabs; which is open stands in the link."""
     names = the_controls["part"].options
-    st.session_state.tab = names[in_link("part", list(names))]
-    parts = {name: part for part, name in names.items()}
-    opened = lambda: st.session_state.update(part=parts[st.session_state.tab])  # noqa: E731
-    return st.tabs(list(parts), key="tab", on_change=opened)
+    state.tab = names[kept_in_link(the_controls["part"])]
+
+    def opened() -> None:
+        state.part = next(part for part, name in names.items() if name == state.tab)
+
+    return st.tabs(list(names.values()), key="tab", on_change=opened)
 
 
 def draw_instrument(above: Any, beside: Any, part: Part, **arguments: Any) -> None:
@@ -470,9 +455,9 @@ def draw_instrument(above: Any, beside: Any, part: Part, **arguments: Any) -> No
 def window_of_the_map(settings: Settings) -> Window:
     """Return what is in view in the map; it stays while nothing but the starts changes."""
     besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
-    known, before = st.session_state.get("in_view", (None, None))
+    known, before = state.get("in_view", (None, None))
     window = cached(what_is_in_view, settings=settings, before=before if known == besides else None)
-    st.session_state.in_view = besides, window
+    state.in_view = besides, window
     return window
 
 
@@ -481,7 +466,6 @@ def what_is_in_view(settings: Settings, before: Window | None) -> Window:
 
 
 def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
-    chosen: dict[str, Any] = {"settings": settings, "colour_slots": colour_slots}
     if settings.points:
         st.markdown(say("These points are what they are."))
     elif settings.points_from == A_LINE and not is_fixed("x", "noise"):
@@ -490,6 +474,7 @@ def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
         draw_beside("x", settings)
         draw_beside("noise", settings)
     draw_part(the_ruler, settings=settings)
+    chosen: dict[str, Any] = {"settings": settings, "colour_slots": colour_slots}
     draw_all(cached(blocks_of, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
     draw_when_opened(say("The sweep as a table"), tables.the_rates, settings=settings)
 
@@ -497,8 +482,7 @@ def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
 def why_it_does(settings: Settings) -> None:
     names, last = [exact(rate) for rate in settings.learning_rates], settings.n_epochs
     with st.container(horizontal=True):
-        chosen = in_link("rate", names)
-        st.selectbox(say("Learning rate"), names, key="rate")
+        chosen = draw_control(controls.among(the_controls["rate"], names))
         epoch = draw_control(the_controls["epoch"])
     if epoch > last:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
@@ -511,9 +495,9 @@ def why_it_does(settings: Settings) -> None:
 
 
 def can_you_predict_it(settings: Settings) -> None:
-    names, label = the_controls["way"].options, the_controls["way"].label
-    way, named = in_link("way", list(names)), names.__getitem__
-    st.pills(label, list(names), label_visibility="collapsed", format_func=named, required=True, key="way")
+    control = the_controls["way"]
+    way = kept_in_link(control)
+    choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
         st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
         hints = challenges.keys_of_hints(say)  # three hints each, and the explanation
@@ -529,17 +513,17 @@ def can_you_predict_it(settings: Settings) -> None:
 
 def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | None, part: Part) -> None:
     """Draw a part that depends on a digit under each of these keys; in the link a dash stands for None."""
-    for key, digit in zip(counted, st.query_params.get(name, ""), strict=False):
-        if digit in digits and key not in st.session_state:
-            st.session_state[key] = int(digit)
-    draw_all(part([st.session_state.get(key, unset) for key in counted], say=say))
-    chosen = [st.session_state.get(key, unset) for key in counted]
+    for key, digit in zip(counted, link.get(name, ""), strict=False):
+        if digit in digits:
+            state.setdefault(key, int(digit))
+    draw_all(part([state.get(key, unset) for key in counted], say=say))
+    chosen = [state.get(key, unset) for key in counted]
     if any(digit != unset for digit in chosen):
-        st.query_params[name] = "".join("-" if digit is None else str(digit) for digit in chosen)
+        link[name] = "".join("-" if digit is None else str(digit) for digit in chosen)
 
 
 def take_it_with_you(settings: Settings) -> None:
-    address = link_of_the_page(("part",))
+    address = link_of_the_page(["part"], {})
     st.markdown(say("The link of this page, with everything that is set:"))
     st.code(address, language=None, wrap_lines=True)
     with st.container(horizontal=True):
@@ -554,24 +538,24 @@ def take_it_with_you(settings: Settings) -> None:
 
 def asks_first() -> bool:
     """Tell whether a teacher's link wants a prediction before the answers, and there is none yet."""
-    return bool(st.session_state.task.hide) and not is_committed()
+    return bool(state.task.hide) and not is_committed()
 
 
 def is_committed() -> bool:
     """Tell whether the link holds a prediction, of this case or of another."""
-    return prediction_link.is_a_prediction(st.query_params.get("predicted", ""))
+    return prediction_link.is_a_prediction(link.get("predicted", ""))
 
 
 def ask(rates: Sequence[float], key: str, commit: Callable[[Prediction], None]) -> None:
     """Ask for a prediction; nothing is told before it is committed."""
-    to_tap = say("Tap the rates, from the lowest final loss to the highest.")
-    order = st.pills(to_tap, rates, selection_mode="multi", format_func=unrounded, key=f"order-{key}")
-    st.markdown(" < ".join(say("loss of {rate}", rate=unrounded(rate)) for rate in order))
+    to_tap, named = say("Tap the rates, from the lowest final loss to the highest."), map(unrounded, rates)
+    by_name = dict(zip(rates, named, strict=True))
+    order = choose(st.pills, to_tap, by_name, selection_mode="multi", key=f"order-{key}")
+    st.markdown(" < ".join(say("loss of {rate}", rate=by_name[rate]) for rate in order))
     st.markdown(say("And what does each do?"), help=predictions.meanings_told(say))
-    names = {behaviour: name_of_behaviour(behaviour, say=say) for behaviour in FORETOLD}
-    choose: dict[str, Any] = {"index": None, "format_func": names.get, "placeholder": say("Choose")}
+    names, one = predictions.names_of_foretold(say), {"index": None, "placeholder": say("Choose")}
     with st.container(horizontal=True):
-        does = [st.selectbox(unrounded(rate), names, key=f"does-{rate}-{key}", **choose) for rate in rates]
+        does = [choose(st.selectbox, by_name[rate], names, key=f"does-{rate}-{key}", **one) for rate in rates]
     prediction = Prediction(tuple(order), tuple(map(str, does)))
     incomplete = not predictions.is_complete(prediction, rates)
     st.button(say("Commit"), type="primary", disabled=incomplete, on_click=commit, args=(prediction,))
@@ -581,7 +565,7 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     """Ask for a prediction of what is set, as a teacher's link wants it, before the answers are shown."""
     st.markdown(f"{say('Predict first; then everything is shown.')} {setting.the_setting(settings, say=say)}")
     st.markdown(hidden.about_the_starts(keys.experiment_with(settings), say=say))
-    if st.session_state.task.hide == teachers_link.RUNS:
+    if state.task.hide == teachers_link.RUNS:
         draw_part(hidden.points_alone, settings=settings, colour_slots=colour_slots)
         draw_control(the_controls["same"], vars(settings))
     else:
@@ -590,16 +574,15 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         draw_instrument(above, beside, hidden.without_answers, **chosen)
 
     def commit(prediction: Prediction) -> None:
-        st.query_params.predicted = prediction_link.case_to_link(prediction, settings)
-        # There the prediction is compared with the runs.
-        st.session_state.update(part=cases.DID, look_at="answer")
+        link.predicted = prediction_link.case_to_link(prediction, settings)
+        state.update(part=cases.DID, look_at="answer")  # there it is compared with the runs
 
     ask(settings.learning_rates, "this", commit)
 
 
 def reveal_this_case(settings: Settings) -> None:
     """Show what was predicted, while what is set is still the case that it was made for."""
-    prediction = prediction_link.prediction_of_a_case(st.query_params.predicted, settings)
+    prediction = prediction_link.prediction_of_a_case(link.predicted, settings)
     if prediction:
         with st.container(key="answer"):
             draw_part(compared.compared, settings=settings, prediction=prediction)
@@ -611,23 +594,21 @@ def predict_a_round() -> None:
     with st.container(horizontal=True):
         level, seed = draw_control(the_controls["level"]), draw_control(the_controls["round"])
     drawn = cached(rounds.round_of, seed=seed, level=level)
-    made = st.session_state.setdefault("predictions", {})  # what was committed, by level and round
+    made = state.setdefault("predictions", {})  # what was committed, by level and round
     with st.container(key="asked"):
         draw_all([blocks.Text(rounds.about(drawn, say=say))])
-    name, rates = f"{level}-{seed}-", drawn.settings.learning_rates
-    given = st.query_params.pop("said", "")
-    if given.startswith(name) and (said := prediction_of(given.removeprefix(name), rates)):
+    if said := prediction_link.prediction_of_a_round(link.pop("said", ""), drawn):
         made.setdefault((level, seed), said)
+
+    def commit(prediction: Prediction) -> None:
+        made[level, seed] = prediction
+        state.look_at = "answer"
+
     if (level, seed) in made:
-        st.query_params.said = name + prediction_link.prediction_to_link(made[level, seed], rates)
+        link.said = prediction_link.round_to_link(made[level, seed], drawn)
         reveal_the_round(drawn, made)
     else:
-        ask(rates, name, partial(commit_a_round, (level, seed)))
-
-
-def commit_a_round(place: tuple[int, int], prediction: Prediction) -> None:
-    st.session_state.predictions[place] = prediction
-    st.session_state.look_at = "answer"
+        ask(drawn.settings.learning_rates, f"{level}-{seed}-", commit)
 
 
 def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Prediction]) -> None:
@@ -645,7 +626,7 @@ def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Predict
 
 def show_me(scene: cases.Scene, *, key: str, name: str = "") -> None:
     """Draw a button that sets everything to a case, where nothing is kept from being set."""
-    fixed = bool(st.session_state.task.fixed)
+    fixed = bool(state.task.fixed)
     told = say("This link keeps some controls as they are.") if fixed else None
     act: dict[str, Any] = {"on_click": set_the_scene, "args": (scene,), "disabled": fixed, "help": told}
     st.button(name or say("Show me"), key=key, **act)
@@ -655,23 +636,17 @@ def make_a_teachers_link() -> None:
     """Make a link that gives the case of the page to a class, with what the teacher wants of it."""
     st.markdown(f"### {say('A link for your class')}")
     st.markdown(say("It opens with all that is set now. What should be different for your students?"))
-    hiding = {hide: teachers_link.name_of_hiding(hide, say=say) for hide in ("", *teachers_link.HIDING)}
-    until = say("Hide until they commit a prediction")
-    hide = st.selectbox(until, hiding, format_func=hiding.__getitem__, key="to_hide")
-    lock = choose_controls(say("Show, and do not let them move"), CAN_BE_LOCKED, key="to_lock")
-    others = [key for key in CAN_BE_LOCKED if key not in lock]
-    without = choose_controls(say("Leave out, and say what it is set to"), others, key="to_leave_out")
-    parts = the_controls["part"].options
-    part = st.selectbox(say("Open at"), list(parts), format_func=parts.__getitem__, key="to_open")
-    flags = teachers_link.flags_of(teachers_link.Task(hide, tuple(lock), tuple(without)))
-    flags |= {"part": part} if part != cases.DID else {}
-    st.code(link_of_the_page(teachers_link.MADE_ANEW, **flags), language=None, wrap_lines=True)
-
-
-def choose_controls(name: str, offered: Sequence[str], *, key: str) -> list[str]:
-    labels = {one: the_controls[one].label for one in offered}
-    told = say("Choose")
-    return st.multiselect(name, list(labels), format_func=labels.__getitem__, placeholder=told, key=key)
+    until, hiding = say("Hide until they commit a prediction"), teachers_link.names_of_hiding(say)
+    hide = choose(st.selectbox, until, hiding, key="to_hide")
+    labels, some = {key: the_controls[key].label for key in CAN_BE_LOCKED}, {"placeholder": say("Choose")}
+    shown = say("Show, and do not let them move")
+    lock = choose(st.multiselect, shown, labels, key="to_lock", **some)
+    others = {key: label for key, label in labels.items() if key not in lock}
+    left_out = say("Leave out, and say what it is set to")
+    without = choose(st.multiselect, left_out, others, key="to_leave_out", **some)
+    part = choose(st.selectbox, say("Open at"), the_controls["part"].options, key="to_open")
+    flags = teachers_link.flags_of(teachers_link.Task(hide, tuple(lock), tuple(without)), part)
+    st.code(link_of_the_page(teachers_link.MADE_ANEW, flags), language=None, wrap_lines=True)
 
 
 # How a part is drawn: block by block, from top to bottom.
@@ -717,12 +692,12 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Picture():
                 draw_picture(block)
             case blocks.Choice(key, question, options):
-                st.radio(question, range(len(options)), None, options.__getitem__, key=key)
+                choose(st.radio, question, dict(enumerate(options)), index=None, key=key)
             case blocks.ShowMe(key, scene, name):
                 show_me(scene, key=key, name=name)
             case blocks.Button(key, name, sets, primary):
                 kind: Any = "primary" if primary else "secondary"
-                st.button(name, key=key, type=kind, on_click=st.session_state.update, args=(sets,))
+                st.button(name, key=key, type=kind, on_click=state.update, args=(sets,))
             case blocks.Fold():
                 with st.expander(block.heading):
                     draw_all(block.blocks)
@@ -738,8 +713,8 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
 
 def look() -> None:
     """Bring what was just asked for into view, and the keyboard to it."""
-    if key := st.session_state.pop("look_at", ""):
-        st.session_state.looks = token = st.session_state.get("looks", 0) + 1
+    if key := state.pop("look_at", ""):
+        state.looks = token = state.get("looks", 0) + 1
         looker(key="look", data={"place": f".st-key-{key}", "token": token})
 
 
@@ -752,17 +727,15 @@ def draw_picture(picture: blocks.Picture) -> None:
 
 
 def options_of_clicks(name: str) -> dict[str, Any]:
-    """Return what acts on a click in a picture; drawn anew then, it can be clicked there again."""
-    selection, act = {"sweep": ("sweep", add_rate)}[name]
-    clicks = st.session_state.setdefault(f"{name}_clicks", 0)
+    """Return what adds the rate clicked in a picture; drawn anew then, it can be clicked there again."""
+    key = f"{name}{state.setdefault('clicks', 0)}"
 
     def clicked() -> None:
-        chosen = st.session_state[f"{name}{clicks}"].selection[selection]
-        if chosen:
-            st.session_state[f"{name}_clicks"] += 1
-            act(**chosen[0])
+        if chosen := state[key].selection[name]:
+            state.clicks += 1
+            add_rate(**chosen[0])
 
-    return {"key": f"{name}{clicks}", "on_select": clicked, "selection_mode": selection}
+    return {"key": key, "on_select": clicked, "selection_mode": name}
 
 
 def draw_table(table: blocks.Table) -> None:
@@ -776,36 +749,13 @@ def draw_table(table: blocks.Table) -> None:
 
 
 # Worked out once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn once.
-# There are few cached functions, because Streamlit reads the source of each again at every rerun, and each
-# has one text as its key, because Streamlit takes long over many arguments.
-
-
-@st.cache_resource(show_spinner=False)
-def kept() -> tuple[Lock, Any, Any, Any, list[str]]:
-    return things_of_the_server()
+# There is one cached function, since Streamlit reads the source of each again at every rerun, and it has one
+# text as its key, since Streamlit takes long over many arguments.
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
 def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
     return _function(**_arguments)
-
-
-def things_of_the_server() -> tuple[Lock, Any, Any, Any, list[str]]:
-    """Return what students wait for, since Python runs one at a time; the components; the style sheets."""
-    gc.collect()
-    gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
-    read = lambda *names: "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)  # noqa: E731
-    scripts = (f"player/{name}.js" for name in ("player", "ruler", "pictures", "bowl"))
-    html, css, js = read("player/player.html"), read("player/player.css"), read(*scripts)
-    component = st.components.v2.component
-    tells, looks = (component(name, js=read(f"{name}.js")) for name in ("told", "look"))
-    return (
-        Lock(),
-        component("player", html=html, css=css, js=js),
-        tells,
-        looks,
-        [read("page.css"), read("projector.css")],
-    )
 
 
 def cached(function: Callable, **arguments: Any) -> Any:
@@ -814,31 +764,45 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-one_at_a_time, player, told, looker, (page_style, projector_style) = kept()
+def things_of_the_server() -> tuple[Lock, Any, Any, Any]:
+    """Return what students wait for, since Python runs one at a time, and the components."""
+    gc.collect()
+    gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
+    component, text_of = st.components.v2.component, assets.text_of
+    html, css, js = text_of("player/player.html"), text_of("player/player.css"), text_of(*assets.PLAYER)
+    player = component("player", html=html, css=css, js=js)
+    return Lock(), player, component("told", js=text_of("told.js")), component("look", js=text_of("look.js"))
+
+
+def draw_the_head() -> None:
+    """Draw how the page looks, what it is about and, in the projector's view, the way out of that."""
+    is_embedded = st.context.is_embedded
+    sheets = {"page.css": True, "projector.css": large, "embedded.css": is_embedded}
+    styles = assets.text_of(*(name for name, is_used in sheets.items() if is_used))
+    introduction = "" if is_embedded else terms.explained(say.document("introduction.md"), say=say)
+    head = f"<style>{styles}{teachers_link.style_of(state.task)}</style>\n\n{introduction}"
+    st.markdown(head, unsafe_allow_html=True)
+    if large:
+        st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
+
+
+one_at_a_time, player, told, looker = computed("the server", things_of_the_server, {})
 with one_at_a_time:
-    say = in_language(option_chosen("lang", list(controls.controls()["lang"].options)))
+    say = in_language(set_to(controls.controls()["lang"]))
     the_controls = controls.controls(say)
     check_the_link()
-    if "configured" not in st.session_state:  # once; and only now, since a wrong link is run again
+    if "configured" not in state:  # once; and only now, since a wrong link is run again
         at_first: Any = "collapsed" if st.context.is_embedded else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
-        st.session_state.configured = True
-    large = st.session_state.get("projector", st.query_params.get("projector") == "true")
-    top = st.container(key="embedded" if st.context.is_embedded else "top")
+        state.configured = True
+    large = state.get("projector", link.get("projector") == "true")
+    draw_the_head()
     at_hand = st.container(key="at_hand") if large else None
     with st.sidebar:
         settings, problems = sidebar(at_hand)
-    styles = page_style + (projector_style if large else "") + teachers_link.style_of(st.session_state.task)
-    introduction = "" if st.context.is_embedded else say.document("introduction.md")
-    introduction = terms.explained(introduction, say=say)
-    top.markdown(f"<style>{styles}</style>\n\n{introduction}", unsafe_allow_html=True)
-    if large:
-        leave: dict[str, Any] = {"on_click": st.session_state.update, "args": ({"projector": False},)}
-        top.button(say("Leave"), key="leave", **leave)
-    if problems := st.session_state.link_problems + problems:
-        st.warning("  \n".join(map(inputs.as_plain_text, problems)))
-    if where := st.session_state.pop("where_to_look", ""):
+    warn(state.link_problems + problems)
+    state.link_problems = []  # told once; the next change clears it
+    if where := state.pop("where_to_look", ""):
         st.container(key="where").info(where)
-    st.session_state.link_problems = []  # told once; the next change clears it
     draw_page(settings)
     look()

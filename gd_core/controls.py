@@ -5,8 +5,8 @@ case sets and the words for what is set are derived from them. A key in links ne
 the default.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -65,7 +65,7 @@ class Control:
     def default(self) -> Any:
         """What it is where nobody sets it: as in the lesson, or else the first, the least, or off."""
         if self.setting:
-            return getattr(Settings(), self.setting)
+            return getattr(Settings, self.setting)
         if self.options:
             return next(iter(self.options))
         return self.allowed[0] if self.kind == "count" else False
@@ -166,6 +166,15 @@ def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
     return control.where != "line" or settings["points_from"] == A_LINE
 
 
+def among(control: Control, names: Sequence[str]) -> Control:
+    """Return a control as a choice of these names, the first by default: there is one now for each rate.
+
+    >>> among(controls()["rate"], ["0.5", "0.1"]).default
+    '0.5'
+    """
+    return replace(control, kind="choice", options={name: name for name in names})
+
+
 def values_of(settings: Settings) -> dict[str, Any]:
     """Return what the controls of settings are set to, by their keys; the page has rates as texts."""
     values = {key: getattr(settings, controls()[key].setting) for key in CAN_BE_LOCKED}
@@ -176,10 +185,10 @@ def for_link(value: Any) -> str | list[str]:
     """Return a value as a link has it.
 
     >>> for_link(True), for_link((0.0, 2.5))
-    ('true', ['0.0', '2.5'])
+    ('true', ['0', '2.5'])
     """
     if isinstance(value, tuple):
-        return list(map(str, value))
+        return list(map(exact, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -159,13 +159,24 @@ def problem_in_link(control: Control, texts: Sequence[str], *, say: Say = englis
     return left_out(must_be(control.label, _what_is_allowed(control, say), given, say=say), say=say)
 
 
-def value_in_link(control: Control, text: str) -> Any:
-    """Return what a link sets a count or a switch to; the text is one that is allowed.
+def value_in_link(control: Control, texts: Sequence[str]) -> Any:
+    """Return what a link sets a control to, unless it is of rates; its default where nothing is allowed.
 
-    >>> value_in_link(controls()["epoch"], "7.0"), value_in_link(controls()["same"], "True")
-    (7, True)
+    >>> value_in_link(controls()["epoch"], ["7.0"]), value_in_link(controls()["x"], ["0", "2.5"])
+    (7, (0.0, 2.5))
+    >>> value_in_link(controls()["same"], ["True"]), value_in_link(controls()["lang"], ["xx"])
+    (True, 'en')
     """
-    return text.lower() == "true" if control.kind == "switch" else int(float(text))
+    if not texts or problem_in_link(control, texts):
+        return control.default
+    match control.kind:
+        case "choice":
+            return texts[0]
+        case "switch":
+            return texts[0].lower() == "true"
+        case "range":
+            return tuple(map(read_number, texts))
+    return type(control.default)(read_number(texts[0]))
 
 
 def left_out(problem: str, *, say: Say) -> str:

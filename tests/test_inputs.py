@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from gd_core.controls import controls
+from gd_core.controls import controls, for_link
 from gd_core.experiment import MOST_RATES
 from gd_core.inputs import (
     add_rates,
@@ -15,6 +15,7 @@ from gd_core.inputs import (
     problem_in_link,
     read_learning_rates,
     read_number,
+    value_in_link,
     what_was_moved,
 )
 from tests.marked import marked, outside_marks
@@ -98,6 +99,25 @@ def test_a_rate_for_which_there_is_no_room_stays_until_there_is():
     full = [f"0.{digit}" for digit in range(1, 9)]
     assert add_rates("0.9", full)[:2] == (full, "0.9")
     assert add_rates("0.9", full[1:])[:2] == ([*full[1:], "0.9"], "")
+
+
+OF_LINKS = {  # a value that each kind of control can have, and what no link can set it to
+    "choice": ("scaling", "centred", ["big"]),
+    "switch": ("same", True, ["yes"]),
+    "range": ("x", (-0.5, 2.0), ["1", "0"]),
+    "count": ("round", 9_999, ["1.5"]),
+    "number": ("w", -2.5, ["1,5"]),
+    "slider": ("noise", 1.0, ["0.1", "0.2"]),
+}
+
+
+@pytest.mark.parametrize(("key", "value", "wrong"), OF_LINKS.values(), ids=OF_LINKS)
+def test_a_link_sets_a_control_to_what_was_written_into_it_and_else_to_its_default(key, value, wrong):
+    control, written = controls()[key], for_link(value)
+    read = value_in_link(control, [written] if isinstance(written, str) else written)
+    assert (read, type(read)) == (value, type(value))
+    assert value != control.default
+    assert value_in_link(control, wrong) == value_in_link(control, []) == control.default
 
 
 NUMBERS = [key for key, control in controls().items() if control.kind in ("number", "count")]

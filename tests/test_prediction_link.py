@@ -11,9 +11,12 @@ from gd_core.teaching.prediction_link import (
     mark_of,
     prediction_from_link,
     prediction_of_a_case,
+    prediction_of_a_round,
     prediction_to_link,
+    round_to_link,
 )
 from gd_core.teaching.predictions import FORETOLD, Prediction
+from gd_core.teaching.rounds import round_of
 
 RATES = (0.01, 0.1, 0.5)
 
@@ -51,3 +54,15 @@ def test_a_prediction_of_a_case_comes_back_for_this_case_and_no_other():
     assert prediction_of_a_case(text, settings) == prediction
     assert prediction_of_a_case(text, other) is None
     assert prediction_of_a_case("zzz", settings) is None
+
+
+def test_a_prediction_of_a_round_comes_back_for_this_round_and_no_other():
+    drawn = round_of(seed=7, level=2)
+    rates = drawn.settings.learning_rates
+    prediction = Prediction(rates[::-1], FORETOLD[: len(rates)])
+    text = round_to_link(prediction, drawn)
+    assert text.startswith("2-7-")
+    assert prediction_of_a_round(text, drawn) == prediction
+    for other in (round_of(seed=7, level=1), round_of(seed=70, level=2)):
+        assert prediction_of_a_round(text, other) is None
+    assert prediction_of_a_round("2-7-zzz", drawn) is None

@@ -1,9 +1,21 @@
 """A teacher's link does what it asks for, or opens the page."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
+from gd_core.cases import DID, WHY
 from gd_core.controls import CAN_BE_LOCKED
-from gd_core.teaching.teachers_link import ANSWERS, RUNS, Task, flags_of, read_task
+from gd_core.teaching.teachers_link import (
+    ANSWERS,
+    HIDING,
+    RUNS,
+    Task,
+    flags_of,
+    link_with,
+    names_of_hiding,
+    read_task,
+)
 
 KEYS = ", ".join(CAN_BE_LOCKED)
 
@@ -20,6 +32,23 @@ KEYS = ", ".join(CAN_BE_LOCKED)
 def test_the_flags_of_a_task_are_read_as_that_task(task):
     flags = {name: [text] for name, text in flags_of(task).items()}
     assert read_task(flags, rates=["0.5"]) == (task, "")
+
+
+def test_where_the_page_opens_is_asked_for_only_where_that_is_not_its_first_part():
+    assert flags_of(Task(hide=RUNS), WHY) == {"hide": "runs", "part": "Why?"}
+    assert flags_of(Task(), DID) == {}
+
+
+def test_whatever_can_be_hidden_has_a_name_and_so_has_hiding_nothing():
+    assert list(names_of_hiding()) == ["", *HIDING]
+
+
+def test_a_link_keeps_what_is_set_but_for_what_is_dropped_or_set_anew():
+    given = {"rates": ["0.1", "0.5"], "part": ["Why?"], "quiz": ["1 & 2"], "hide": ["runs"]}
+    made = urlsplit(link_with("http://lab/", given, ["quiz"], {"hide": "answers"}))
+    assert parse_qs(made.query) == {"rates": ["0.1", "0.5"], "part": ["Why?"], "hide": ["answers"]}
+    assert parse_qs(urlsplit(link_with("http://lab/", given, [], {})).query) == given
+    assert link_with("http://lab/", given, list(given), {}) == "http://lab/"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """What all charts share: the colours, dashes and shapes of the runs."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -44,13 +43,6 @@ LOG_LABELS = (
     "format(datum.value, datum.value < 1e-3 || datum.value >= 1e5 ? '.0e' : '~g')"
 )
 LOG_GRID = {"condition": {"test": "format(datum.value, '.0e')[0] == '1'", "value": 1}, "value": 0.35}
-
-
-def slots_for(rates: Iterable[float], before: dict[float, int]) -> dict[float, int]:
-    """Give every rate a slot: the one it had before, or the first that is free."""
-    kept = {rate: before[rate] for rate in rates if rate in before}
-    free = (slot for slot in range(N_SLOTS) if slot not in kept.values())
-    return {rate: kept[rate] if rate in kept else next(free) for rate in rates}
 
 
 def titled(title: str) -> alt.TitleParams:

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from gd_core.experiment import Settings
 from gd_core.teaching.predictions import Prediction
+from gd_core.teaching.rounds import Round
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
 
 LETTERS = {CRAWLS: "c", SMOOTH: "s", ZIGZAG: "z", EDGE: "e", DIVERGES: "d"}
@@ -35,6 +36,19 @@ def prediction_from_link(text: str, rates: tuple[float, ...]) -> Prediction | No
         ranking=tuple(rates[int(place)] for place in ranking),
         behaviours=tuple(behaviours[letter] for letter in letters),
     )
+
+
+def round_to_link(prediction: Prediction, predicted: Round) -> str:
+    """Return a complete prediction of a round as a link has it: ``1-7-201-csd`` of level 1, round 7."""
+    written = prediction_to_link(prediction, predicted.settings.learning_rates)
+    return f"{predicted.level}-{predicted.seed}-{written}"
+
+
+def prediction_of_a_round(text: str, predicted: Round) -> Prediction | None:
+    """Return the prediction that a link has of a round; None where it is none, or of another."""
+    name = f"{predicted.level}-{predicted.seed}-"
+    rates = predicted.settings.learning_rates
+    return prediction_from_link(text.removeprefix(name), rates) if text.startswith(name) else None
 
 
 def prediction_of_a_case(text: str, settings: Settings) -> Prediction | None:

@@ -89,10 +89,15 @@ def meanings(say: Say = english) -> dict[str, str]:
     return {behaviour: explanation(term, say=say) for behaviour, term in terms.items()}
 
 
+def names_of_foretold(say: Say = english) -> dict[str, str]:
+    """Return what the page calls each of the `FORETOLD`."""
+    return {behaviour: name_of_behaviour(behaviour, say=say) for behaviour in FORETOLD}
+
+
 def meanings_told(say: Say = english) -> str:
     """Say, in Markdown, what each of the `FORETOLD` means."""
-    named = {name_of_behaviour(behaviour, say=say): meaning for behaviour, meaning in meanings(say).items()}
-    return "\n\n".join(f"**{name}**: {meaning}" for name, meaning in named.items())
+    names = names_of_foretold(say)
+    return "\n\n".join(f"**{names[behaviour]}**: {told}" for behaviour, told in meanings(say).items())
 
 
 def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:

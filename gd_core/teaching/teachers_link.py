@@ -6,7 +6,9 @@ wrong, or contradict each other, the page opens as it would without them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from gd_core.cases import DID
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, controls
 from gd_core.inputs import either, given_once, must_be, problem_in_link, quote, read_learning_rates
 from gd_core.languages import Say, english
@@ -43,13 +45,13 @@ class Task:
         return self.lock + self.without
 
 
-def name_of_hiding(hiding: str, *, say: Say = english) -> str:
-    """Return what the page calls what is hidden: "", `ANSWERS` or `RUNS`."""
+def names_of_hiding(say: Say = english) -> dict[str, str]:
+    """Return what can be hidden with what the page calls it: "", `ANSWERS` and `RUNS`."""
     return {
         "": say("nothing"),
         ANSWERS: say("the verdicts and what theory says"),
         RUNS: say("these, and the runs as well"),
-    }[hiding]
+    }
 
 
 def read_task(
@@ -94,10 +96,26 @@ def style_of(task: Task) -> str:
     return "".join(f".st-key-{key}, .st-key-{key}_beside {{ display: none }}" for key in keys)
 
 
-def flags_of(task: Task) -> dict[str, str]:
-    """Return the flags that `read_task` reads as this task; those that ask for nothing are left out."""
+def flags_of(task: Task, part: str = DID) -> dict[str, str]:
+    """Return the flags that `read_task` reads as this task, and the part where the page opens.
+
+    Those that ask for nothing are left out, and the first part.
+    """
     flags = {"hide": task.hide, "lock": ",".join(task.lock), "without": ",".join(task.without)}
-    return {name: text for name, text in flags.items() if text}
+    return {name: text for name, text in flags.items() if text} | ({"part": part} if part != DID else {})
+
+
+def link_with(
+    address: str, given: Mapping[str, Sequence[str]], dropped: Sequence[str], others: Mapping[str, str]
+) -> str:
+    """Return the link of an address with what is given, without what is dropped of it, and with others.
+
+    >>> link_with("lab", {"x": ["0", "2"], "seed": ["7"], "quiz": ["1"]}, ["quiz"], {"seed": "8"})
+    'lab?x=0&x=2&seed=8'
+    """
+    kept = {key: values for key, values in given.items() if key not in (*dropped, *others)}
+    asked = urlencode({**kept, **others}, doseq=True)
+    return f"{address}?{asked}" if asked else address
 
 
 def _problem_with_flags(given: Mapping[str, Sequence[str]], say: Say) -> str:

@@ -1,6 +1,7 @@
 """What is set now beside the lesson: the case that it is, if any, and in words what differs."""
 
 from dataclasses import replace
+from functools import cache
 
 from gd_core.cases import CASES
 from gd_core.controls import Control, controls, is_used, value_in_words
@@ -18,7 +19,12 @@ def case_of(settings: Settings) -> str | None:
     ('All three stories', None)
     """
     used = as_used(settings)
-    return next((case for case, of_the_case in CASES.items() if as_used(of_the_case) == used), None)
+    return next((case for case, of_the_case in _cases_as_used().items() if of_the_case == used), None)
+
+
+@cache
+def _cases_as_used() -> dict[str, Settings]:
+    return {case: as_used(settings) for case, settings in CASES.items()}
 
 
 def as_used(settings: Settings) -> Settings:
@@ -35,7 +41,7 @@ def as_used(settings: Settings) -> Settings:
         unused.add("same_start")
     if settings.own_start and (settings.points or not settings.noise):
         unused.add("seed")
-    return replace(settings, **{name: getattr(Settings(), name) for name in unused})
+    return replace(settings, **{name: getattr(Settings, name) for name in unused})
 
 
 def what_differs(settings: Settings, *, say: Say = english) -> str:

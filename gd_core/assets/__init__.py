@@ -1,0 +1,13 @@
+"""The files that browsers get as they are: the player, what brings an answer into view, the page's looks."""
+
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+PLAYER = tuple(f"player/{name}.js" for name in ("player", "ruler", "pictures", "bowl"))  # in this order
+
+
+@cache
+def text_of(*names: str) -> str:
+    """Return the texts of files in this folder, one after the other."""
+    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
