@@ -409,13 +409,13 @@ def draw_page(settings: Settings) -> None:
     chosen = {"settings": settings, "colour_slots": colour_slots, **view}
     chosen |= {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
     chosen["window"] = window_of_the_map(settings)
+    draw_instrument(above, beside, instrument, **chosen)  # before all that stands below: it is waited for
     did, *others = draw_tabs()
     with did:
         if is_committed():
             reveal_this_case(settings)
         draw_part(instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
-    draw_instrument(above, beside, instrument, **chosen)
     would: Callable[..., None] = partial(which_rates_would_work, colour_slots=colour_slots)
     parts = (would, why_it_does, can_you_predict_it, take_it_with_you)
     for tab, draw in zip(others, parts, strict=True):
