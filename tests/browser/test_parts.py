@@ -15,8 +15,8 @@ PREDICT = "part=Can+you+predict+it%3F"
 def test_a_click_in_the_sweep_adds_the_rate_there_and_again_after_a_reset(open_page):
     lab = open_page(WOULD)
     for _ in range(2):
-        expect(lab.pictures).to_have_count(5)
-        sweep = lab.pictures.nth(4)
+        expect(lab.pictures).to_have_count(4)
+        sweep = lab.pictures.nth(3)
         sweep.scroll_into_view_if_needed()
         expect(sweep.locator("svg, canvas").first).to_be_visible()
         lab.frames(30)  # the picture settles at its width

@@ -50,7 +50,7 @@ def set_some_controls(lab: Lab) -> None:
     lab.control("noise").get_by_role("slider").press("ArrowRight")
     lab.page.get_by_text("Logarithmic loss axis").click()
     lab.control("same").get_by_text("Same start").click()
-    for part in ("rates=0%2C3", "noise=0.11", "log=true", "same=true", "seed=7"):
+    for part in ("rates=0.3", "noise=0.11", "log=true", "same=true", "seed=7"):
         expect(lab.page).to_have_url(re.compile(part))
     lab.wait_for(lambda: len(lab.numbers()) == 4)
     lab.wait_until_pictures_follow()
