@@ -32,8 +32,8 @@ from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, rounds, teachers_link
 from gd_core.teaching.predictions import Prediction
-from gd_core.telling import changes, setting, terms
-from gd_core.telling.points import about_the_points_of
+from gd_core.teaching.progress_link import progress_from_link, progress_to_link
+from gd_core.telling import changes, points, setting, terms
 
 Part = Callable[..., Sequence[blocks.Block]]
 state, link = st.session_state, st.query_params
@@ -221,26 +221,21 @@ def my_own_points() -> OwnPoints:
     fixed, told = is_fixed("data"), say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
     file = st.file_uploader(say("Or a file"), type=["csv", "tsv", "txt"], key="file", disabled=fixed)
-    own = with_columns_chosen(file.getvalue() if file else text)
+    content = file.getvalue() if file else text
+    own = cached(read_points, text=content, say=say)
+    if (n := len(own.columns)) > 2:
+        names = dict(enumerate(own.columns))
+        x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}")
+        y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}")
+        own = cached(read_points, text=content, x=x, y=y, say=say)
     own = edited_in_a_table(own)
-    written = (to_link(own) if own.x else None) or ""
-    put_in_link("points", written, default="")
-    state.not_in_link = None if written or not own.x else own
-    left_out = (not_in_link(say),) if state.not_in_link else ()
+    written = to_link(own)
+    put_in_link("points", written or "", default="")
+    state.not_in_link = own if written is None else None
+    left_out = (not_in_link(say),) if written is None else ()
     for sentence in own.complaints + own.remarks + left_out:
         st.caption(inputs.as_plain_text(sentence))
     return own
-
-
-def with_columns_chosen(text: str | bytes) -> OwnPoints:
-    """Read points, from the columns that a learner chooses where there are more than two."""
-    own = cached(read_points, text=text, say=say)
-    if (n := len(own.columns)) <= 2:
-        return own
-    names = dict(enumerate(own.columns))
-    x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}")
-    y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}")
-    return cached(read_points, text=text, x=x, y=y, say=say)
 
 
 def edited_in_a_table(own: OwnPoints) -> OwnPoints:
@@ -260,14 +255,10 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
 # The link: what is wrong in it is taken out when it is opened, and said.
 
 
-def whole_link() -> dict[str, list[str]]:
-    return {key: link.get_all(key) for key in link}
-
-
 def check_the_link() -> None:
     """Take out of the link what is not allowed, when it is opened, and keep a sentence for each."""
     if "link_problems" not in state:
-        given = whole_link()
+        given = {key: link.get_all(key) for key in link}
         state.complaints = {}  # of what was typed, by the keys of controls
         state.task, problems = teachers_link.read_link(given, say=say)
         state.link_problems = list(dict.fromkeys(problems.values()))
@@ -320,7 +311,8 @@ def follow_the_rates(names: Sequence[str]) -> None:
 
 def link_of_the_page(dropped: Sequence[str], others: Mapping[str, str]) -> str:
     """Return the link of the page as it is, without some of its parameters and with others."""
-    return teachers_link.link_with(str(st.context.url), whole_link(), dropped, others)
+    given = {key: link.get_all(key) for key in link}
+    return teachers_link.link_with(str(st.context.url), given, dropped, others)
 
 
 # What cases and clicks set.
@@ -399,37 +391,42 @@ def draw_page(settings: Settings) -> None:
     if not settings.learning_rates:
         st.info(say("Type a learning rate in the sidebar, and its run appears here."))
         if not asks_first():
-            st.markdown(about_the_points_of(settings, say=say))
+            st.markdown(points.about_the_points_of(settings, say=say))
         return
     colour_slots = colour_slots_of(settings.learning_rates)
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
-    above, (view, beside) = st.container(key="instrument"), loss_switches(settings)
-    chosen = {"settings": settings, "colour_slots": colour_slots, **view}
-    chosen |= {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
-    chosen["window"] = window_of_the_map(settings)
-    draw_instrument(above, beside, instrument, **chosen)  # before all that stands below: it is waited for
+    may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
+    window = window_of_the_map(settings)
+    chosen = draw_instrument(instrument, settings, colour_slots, **may, window=window)
     did, *others = draw_tabs()
     with did:
         if is_committed():
             reveal_this_case(settings)
-        draw_part(instrument, after=AT_THE_TOP, **chosen)  # what happened
+        cached(draw_part, part=instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
-    would: Callable[..., None] = partial(which_rates_would_work, colour_slots=colour_slots)
-    parts = (would, why_it_does, can_you_predict_it, take_it_with_you)
+    parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
     for tab, draw in zip(others, parts, strict=True):
         if tab.open:
             with tab:
                 draw(settings)
 
 
-def loss_switches(settings: Settings) -> tuple[dict[str, bool], Any]:
-    """Draw what stands beside the loss; return how it is drawn, and the place beside."""
+def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **more: Any) -> dict[str, Any]:
+    """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
+    with st.container(key="instrument"):
+        places = [st.container(), *st.container(key="pictures").columns([1.4, 1.05, 1])]
     with st.container(horizontal=True, key="beside"):
         beside = controls.controls_at("loss", say=say)
         is_on = {control.key: draw_control(control, vars(settings)) for control in beside}
-        return {"logarithmic": is_on["log"], "above_floor": is_on["excess"]}, st.container()
+        places.append(st.container())
+    view = {"logarithmic": is_on["log"], "above_floor": is_on["excess"]}
+    chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
+    for place, block in zip(places, cached(blocks_of, part=part, **chosen), strict=False):
+        with place:
+            draw_all([block])
+    return chosen
 
 
 def draw_tabs() -> Sequence[Any]:
@@ -441,15 +438,6 @@ def draw_tabs() -> Sequence[Any]:
         state.part = next(part for part, name in names.items() if name == state.tab)
 
     return st.tabs(list(names.values()), key="tab", on_change=opened)
-
-
-def draw_instrument(above: Any, beside: Any, part: Part, **arguments: Any) -> None:
-    """Draw the player, below it the three pictures beside each other, and what is said beside the loss."""
-    with above:
-        places = [st.container(), *st.container(key="pictures").columns([1.4, 1.05, 1]), beside]
-    for place, block in zip(places, cached(blocks_of, part=part, **arguments), strict=False):
-        with place:
-            draw_all([block])
 
 
 def window_of_the_map(settings: Settings) -> Window:
@@ -465,7 +453,7 @@ def what_is_in_view(settings: Settings, before: Window | None) -> Window:
     return map_window(keys.experiment_with(settings), before)
 
 
-def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
+def which_rates_would_work(settings: Settings) -> None:
     if settings.points:
         st.markdown(say("These points are what they are."))
     elif settings.points_from == A_LINE and not is_fixed("x", "noise"):
@@ -473,9 +461,9 @@ def which_rates_would_work(settings: Settings, colour_slots: list[int]) -> None:
     with st.container(horizontal=True):
         draw_beside("x", settings)
         draw_beside("noise", settings)
-    draw_part(the_ruler, settings=settings)
-    chosen: dict[str, Any] = {"settings": settings, "colour_slots": colour_slots}
-    draw_all(cached(blocks_of, part=the_sweep, **chosen, may_add=not is_fixed("rates")))
+    cached(draw_part, part=the_ruler, settings=settings)
+    colour_slots, may_add = list(state.slots.values()), not is_fixed("rates")
+    draw_part(the_sweep, settings=settings, colour_slots=colour_slots, may_add=may_add)
     draw_when_opened(say("The sweep as a table"), tables.the_rates, settings=settings)
 
 
@@ -487,11 +475,11 @@ def why_it_does(settings: Settings) -> None:
     if epoch > last:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
     run = names.index(chosen)
-    draw_part(why, settings=settings, run=run, epoch=min(epoch, last))
+    cached(draw_part, part=why, settings=settings, run=run, epoch=min(epoch, last))
     draw_when_opened(say("The pictures as a table"), tables.the_errors, settings=settings, run=run)
     st.markdown(f"### {say('Would another scale for x help?')}")
     draw_beside("scaling", settings)
-    draw_part(scale_of_x.would_another_scale_help, settings=settings)
+    cached(draw_part, part=scale_of_x.would_another_scale_help, settings=settings)
 
 
 def can_you_predict_it(settings: Settings) -> None:
@@ -512,14 +500,12 @@ def can_you_predict_it(settings: Settings) -> None:
 
 
 def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | None, part: Part) -> None:
-    """Draw a part that depends on a digit under each of these keys; in the link a dash stands for None."""
-    for key, digit in zip(counted, link.get(name, ""), strict=False):
-        if digit in digits:
-            state.setdefault(key, int(digit))
+    """Draw a part that depends on a digit under each of these keys, which the link keeps."""
+    for key, digit in progress_from_link(link.get(name, ""), counted, digits).items():
+        state.setdefault(key, digit)
     draw_all(part([state.get(key, unset) for key in counted], say=say))
-    chosen = [state.get(key, unset) for key in counted]
-    if any(digit != unset for digit in chosen):
-        link[name] = "".join("-" if digit is None else str(digit) for digit in chosen)
+    if written := progress_to_link([state.get(key, unset) for key in counted], unset):
+        link[name] = written
 
 
 def take_it_with_you(settings: Settings) -> None:
@@ -566,12 +552,10 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     st.markdown(f"{say('Predict first; then everything is shown.')} {setting.the_setting(settings, say=say)}")
     st.markdown(hidden.about_the_starts(keys.experiment_with(settings), say=say))
     if state.task.hide == teachers_link.RUNS:
-        draw_part(hidden.points_alone, settings=settings, colour_slots=colour_slots)
+        cached(draw_part, part=hidden.points_alone, settings=settings, colour_slots=colour_slots)
         draw_control(the_controls["same"], vars(settings))
     else:
-        above, (view, beside) = st.container(key="instrument"), loss_switches(settings)
-        chosen = {"settings": settings, "colour_slots": colour_slots} | view
-        draw_instrument(above, beside, hidden.without_answers, **chosen)
+        draw_instrument(hidden.without_answers, settings, colour_slots)
 
     def commit(prediction: Prediction) -> None:
         link.predicted = prediction_link.case_to_link(prediction, settings)
@@ -585,7 +569,7 @@ def reveal_this_case(settings: Settings) -> None:
     prediction = prediction_link.prediction_of_a_case(link.predicted, settings)
     if prediction:
         with st.container(key="answer"):
-            draw_part(compared.compared, settings=settings, prediction=prediction)
+            cached(draw_part, part=compared.compared, settings=settings, prediction=prediction)
     else:
         st.markdown(say("Your prediction was for other settings than these."))
 
@@ -620,7 +604,7 @@ def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Predict
     place = (drawn.level, drawn.seed)
     with st.container(key="answer"):
         st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
-        draw_part(compared.compared, settings=drawn.settings, prediction=made[place])
+        cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=made[place])
     draw_all(compared.where_to_go_on(drawn, say=say))
 
 
@@ -652,12 +636,8 @@ def make_a_teachers_link() -> None:
 # How a part is drawn: block by block, from top to bottom.
 
 
-def draw_part(part: Part, *, after: int = 0, **arguments: Any) -> None:
-    """Draw the blocks of a part after so many, where nothing is clicked: they are drawn once for everyone."""
-    cached(draw_once, part=part, after=after, **arguments)
-
-
-def draw_once(part: Part, after: int, **arguments: Any) -> None:
+def draw_part(part: Part, after: int = 0, **arguments: Any) -> None:
+    """Draw the blocks of a part after so many, to be `cached` where nothing in them is clicked."""
     draw_all(cached(blocks_of, part=part, **arguments)[after:])
 
 
@@ -666,7 +646,7 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
     fold = st.expander(heading, key=part.__name__, on_change="rerun")
     if fold.open:
         with fold:
-            draw_part(part, **arguments)
+            cached(draw_part, part=part, **arguments)
 
 
 def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.Block]:
@@ -720,22 +700,19 @@ def look() -> None:
 
 def draw_picture(picture: blocks.Picture) -> None:
     described = all_charts.description(picture.name, say=say, large=large, **dict(picture.view))
-    described = described | {"datasets": picture.rows}
-    options = options_of_clicks(picture.name) if picture.clicks else {"key": picture.name}
+    options: dict[str, Any] = {"alt": picture.alt, "key": picture.name}
+    if picture.clicks:  # drawn anew after a click, it can be clicked there again
+        options["key"] = key = f"{picture.name}{state.setdefault('clicks', 0)}"
+        options |= {"on_select": partial(clicked, picture.name, key), "selection_mode": picture.name}
     with st.container(key=f"picture-{picture.name}"):  # where the player finds it
-        st.vega_lite_chart(described, alt=picture.alt, **options)
+        st.vega_lite_chart(described | {"datasets": picture.rows}, **options)
 
 
-def options_of_clicks(name: str) -> dict[str, Any]:
-    """Return what adds the rate clicked in a picture; drawn anew then, it can be clicked there again."""
-    key = f"{name}{state.setdefault('clicks', 0)}"
-
-    def clicked() -> None:
-        if chosen := state[key].selection[name]:
-            state.clicks += 1
-            add_rate(**chosen[0])
-
-    return {"key": key, "on_select": clicked, "selection_mode": name}
+def clicked(name: str, key: str) -> None:
+    """Add the rate that was clicked in a picture."""
+    if chosen := state[key].selection[name]:
+        state.clicks += 1
+        add_rate(**chosen[0])
 
 
 def draw_table(table: blocks.Table) -> None:
