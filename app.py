@@ -365,8 +365,9 @@ def moved_by_hand() -> None:
 
 def stand_at_the_epoch() -> None:
     """Let *Why?* be of the epoch at which the player stood when a part was opened."""
-    if inputs.is_within(epoch := state.player.epoch, the_controls["epoch"]):
-        state.epoch = int(epoch)
+    epoch = state.player.epoch  # from a browser, so it may be anything
+    if type(epoch) is int and inputs.is_within(epoch, the_controls["epoch"]):
+        state.epoch = epoch
 
 
 def move_rate(slot: int, learning_rate: float) -> None:
