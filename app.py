@@ -15,10 +15,7 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 from gd_core import assets, cases, controls, inputs, keys
-from gd_core.charts import all_charts, projector
-from gd_core.charts.parameter_map import Window, map_window
-from gd_core.charts.slots import slots_for, slots_from_link, slots_moved, slots_to_link
-from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control
+from gd_core.charts import all_charts, parameter_map, projector, slots
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
@@ -30,9 +27,7 @@ from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
-from gd_core.teaching import prediction_link, predictions, rounds, teachers_link
-from gd_core.teaching.predictions import Prediction
-from gd_core.teaching.progress_link import progress_from_link, progress_to_link
+from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 
 Part = Callable[..., Sequence[blocks.Block]]
@@ -43,11 +38,8 @@ state, link = st.session_state, st.query_params
 
 
 def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
-    """Return the settings, and a sentence for each rate that could not be used.
-
-    Cases and rates stand in the place that is at hand where the sidebar is not to be seen.
-    """
-    places = at_hand.columns(2) if at_hand else [st.sidebar] * 2
+    """Return the settings, and a sentence for each rate that could not be used."""
+    places = at_hand.columns(2) if at_hand else [st.sidebar] * 2  # at hand where no sidebar is to be seen
     to_try, chosen = places[0].container(), {}
     for control in controls.controls_at("top", say=say):
         with places[1] if control.kind == "rates" else st.sidebar:
@@ -94,7 +86,7 @@ def is_fixed(*keys: str) -> bool:
     return any(key in state.task.fixed for key in keys)
 
 
-def draw_control(control: Control, known: Mapping[str, Any] | None = None) -> Any:
+def draw_control(control: controls.Control, known: Mapping[str, Any] | None = None) -> Any:
     """Draw a control, which the link keeps, beside settings that are known; return what it is set to."""
     options: dict[str, Any] = {"key": control.key, "help": control.help}
     options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
@@ -121,7 +113,7 @@ def choose(draw: Callable[..., Any], label: str, names: Mapping[Any, str], **opt
     return draw(label, list(names), format_func=names.__getitem__, **options)
 
 
-def draw_rates(control: Control, options: dict[str, Any]) -> list[str]:
+def draw_rates(control: controls.Control, options: dict[str, Any]) -> list[str]:
     """Draw the list of rates, out of which some can be taken, and a line to type others."""
 
     def add() -> None:
@@ -137,7 +129,7 @@ def draw_rates(control: Control, options: dict[str, Any]) -> list[str]:
     return rates
 
 
-def draw_number(control: Control, options: dict[str, Any]) -> float:
+def draw_number(control: controls.Control, options: dict[str, Any]) -> float:
     """Draw a number; Streamlit is told no limits, since beyond them it turns red, and nothing is said."""
     key = control.key
 
@@ -153,7 +145,7 @@ def draw_number(control: Control, options: dict[str, Any]) -> float:
     return number
 
 
-def draw_ends(control: Control, options: dict[str, Any]) -> tuple[float, float]:
+def draw_ends(control: controls.Control, options: dict[str, Any]) -> tuple[float, float]:
     """Draw the two ends of a range, each to be typed; they are kept also while they are not drawn."""
     key = control.key
 
@@ -248,8 +240,7 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
     after = st.expander(say("Edit the points in a table"), key="table").data_editor(before, **options)
     if after.equals(before):
         return own
-    lines = as_text_lines(after.itertuples(index=False, name=None))
-    return cached(read_points, text=lines, say=say)
+    return cached(read_points, text=as_text_lines(after.itertuples(index=False, name=None)), say=say)
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.
@@ -262,14 +253,14 @@ def check_the_link() -> None:
         state.complaints = {}  # of what was typed, by the keys of controls
         state.task, problems = teachers_link.read_link(given, say=say)
         state.link_problems = list(dict.fromkeys(problems.values()))
-        state.more_is_drawn = any(key in given for key in UNDER_MORE)
+        state.more_is_drawn = any(key in given for key in controls.UNDER_MORE)
         for key in problems:
             del link[key]
         if problems:
             st.rerun()
 
 
-def set_to(control: Control) -> Any:
+def set_to(control: controls.Control) -> Any:
     """Return what a control is set to, also while it is not drawn: where nobody set it, as the link says."""
     value = state.get(control.key)
     if value is None or (control.options and value not in control.options):
@@ -277,7 +268,7 @@ def set_to(control: Control) -> Any:
     return value
 
 
-def kept_in_link(control: Control) -> Any:
+def kept_in_link(control: controls.Control) -> Any:
     """Return what a control is set to, before it is drawn, and keep it in the link also while it is not."""
     value = type(control.default)(set_to(control))  # a box of whole numbers has floats
     put_in_link(control.key, controls.for_link(value), default=controls.for_link(control.default))
@@ -293,9 +284,9 @@ def put_in_link(key: str, value: str | list[str], *, default: str | list[str]) -
 
 def colour_slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
-    before = state.get("slots") or slots_from_link(link.get("colours", ""), rates)
-    state.slots = slots_for(rates, before)
-    put_in_link("colours", slots_to_link(state.slots), default="")
+    before = state.get("slots") or slots.from_link(link.get("colours", ""), rates)
+    state.slots = slots.given_to(rates, before)
+    put_in_link("colours", slots.to_link(state.slots), default="")
     return list(state.slots.values())
 
 
@@ -349,14 +340,16 @@ def set_controls(values: dict[str, Any]) -> None:
     state.update(values)
     if not state.more_is_drawn:
         link.update(controls.changed_under_more(values))
-        state.more_is_drawn = any(key in link for key in UNDER_MORE)
+        state.more_is_drawn = any(key in link for key in controls.UNDER_MORE)
 
 
 def moved_by_hand() -> None:
     """Take what was let go on the ruler or in the map: a rate for another, one more, or a start."""
     match inputs.what_was_moved(state.player.moved):
         case {"slot": slot, "rate": rate} if not is_fixed("rates"):
-            move_rate(slot, rate)
+            moved = slots.moved(state.slots, slot, rate)
+            if moved != state.slots:
+                state.slots, state.rates = moved, list(map(exact, moved))
         case {"add": rate}:
             add_rate(rate)
         case {"start": (w, b)} if not is_fixed("own", "w", "b"):
@@ -368,13 +361,6 @@ def stand_at_the_epoch() -> None:
     epoch = state.player.epoch  # from a browser, so it may be anything
     if type(epoch) is int and inputs.is_within(epoch, the_controls["epoch"]):
         state.epoch = epoch
-
-
-def move_rate(slot: int, learning_rate: float) -> None:
-    """Put a rate in the place of the one that has a slot; it keeps the slot, and with it the colour."""
-    moved = slots_moved(state.slots, slot, learning_rate)
-    if moved != state.slots:
-        state.slots, state.rates = moved, list(map(exact, moved))
 
 
 def add_rate(learning_rate: float) -> None:
@@ -399,8 +385,7 @@ def draw_page(settings: Settings) -> None:
         predict_this_case(settings, colour_slots)
         return
     may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
-    window = window_of_the_map(settings)
-    chosen = draw_instrument(instrument, settings, colour_slots, **may, window=window)
+    chosen = draw_instrument(instrument, settings, colour_slots, **may, window=window_of_the_map(settings))
     did, *others = draw_tabs()
     with did:
         if is_committed():
@@ -419,8 +404,7 @@ def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **m
     with st.container(key="instrument"):
         places = [st.container(), *st.container(key="pictures").columns([1.4, 1.05, 1])]
     with st.container(horizontal=True, key="beside"):
-        beside = controls.controls_at("loss", say=say)
-        is_on = {control.key: draw_control(control, vars(settings)) for control in beside}
+        is_on = {one.key: draw_control(one, vars(settings)) for one in controls.controls_at("loss", say=say)}
         places.append(st.container())
     view = {"logarithmic": is_on["log"], "above_floor": is_on["excess"]}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
@@ -434,14 +418,11 @@ def draw_tabs() -> Sequence[Any]:
     """Draw the tabs; which is open stands in the link."""
     names = the_controls["part"].options
     state.tab = names[kept_in_link(the_controls["part"])]
-
-    def opened() -> None:
-        state.part = next(part for part, name in names.items() if name == state.tab)
-
-    return st.tabs(list(names.values()), key="tab", on_change=opened)
+    parts = {name: part for part, name in names.items()}
+    return st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
 
 
-def window_of_the_map(settings: Settings) -> Window:
+def window_of_the_map(settings: Settings) -> parameter_map.Window:
     """Return what is in view in the map; it stays while nothing but the starts changes."""
     besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
     known, before = state.get("in_view", (None, None))
@@ -450,8 +431,8 @@ def window_of_the_map(settings: Settings) -> Window:
     return window
 
 
-def what_is_in_view(settings: Settings, before: Window | None) -> Window:
-    return map_window(keys.experiment_with(settings), before)
+def what_is_in_view(settings: Settings, before: parameter_map.Window | None) -> parameter_map.Window:
+    return parameter_map.map_window(keys.experiment_with(settings), before)
 
 
 def which_rates_would_work(settings: Settings) -> None:
@@ -489,9 +470,8 @@ def can_you_predict_it(settings: Settings) -> None:
     choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
         st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
-        hints = challenges.keys_of_hints(say)  # three hints each, and the explanation
         part = partial(challenges.challenge_blocks, keys.experiment_with(settings))
-        draw_counted("hints", hints, "01234", 0, part)
+        draw_counted("hints", challenges.keys_of_hints(say), "01234", 0, part)  # 3 each, and the explanation
     elif way == cases.QUIZ:
         draw_counted("quiz", quiz.keys_of_answers(say), "0123", None, quiz.quiz_blocks)
     elif way == cases.WORDS:
@@ -502,10 +482,10 @@ def can_you_predict_it(settings: Settings) -> None:
 
 def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | None, part: Part) -> None:
     """Draw a part that depends on a digit under each of these keys, which the link keeps."""
-    for key, digit in progress_from_link(link.get(name, ""), counted, digits).items():
+    for key, digit in progress_link.from_link(link.get(name, ""), counted, digits).items():
         state.setdefault(key, digit)
     draw_all(part([state.get(key, unset) for key in counted], say=say))
-    if written := progress_to_link([state.get(key, unset) for key in counted], unset):
+    if written := progress_link.to_link([state.get(key, unset) for key in counted], unset):
         link[name] = written
 
 
@@ -533,17 +513,17 @@ def is_committed() -> bool:
     return prediction_link.is_a_prediction(link.get("predicted", ""))
 
 
-def ask(rates: Sequence[float], key: str, commit: Callable[[Prediction], None]) -> None:
+def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Prediction], None]) -> None:
     """Ask for a prediction; nothing is told before it is committed."""
-    to_tap, named = say("Tap the rates, from the lowest final loss to the highest."), map(unrounded, rates)
-    by_name = dict(zip(rates, named, strict=True))
-    order = choose(st.pills, to_tap, by_name, selection_mode="multi", key=f"order-{key}")
-    st.markdown(" < ".join(say("loss of {rate}", rate=by_name[rate]) for rate in order))
+    named = {rate: unrounded(rate) for rate in rates}
+    to_tap = say("Tap the rates, from the lowest final loss to the highest.")
+    order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
+    st.markdown(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))
     st.markdown(say("And what does each do?"), help=predictions.meanings_told(say))
     names, one = predictions.names_of_foretold(say), {"index": None, "placeholder": say("Choose")}
     with st.container(horizontal=True):
-        does = [choose(st.selectbox, by_name[rate], names, key=f"does-{rate}-{key}", **one) for rate in rates]
-    prediction = Prediction(tuple(order), tuple(map(str, does)))
+        does = [choose(st.selectbox, named[rate], names, key=f"does-{rate}-{key}", **one) for rate in rates]
+    prediction = predictions.Prediction(tuple(order), tuple(map(str, does)))
     incomplete = not predictions.is_complete(prediction, rates)
     st.button(say("Commit"), type="primary", disabled=incomplete, on_click=commit, args=(prediction,))
 
@@ -558,7 +538,7 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     else:
         draw_instrument(hidden.without_answers, settings, colour_slots)
 
-    def commit(prediction: Prediction) -> None:
+    def commit(prediction: predictions.Prediction) -> None:
         link.predicted = prediction_link.case_to_link(prediction, settings)
         state.update(part=cases.DID, look_at="answer")  # there it is compared with the runs
 
@@ -567,8 +547,7 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
 
 def reveal_this_case(settings: Settings) -> None:
     """Show what was predicted, while what is set is still the case that it was made for."""
-    prediction = prediction_link.prediction_of_a_case(link.predicted, settings)
-    if prediction:
+    if prediction := prediction_link.prediction_of_a_case(link.predicted, settings):
         with st.container(key="answer"):
             cached(draw_part, part=compared.compared, settings=settings, prediction=prediction)
     else:
@@ -585,7 +564,7 @@ def predict_a_round() -> None:
     if said := prediction_link.prediction_of_a_round(link.pop("said", ""), drawn):
         made.setdefault((level, seed), said)
 
-    def commit(prediction: Prediction) -> None:
+    def commit(prediction: predictions.Prediction) -> None:
         made[level, seed] = prediction
         state.look_at = "answer"
 
@@ -596,15 +575,11 @@ def predict_a_round() -> None:
         ask(drawn.settings.learning_rates, f"{level}-{seed}-", commit)
 
 
-def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], Prediction]) -> None:
+def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], predictions.Prediction]) -> None:
     """Show the prediction beside the runs, a sentence for each miss, and the score of all rounds so far."""
-    scores = {
-        (level, seed): cached(compared.score_of_a_round, level=level, seed=seed, prediction=prediction)
-        for (level, seed), prediction in made.items()
-    }
     place = (drawn.level, drawn.seed)
     with st.container(key="answer"):
-        st.markdown(compared.about_the_score(scores[place], scores.values(), say=say))
+        st.markdown(compared.about_the_score(place, made, say=say))
         cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=made[place])
     draw_all(compared.where_to_go_on(drawn, say=say))
 
@@ -623,12 +598,11 @@ def make_a_teachers_link() -> None:
     st.markdown(say("It opens with all that is set now. What should be different for your students?"))
     until, hiding = say("Hide until they commit a prediction"), teachers_link.names_of_hiding(say)
     hide = choose(st.selectbox, until, hiding, key="to_hide")
-    labels, some = {key: the_controls[key].label for key in CAN_BE_LOCKED}, {"placeholder": say("Choose")}
-    shown = say("Show, and do not let them move")
-    lock = choose(st.multiselect, shown, labels, key="to_lock", **some)
+    labels = {key: the_controls[key].label for key in controls.CAN_BE_LOCKED}
+    choose_some = partial(choose, st.multiselect, placeholder=say("Choose"))
+    lock = choose_some(say("Show, and do not let them move"), labels, key="to_lock")
     others = {key: label for key, label in labels.items() if key not in lock}
-    left_out = say("Leave out, and say what it is set to")
-    without = choose(st.multiselect, left_out, others, key="to_leave_out", **some)
+    without = choose_some(say("Leave out, and say what it is set to"), others, key="to_leave_out")
     part = choose(st.selectbox, say("Open at"), the_controls["part"].options, key="to_open")
     flags = teachers_link.flags_of(teachers_link.Task(hide, tuple(lock), tuple(without)), part)
     st.code(link_of_the_page(teachers_link.MADE_ANEW, flags), language=None, wrap_lines=True)
@@ -746,10 +720,9 @@ def things_of_the_server() -> tuple[Lock, Any, Any, Any]:
     """Return what students wait for, since Python runs one at a time, and the components."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
-    component, text_of = st.components.v2.component, assets.text_of
-    html, css, js = text_of("player/player.html"), text_of("player/player.css"), text_of(*assets.PLAYER)
-    player = component("player", html=html, css=css, js=js)
-    return Lock(), player, component("told", js=text_of("told.js")), component("look", js=text_of("look.js"))
+    component = st.components.v2.component
+    told, looker = (component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look"))
+    return Lock(), component("player", **assets.player()), told, looker
 
 
 def draw_the_head() -> None:

@@ -1,12 +1,13 @@
 """Browsers get every file of the page."""
 
-from gd_core.assets import FOLDER, PLAYER, text_of
+from gd_core.assets import FOLDER, player, text_of
 
 
-def test_the_player_is_made_of_every_script_in_its_folder():
-    scripts = {f"player/{path.name}" for path in (FOLDER / "player").glob("*.js")}
-    assert {*PLAYER} == scripts
-    assert len(PLAYER) == len(scripts)
+def test_the_player_is_made_of_every_file_in_its_folder_each_once():
+    made = "".join(player().values())
+    written = [path.read_text(encoding="utf-8") for path in (FOLDER / "player").iterdir()]
+    assert all(made.count(text) == 1 for text in written)
+    assert len(made) == sum(map(len, written))
 
 
 def test_files_come_whole_one_after_the_other():

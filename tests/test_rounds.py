@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
-from gd_core.teaching.predictions import answer_of
+from gd_core.parts.compared import about_the_score
+from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.teaching.rounds import LEVELS, RATIO, about, round_of
 from gd_core.telling.behaviour import BEHAVIOURS, CRAWLS, DIVERGES, EDGE, SETTLED, SMOOTH, ZIGZAG
 from tests.reference import can_be_set, lstsq, plain_loop
@@ -142,3 +143,15 @@ def test_a_learner_is_told_the_points_the_start_and_at_the_last_level_the_limit(
         "starts at w = 1.5, b = 4.2 and runs for 20 epochs. The limit is about 1."
     )
     assert "limit" not in about(round_of(0, 1)).lower()
+
+
+def test_after_a_round_its_points_are_told_and_those_of_all_rounds_so_far():
+    truth = answer_of(experiment_of(round_of(7, 1).settings))
+    right = Prediction(truth.ranking, truth.behaviours)
+    made = {(1, 7): right}
+    assert len(truth.rates) == 3  # so 3 pairs and 3 behaviours
+    assert about_the_score((1, 7), made) == "**6 of 6 points.** In all so far: 6 of 6."
+    other = answer_of(experiment_of(round_of(9, 2).settings))
+    made[2, 9] = Prediction(other.ranking[::-1], other.behaviours)
+    assert about_the_score((2, 9), made) == "**3 of 6 points.** In all so far: 9 of 12."
+    assert about_the_score((1, 7), made) == "**6 of 6 points.** In all so far: 9 of 12."

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.charts.slots import slots_for, slots_from_link, slots_moved, slots_to_link
+from gd_core.charts.slots import from_link, given_to, moved, to_link
 from gd_core.experiment import MOST_RATES
 
 rates = st.lists(st.floats(1e-9, 1e9), max_size=MOST_RATES, unique=True)
@@ -13,8 +13,8 @@ rates = st.lists(st.floats(1e-9, 1e9), max_size=MOST_RATES, unique=True)
 
 @given(rates, rates)
 def test_each_rate_has_a_slot_of_its_own_and_keeps_the_one_that_it_had(before, now):
-    had = slots_for(before, {})
-    slots = slots_for(now, had)
+    had = given_to(before, {})
+    slots = given_to(now, had)
     assert list(slots) == now
     assert len({*slots.values()}) == len(now)
     assert set(slots.values()) <= set(range(MOST_RATES))
@@ -25,19 +25,19 @@ def test_slots_come_back_from_the_link_and_those_that_need_not_be_said_are_given
     listed = [0.5, 0.1, 0.7]
     for order in permutations(range(4), 3):
         slots = dict(zip(listed, order, strict=True))
-        assert slots_for(listed, slots_from_link(slots_to_link(slots), listed)) == slots
+        assert given_to(listed, from_link(to_link(slots), listed)) == slots
 
 
 def test_a_link_with_too_few_or_too_many_slots_gives_those_that_there_are():
-    assert slots_for([0.1, 0.5], slots_from_link("3", [0.1, 0.5])) == {0.1: 3, 0.5: 0}
-    assert slots_for([0.1], slots_from_link("312", [0.1])) == {0.1: 3}
+    assert given_to([0.1, 0.5], from_link("3", [0.1, 0.5])) == {0.1: 3, 0.5: 0}
+    assert given_to([0.1], from_link("312", [0.1])) == {0.1: 3}
 
 
 def test_a_rate_that_is_moved_stays_in_its_place_and_keeps_its_slot():
     slots = {0.1: 0, 0.5: 2, 0.7: 1}
-    assert list(slots_moved(slots, 2, 0.6).items()) == [(0.1, 0), (0.6, 2), (0.7, 1)]
+    assert list(moved(slots, 2, 0.6).items()) == [(0.1, 0), (0.6, 2), (0.7, 1)]
 
 
 def test_nothing_moves_onto_another_rate_nor_where_no_rate_has_the_slot():
     slots = {0.1: 0, 0.5: 2}
-    assert slots_moved(slots, 2, 0.1) == slots_moved(slots, 7, 0.6) == slots
+    assert moved(slots, 2, 0.1) == moved(slots, 7, 0.6) == slots

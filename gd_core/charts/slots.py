@@ -7,10 +7,10 @@ from gd_core.charts.style import N_SLOTS
 Slots = dict[float, int]
 
 
-def slots_for(rates: Iterable[float], before: Slots) -> Slots:
+def given_to(rates: Iterable[float], before: Slots) -> Slots:
     """Give every rate a slot: the one it had before, or the first that is free.
 
-    >>> slots_for([0.5, 0.1, 0.7], {0.01: 0, 0.1: 1, 0.5: 2})
+    >>> given_to([0.5, 0.1, 0.7], {0.01: 0, 0.1: 1, 0.5: 2})
     {0.5: 2, 0.1: 1, 0.7: 0}
     """
     kept = {rate: before[rate] for rate in rates if rate in before}
@@ -18,10 +18,10 @@ def slots_for(rates: Iterable[float], before: Slots) -> Slots:
     return {rate: kept[rate] if rate in kept else next(free) for rate in rates}
 
 
-def slots_moved(slots: Slots, slot: int, rate: float) -> Slots:
+def moved(slots: Slots, slot: int, rate: float) -> Slots:
     """Put a rate in the place of the one that has a slot; as it was where none has, or the rate is there.
 
-    >>> slots_moved({0.1: 0, 0.5: 1}, 1, 0.6)
+    >>> moved({0.1: 0, 0.5: 1}, 1, 0.6)
     {0.1: 0, 0.6: 1}
     """
     if rate in slots:
@@ -29,20 +29,20 @@ def slots_moved(slots: Slots, slot: int, rate: float) -> Slots:
     return {rate if its == slot else before: its for before, its in slots.items()}
 
 
-def slots_to_link(slots: Slots) -> str:
+def to_link(slots: Slots) -> str:
     """Return the slots, in the order of the rates, as a link has them; "" where nobody needs to say them.
 
-    >>> slots_to_link({0.5: 2, 0.1: 1}), slots_to_link({0.1: 0, 0.5: 1})
+    >>> to_link({0.5: 2, 0.1: 1}), to_link({0.1: 0, 0.5: 1})
     ('21', '')
     """
     in_order = list(range(len(slots)))
     return "".join(map(str, slots.values())) if list(slots.values()) != in_order else ""
 
 
-def slots_from_link(text: str, rates: Iterable[float]) -> Slots:
+def from_link(text: str, rates: Iterable[float]) -> Slots:
     """Return the slots that a link gives these rates, as far as it does; its digits are such as are allowed.
 
-    >>> slots_from_link("21", [0.5, 0.1, 0.7])
+    >>> from_link("21", [0.5, 0.1, 0.7])
     {0.5: 2, 0.1: 1}
     """
     return dict(zip(rates, map(int, text), strict=False))

@@ -1,6 +1,7 @@
 """A prediction beside what is true of the runs, and a sentence for each point missed."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -39,19 +40,23 @@ def where_to_go_on(drawn: Round, *, say: Say = english) -> list[Block]:
     return [Row(buttons)]
 
 
-def score_of_a_round(*, level: int, seed: int, prediction: Prediction) -> Score:
+@lru_cache(maxsize=1024)
+def score_of_a_round(level: int, seed: int, prediction: Prediction) -> Score:
     """Return what a prediction of a round won."""
     return score(answer_of(experiment_of(round_of(seed, level).settings)), prediction)
 
 
-def about_the_score(mine: Score, scores: Collection[Score], *, say: Say = english) -> str:
-    """Say, in Markdown, how many points a prediction won, and all predictions of rounds so far."""
+def about_the_score(
+    place: tuple[int, int], made: Mapping[tuple[int, int], Prediction], *, say: Say = english
+) -> str:
+    """Say, in Markdown, what the prediction of a round won, and those of all rounds, by level and seed."""
+    scores = {round_: score_of_a_round(*round_, prediction) for round_, prediction in made.items()}
     return say(
         "**{points} of {most} points.** In all so far: {all_points} of {all_most}.",
-        points=mine.points,
-        most=mine.most,
-        all_points=sum(one.points for one in scores),
-        all_most=sum(one.most for one in scores),
+        points=scores[place].points,
+        most=scores[place].most,
+        all_points=sum(one.points for one in scores.values()),
+        all_most=sum(one.most for one in scores.values()),
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 
-def progress_to_link(digits: Sequence[int | None], unset: int | None) -> str:
+def to_link(digits: Sequence[int | None], unset: int | None) -> str:
     """Return the digits as a link has them; "" where none of them is set.
 
-    >>> progress_to_link([1, None, 0], None), progress_to_link([0, 0], 0)
+    >>> to_link([1, None, 0], None), to_link([0, 0], 0)
     ('1-0', '')
     """
     if all(digit == unset for digit in digits):
@@ -14,10 +14,10 @@ def progress_to_link(digits: Sequence[int | None], unset: int | None) -> str:
     return "".join("-" if digit is None else str(digit) for digit in digits)
 
 
-def progress_from_link(text: str, keys: Sequence[str], allowed: str) -> dict[str, int]:
+def from_link(text: str, keys: Sequence[str], allowed: str) -> dict[str, int]:
     """Return by their keys the digits that a link has, as far as they are allowed.
 
-    >>> progress_from_link("1-7", ["a", "b", "c"], "0123")
+    >>> from_link("1-7", ["a", "b", "c"], "0123")
     {'a': 1}
     """
     return {key: int(digit) for key, digit in zip(keys, text, strict=False) if digit in allowed}
