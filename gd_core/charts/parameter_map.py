@@ -45,11 +45,8 @@ MOST_OBLONG = 5.0  # the view may be so many times as long as it is wide, and st
 NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
 ROOM_FOR_LABELS = 36  # pixels: the view depends on the width, which would else depend on the view
 BOWL = "#4c6fd8"  # what the rings are shaded with
-
-NOW_OF_MAP = (
-    *("name", "epoch", "loss", "w", "b"),
-    *("start_w", "start_b", "next_w", "next_b"),
-)  # what it draws of a run where it is
+# What it draws of a run where it is.
+NOW_OF_MAP = ("name", "epoch", "loss", "w", "b", "start_w", "start_b", "next_w", "next_b")
 
 Window = tuple[float, float, float, float]  # the least w and b in view, and the largest
 

@@ -11,7 +11,7 @@ from gd_core.charts.parameter_map import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES, PATHS
-from gd_core.experiment import MOST_RATES, Experiment
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
@@ -75,7 +75,6 @@ def player_data(
         "ruler": None if is_hidden else _ruler(experiment, say),
         "mayStart": may_start and not is_hidden,
         "mayMoveRates": may_move_rates and not is_hidden,
-        "most": MOST_RATES,
         "language": say.language,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }

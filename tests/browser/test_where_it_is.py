@@ -19,13 +19,26 @@ def assert_at(lab, key):
 
 def predict(lab):
     """Fill in a prediction, right or not, and commit it by the keyboard."""
-    expect(lab.page.get_by_role("button", name="Commit")).to_be_disabled()
+    commit = lab.page.get_by_role("button", name="Commit")
+    expect(commit).to_be_disabled()
     for rate in lab.page.locator("[class*=st-key-order-]").get_by_role("button").all():
         rate.click()
+        expect(rate).to_have_attribute("aria-pressed", "true")
+        wait_until_idle(lab)
     for box in lab.page.locator("[class*=st-key-does-] input").all():
+        box.scroll_into_view_if_needed()  # a list that opens while the page scrolls closes again
+        lab.frames(10)
         box.click()
         lab.page.get_by_role("option", name="crawls").click()
-    lab.page.get_by_role("button", name="Commit").press("Enter")
+        expect(box).to_have_value("crawls")
+        wait_until_idle(lab)
+    expect(commit).to_be_enabled()
+    commit.press("Enter")
+
+
+def wait_until_idle(lab):
+    """Wait until the server has answered: a list that opens meanwhile would close again."""
+    expect(lab.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 @pytest.mark.parametrize("width", [1366, 390])
