@@ -45,14 +45,8 @@ from gd_core.telling.terms import explanation
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame
 NARROW = 340  # pixels of the plot: less has no room for the legend's long labels
-NOW_OF_LOSS = (
-    "name",
-    "epoch",
-    "loss",
-    "end_label",
-    "exit_epoch",
-    "leaving",
-)  # what it draws of a run where it is
+# What it draws of a run where it is.
+NOW_OF_LOSS = ("name", "epoch", "loss", "end_label", "exit_epoch", "leaving")
 
 
 def loss_data(
@@ -274,10 +268,9 @@ def _floor_layers(say: Say) -> list[alt.Chart]:
 
 def _label_layers() -> list[alt.Chart]:
     """Return each rate beside the end of its line, and a mark where a run leaves the frame."""
-    ends = (
-        nobody_holds(NOW).transform_filter("datum.row.end_label").mark_text(align="left", dx=7, fontSize=13)
-    )
-    leaving = nobody_holds(NOW).transform_filter("isValid(datum.row.exit_epoch)")
+    runs = nobody_holds(NOW)
+    ends = runs.transform_filter("datum.row.end_label").mark_text(align="left", dx=7, fontSize=13)
+    leaving = runs.transform_filter("isValid(datum.row.exit_epoch)")
     marks = leaving.mark_point(filled=True, size=90, opacity=1, yOffset=4, shape="triangle-up")
     told = alt.Tooltip("row.leaving:N")
     return [

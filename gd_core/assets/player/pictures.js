@@ -73,11 +73,10 @@ function pressMap(player, event) {
   const byFinger = event.pointerType === "touch";
   if (byFinger && !isNearAStart(player, plot, event)) return waitForATap(player, event);
   event.preventDefault();
-  holdStart(player, placeInMap(player, plotOf("map"), event));
-  follow(player, event, (moving) => atNextFrame(player, () => holdStart(player, placeInMap(player, plotOf("map"), moving))), {
-    drop: (last) => letGoOfStart(player, placeInMap(player, plotOf("map"), last)),
-    cancel: () => putBack(player),
-  });
+  holdStart(player, placeInMap(player, event));
+  const move = (at) => atNextFrame(player, () => holdStart(player, placeInMap(player, at)));
+  const drop = (at) => letGoOfStart(player, placeInMap(player, at));
+  follow(player, event, move, { drop, cancel: () => putBack(player) });
 }
 
 // A finger that scrolls the page passes over the map; one that only taps sets the start.
@@ -85,7 +84,7 @@ function waitForATap(player, event) {
   follow(player, event, () => {}, {
     drop: (last) => {
       const far = Math.hypot(last.clientX - event.clientX, last.clientY - event.clientY) > 10;
-      if (!far) letGoOfStart(player, placeInMap(player, plotOf("map"), last));
+      if (!far) letGoOfStart(player, placeInMap(player, last));
     },
     cancel: () => {},
   });
@@ -106,7 +105,8 @@ function scalesOfMap({ window: [lowW, lowB, highW, highB], square }, { width, he
   return { ofW, ofB, left: (lowW + highW - ofW * width) / 2, bottom: (lowB + highB - ofB * height) / 2 };
 }
 
-function placeInMap(player, plot, { clientX, clientY }) {
+function placeInMap(player, { clientX, clientY }) {
+  const plot = plotOf("map");
   const { left, bottom, ofW, ofB } = scalesOfMap(player, plot);
   const x = Math.min(Math.max(clientX, plot.left), plot.right) - plot.left;
   const y = plot.bottom - Math.min(Math.max(clientY, plot.top), plot.bottom);

@@ -105,31 +105,24 @@ function takeHandle(player, slot, event) {
   event.stopPropagation();
   const handle = event.currentTarget;
   handle.focus();
-  handle.setPointerCapture(event.pointerId);
+  handle.setPointerCapture(event.pointerId); // else the ruler is clicked where it is let go
   const aside = event.clientX - handle.getBoundingClientRect().left - handle.offsetWidth / 2;
   const move = ({ clientX }) => holdRate(player, slot, rateAt(player, clientX - aside));
   let moved = false;
-  handle.onpointermove = (moving) => {
-    moved ||= Math.abs(moving.clientX - event.clientX) > 2;
-    if (moved) atNextFrame(player, () => move(moving));
+  const follows = (at) => {
+    moved ||= Math.abs(at.clientX - event.clientX) > 2;
+    if (moved) atNextFrame(player, () => move(at));
   };
-  const end = (cancelled) => {
-    cancelAnimationFrame(player.frame);
-    handle.onpointermove = handle.onpointerup = handle.onpointercancel = null;
-    if (cancelled) putBack(player);
-    else if (moved) letGoOfRate(player, slot);
+  const drop = (at) => {
+    if (!moved) return;
+    move(at);
+    letGoOfRate(player, slot);
   };
-  handle.onpointerup = (last) => {
-    if (moved) move(last);
-    end(false);
-  };
-  handle.onpointercancel = () => end(true);
+  follow(player, event, follows, { drop, cancel: () => putBack(player) });
 }
 
 function pressHandle(player, slot, event) {
   const run = player.runs.find((each) => each.slot === slot);
-  const handle = event.currentTarget;
-  if (event.key === "Escape") handle.onpointermove = handle.onpointerup = handle.onpointercancel = null;
   if (event.key === "Escape") return putBack(player);
   const isAnEnd = event.key === "Home" || event.key === "End";
   if (!(event.key in KEYS_OF_A_HANDLE) && !isAnEnd) return;
