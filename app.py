@@ -401,17 +401,26 @@ def draw_page(settings: Settings) -> None:
 
 def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **more: Any) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
-    with st.container(key="instrument"):
-        places = [st.container(), *st.container(key="pictures").columns([1.4, 1.05, 1])]
-    with st.container(horizontal=True, key="beside"):
-        is_on = {one.key: draw_control(one, vars(settings)) for one in controls.controls_at("loss", say=say)}
-        places.append(st.container())
-    view = {"logarithmic": is_on["log"], "above_floor": is_on["excess"]}
+    switches = controls.controls_at("loss", say=say)
+    log, excess, *_ = map(is_on, switches)
+    view = {"logarithmic": log, "above_floor": excess}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
-    for place, block in zip(places, cached(blocks_of, part=part, **chosen), strict=False):
-        with place:
-            draw_all([block])
+    the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
+    with st.container(key="instrument"):
+        draw_all([the_player])
+        with st.container(horizontal=True, key="pictures"):  # there the player finds them
+            draw_all(pictures)
+    with st.container(horizontal=True, key="beside"):
+        for switch in switches:
+            draw_control(switch, vars(settings))
+        draw_all([starts])
     return chosen
+
+
+def is_on(switch: controls.Control) -> bool:
+    """Tell whether a switch is on, before it is drawn."""
+    value = state.get(switch.key)
+    return inputs.value_in_link(switch, link.get_all(switch.key)) if value is None else value
 
 
 def draw_tabs() -> Sequence[Any]:
@@ -679,8 +688,7 @@ def draw_picture(picture: blocks.Picture) -> None:
     if picture.clicks:  # drawn anew after a click, it can be clicked there again
         options["key"] = key = f"{picture.name}{state.setdefault('clicks', 0)}"
         options |= {"on_select": partial(clicked, picture.name, key), "selection_mode": picture.name}
-    with st.container(key=f"picture-{picture.name}"):  # where the player finds it
-        st.vega_lite_chart(described | {"datasets": picture.rows}, **options)
+    st.vega_lite_chart(described | {"datasets": picture.rows}, **options)
 
 
 def clicked(name: str, key: str) -> None:
@@ -695,9 +703,8 @@ def draw_table(table: blocks.Table) -> None:
     laid_out = columns.laid_out(table.rows, shown, table.columns, scale=scale)
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     config = {name: (number if "format" in how else text)(**how) for name, how in laid_out.items()}
-    options: dict[str, Any] = {"column_order": list(laid_out), "column_config": config, "hide_index": True}
-    height = columns.height_of(table.rows, laid_out, scale=scale)
-    st.dataframe(shown, height="content", row_height=height, placeholder="–", **options)
+    options: dict[str, Any] = {"column_config": config, "hide_index": True, "placeholder": "–"}
+    st.dataframe(shown[list(laid_out)], height="content", **options)
 
 
 # Worked out once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn once.
@@ -727,12 +734,11 @@ def things_of_the_server() -> tuple[Lock, Any, Any, Any]:
 
 def draw_the_head() -> None:
     """Draw how the page looks, what it is about and, in the projector's view, the way out of that."""
-    is_embedded = st.context.is_embedded
-    sheets = {"page.css": True, "projector.css": large, "embedded.css": is_embedded}
+    sheets = {"page.css": True, "projector.css": large, "embedded.css": st.context.is_embedded}
     styles = assets.text_of(*(name for name, is_used in sheets.items() if is_used))
-    introduction = "" if is_embedded else terms.explained(say.document("introduction.md"), say=say)
-    head = f"<style>{styles}{teachers_link.style_of(state.task)}</style>\n\n{introduction}"
-    st.markdown(head, unsafe_allow_html=True)
+    st.html(f"<style>{styles}{teachers_link.style_of(state.task)}</style>")  # it takes no room
+    if not st.context.is_embedded:
+        st.markdown(terms.explained(say.document("introduction.md"), say=say))
     if large:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 

@@ -17,8 +17,8 @@ from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
 from gd_core.numbers import exact
 from gd_core.own_points.real_data import real_data
-from gd_core.parts.columns import as_shown
-from gd_core.parts.results import results_table
+from gd_core.parts.columns import as_shown, results_columns
+from gd_core.parts.results import reasons, results_table
 from gd_core.teaching.challenges import challenges
 from gd_core.teaching.misses import explain
 from gd_core.teaching.predictions import Prediction, answer_of, score
@@ -67,9 +67,11 @@ def table_of(page):
 
 
 def assert_shows(page, settings):
-    """The table on the page is the one that gd_core makes of these settings."""
-    expected = as_shown(results_table(experiment_of(settings)))
+    """The table on the page is the one that gd_core makes of these settings, and the reasons stand under it."""
+    results = results_table(experiment_of(settings))
+    expected = as_shown(results)[[name for name in results_columns() if name in results]]
     pd.testing.assert_frame_equal(table_of(page), expected, check_exact=True)
+    assert reasons(results) in texts_on(page)
 
 
 def drawn_data(page):
@@ -665,7 +667,7 @@ def test_a_scaled_x_is_in_the_link_and_the_line_comes_back_in_the_original_units
     page = open_page(scaling=scaling, rates="0.5", epochs="1000")
     settings = Settings(scaling=scaling, learning_rates=(0.5,), n_epochs=1000)
     table = table_of(page)
-    expected = results_table(experiment_of(settings))
+    expected = results_table(experiment_of(settings)).drop(columns="why")
     pd.testing.assert_frame_equal(table[expected.columns], expected, check_exact=True)
     assert table[["slope", "intercept"]].iloc[0].tolist() == pytest.approx([2.01379327, 0.98271871])
 
@@ -798,7 +800,7 @@ def test_the_quiz_gives_a_reason_for_every_answer_and_shows_the_proof(question):
     page.button(key=f"show-{question.key}").click()
     run(page)
     assert page.info[0].value == question.show.where_to_look
-    shown = as_shown(results_table(experiment_of(question.show.settings)))
+    shown = as_shown(results_table(experiment_of(question.show.settings))).drop(columns="why")
     pd.testing.assert_frame_equal(table_of(page)[shown.columns], shown, check_exact=True)
 
 

@@ -134,7 +134,7 @@ def test_the_table_of_what_happened_has_a_row_a_rate_in_the_order_of_the_rates(e
     assert table.rows["learning_rate"].tolist() == list(experiment.settings.learning_rates)
     pd.testing.assert_frame_equal(table.rows, results_table(experiment), check_exact=True)
     assert table.columns == results_columns()
-    assert named(what_happened, "reasons").markdown == reasons(table.rows)
+    assert what_happened[what_happened.index(table) + 1].markdown == reasons(table.rows)
 
 
 @EACH

@@ -1,5 +1,3 @@
-import textwrap
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +8,6 @@ from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES, in_language
 from gd_core.parts.columns import (
     as_shown,
-    height_of,
     laid_out,
     modes_columns,
     results_columns,
@@ -30,7 +27,7 @@ from gd_core.two_modes import two_modes
 
 def test_every_column_of_every_table_has_a_name_on_the_page():
     lesson = experiment_of(Settings())
-    assert set(results_table(lesson)) <= set(results_columns())
+    assert set(results_table(lesson)) - {"why"} <= set(results_columns())  # the reasons stand under it, as text
     assert set(modes_table(two_modes(lesson, 0))) == set(modes_columns())
     assert set(compare_scalings(lesson.points)) == set(scalings_columns())
     truth = answer_of(experiment_of(round_of(1, 1).settings))
@@ -78,7 +75,7 @@ def layouts_of(settings, *, language="en", scale=1.0):
 
 
 def width_of_all(layouts):
-    return sum(layout["width"] for layout in layouts.values())
+    return sum(layout.get("width", 150) for layout in layouts.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -99,14 +96,3 @@ def test_all_columns_are_in_view_where_scaled_x_brings_two_more_and_the_window_h
 def test_all_columns_are_in_view_in_projector_view():
     _, layouts = layouts_of(Settings(), scale=PROJECTED)
     assert width_of_all(layouts) <= 1366 - 2 * 36
-
-
-@pytest.mark.parametrize("scale", [1.0, PROJECTED])
-@pytest.mark.parametrize("rates", [(0.3, 0.5), (0.7, 0.85)])
-def test_a_row_is_high_enough_for_the_longest_reason_of_any_language(rates, scale):
-    settings = Settings(learning_rates=rates)
-    for language in LANGUAGES:
-        table, layouts = layouts_of(settings, language=language, scale=scale)
-        inside = layouts["why"]["width"] / scale - 16
-        lines = [textwrap.wrap(why, int(inside / 6)) for why in table["why"]]
-        assert height_of(table, layouts, scale=scale) >= scale * 19 * max(map(len, lines))

@@ -1,7 +1,6 @@
 """What the columns of the tables are called on the page, what each holds, and how its numbers are shown."""
 
 import math
-import textwrap
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,7 @@ from gd_core.two_modes import ACROSS, ALONG
 
 DIGITS, FORMAT = 5, "%.5g"  # of the numbers in tables
 LARGE = 1e7
-# In pixels: the table in a window of 1366, beside the sidebar and, where it is shown larger, without one.
-ROOM, ROOM_PROJECTED = 950, 1288
-PADDING, LETTER, LETTER_OF_WORDS = 18, 7.0, 6.2
-WIDTH_OF_BEHAVIOUR, LEAST_FOR_REASONS = 110, 150
+PADDING, LETTER, LETTER_OF_WORDS = 18, 7.0, 6.2  # pixels
 
 Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its heading, and what it holds
 
@@ -27,7 +23,6 @@ def results_columns(say: Say = english) -> Columns:
     return {
         "learning_rate": (say("Rate"), explanation("learning rate", say=say)),
         "behaviour": (say("What it does"), ""),
-        "why": (say("Why"), ""),
         "final_loss": (say("Loss"), say("The loss after the last epoch.")),
         "excess_loss": (say("Excess"), explanation("excess", say=say)),
         "epochs_measured": (
@@ -108,18 +103,11 @@ def laid_out(
     """
     numbers, as_numbers = (set(rows.select_dtypes("number")) for rows in (table, shown))
     layouts: dict[str, dict[str, Any]] = {}
-    widths = {name: width_of(shown[name], columns[name][0]) for name in columns if name in numbers}
-    if "why" in table:
-        widths["behaviour"] = WIDTH_OF_BEHAVIOUR
-        room = ROOM if scale == 1 else ROOM_PROJECTED / scale
-        widths["why"] = int(max(LEAST_FOR_REASONS, room - sum(widths.values())))
     for name in [name for name in columns if name in table]:
         heading, told = columns[name]
         layouts[name] = {"label": heading, "help": told}
-        if name in widths:
-            layouts[name]["width"] = int(scale * widths[name])
         if name in numbers:
-            layouts[name]["alignment"] = "right"
+            layouts[name] |= {"width": int(scale * width_of(shown[name], heading)), "alignment": "right"}
         if name in as_numbers:
             layouts[name]["format"] = FORMAT
     return layouts
@@ -145,17 +133,3 @@ def width_of(column: pd.Series, heading: str = "") -> int:
     """Return the width in pixels that shows these numbers, or texts for numbers, and the heading whole."""
     texts = [value if isinstance(value, str) else (FORMAT % value).replace("e-0", "e-") for value in column]
     return math.ceil(PADDING + max(LETTER * max(map(len, texts), default=0), LETTER_OF_WORDS * len(heading)))
-
-
-def height_of(table: pd.DataFrame, layouts: dict[str, dict[str, Any]], *, scale: float) -> int | None:
-    """Return the height in pixels of a row that shows the longest reason; None where there are no reasons."""
-    if "why" not in table:
-        return None
-    letters = letters_a_line(layouts["why"]["width"] / scale)
-    lines = max(len(textwrap.wrap(why, letters)) for why in table["why"])
-    return int(scale * (20 + 19 * lines))
-
-
-def letters_a_line(width: float) -> int:
-    """Return how many letters of a reason stand in a line of a column of so many pixels."""
-    return int((width - PADDING) / LETTER_OF_WORDS)

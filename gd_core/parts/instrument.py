@@ -37,10 +37,10 @@ class Instrument(NamedTuple):
     map: Picture
     fit: Picture
     starts: Text
-    points: Text
-    words: Text
     table: Table
     reasons: Text
+    points: Text
+    words: Text
 
 
 def instrument(
@@ -115,12 +115,10 @@ def instrument(
         Picture("map", rows_of_map, alt=map_summary(say=say)),
         Picture("fit", rows_of_fit, alt=fit_summary(say=say)),
         Text(losses_at_the_start(experiment, say=say)),
+        Table(table, results_columns(say)),
+        Text(reasons(table), explains=False),
         Text(_about_the_points(experiment, told, say)),
         Text(_about_the_pictures(experiment, window, may_start, say)),
-        Table(table, results_columns(say)),
-        Text(
-            reasons(table), name="reasons", explains=False
-        ),  # on a phone, where the table has no room for them
     )
 
 

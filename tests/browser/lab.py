@@ -18,12 +18,13 @@ OPTIONS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # as in a room without the internet
 ]
-COLUMNS_READ = 5  # rate, what it does, why, final loss, above the floor
+COLUMNS_READ = 4  # rate, what it does, final loss, above the floor
 POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 # What Vega has bound to the marks of the three pictures: the rows that it draws.
-ROWS_DRAWN = """() => ["loss", "map", "fit"].map(name => {
-  const marks = [...document.querySelectorAll(`.st-key-picture-${name} svg.marks :is(path, line)`)];
+ROWS_DRAWN = """() => [0, 1, 2].map(index => {
+  const place = document.querySelector(".st-key-pictures").children[index];
+  const marks = [...place.querySelectorAll("svg.marks :is(path, line)")];
   const items = marks.map(mark => mark.__data__).filter(item => item?.datum);
   const now = items.filter(item => item.datum.here).map(({ datum }) => [datum.slot, datum.here]);
   const paths = items.filter(item => item.mark.marktype === "line" && "slot" in item.datum);
@@ -102,9 +103,13 @@ class Lab:
         """Return the handle of a learning rate on the ruler."""
         return self.player.get_by_role("slider", name=f"Learning rate {rate}", exact=True)
 
+    def picture(self, name: str) -> Locator:
+        """Return the loss, the map or the fit with all that stands around it."""
+        return self.page.locator(".st-key-pictures > *").nth(["loss", "map", "fit"].index(name))
+
     def plot(self, picture: str) -> Any:
         """Return where the plot of a picture is, inside its axes."""
-        return box_of(self.page.locator(f".st-key-picture-{picture} svg g.role-frame path.background").first)
+        return box_of(self.picture(picture).locator("svg g.role-frame path.background").first)
 
     def table(self) -> list[str]:
         """Return the texts of the results table's first columns; the grid holds only what is in view."""

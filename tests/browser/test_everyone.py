@@ -208,7 +208,7 @@ PIXELS = """async ([bytes, colours]) => {
 
 def toolbar(lab, picture):
     """Return what stands above a picture, and its button that saves it."""
-    bar = lab.page.locator(f".st-key-picture-{picture}").get_by_test_id("stElementToolbar")
+    bar = lab.picture(picture).get_by_test_id("stElementToolbar")
     return bar, bar.get_by_role("button", name="Download as PNG")
 
 

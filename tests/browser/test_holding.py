@@ -286,7 +286,7 @@ def test_on_a_laptop_and_a_screen_all_of_the_instrument_is_in_view(open_page, wi
 def test_in_a_frame_of_800_by_500_player_ruler_and_loss_are_in_view(open_page):
     lab = open_page("embed=true", width=800, height=500)
     lab.wait_until_drawn()
-    for part in (lab.play, lab.player.locator(".ruler"), lab.page.locator(".st-key-picture-loss svg.marks")):
+    for part in (lab.play, lab.player.locator(".ruler"), lab.loss.locator("svg.marks")):
         box = box_of(part)
         assert 0 <= box["y"] <= 505 - box["height"]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from gd_core.experiment import Settings, experiment_of
 from tests.browser.lab import number
 
-LINE_OF_THE_FIRST_RUN = """() => [...document.querySelectorAll(".st-key-picture-fit svg line")].find(
+LINE_OF_THE_FIRST_RUN = """() => [...document.querySelectorAll(".st-key-pictures > :nth-child(3) svg line")].find(
   line => line.__data__?.datum?.here?.slot === 0
 )"""
 FILES_ONLY = "script-src 'self' 'unsafe-inline' 'unsafe-eval'"  # the player's script comes as a blob
@@ -34,7 +34,7 @@ def test_a_click_in_the_map_starts_every_run_there(lab):
     lab.slider.press("Home")
     lab.wait_for(lambda: all([run_w, run_b] == [w, b] for _, run_w, run_b in lab.numbers()))
     runs = experiment_of(Settings(own_start=True, start_w=w, start_b=b)).runs
-    assert [number(text) for text in lab.table()[3::5]] == pytest.approx(runs.losses[:, -1], rel=1e-4)
+    assert [number(text) for text in lab.table()[2::4]] == pytest.approx(runs.losses[:, -1], rel=1e-4)
 
 
 def test_a_start_may_be_anywhere_that_the_map_shows(open_page):

@@ -2,12 +2,17 @@
 //
 // Each picture has a parameter "moved" that Vega binds to the page's body (gd_core/charts/movement.py).
 
+const PICTURES = ["loss", "map", "fit"]; // from left to right
 const NEAR_A_START = 26; // pixels
 const FURTHEST_START = 1e12; // as in gd_core/controls.py
 const OPEN_A_TAB = ["Enter", " ", "ArrowLeft", "ArrowRight", "Home", "End"];
 
+function pictureCalled(name) {
+  return `.st-key-pictures > :nth-child(${1 + PICTURES.indexOf(name)})`;
+}
+
 function plotOf(name) {
-  const plot = document.querySelector(`.st-key-picture-${name} svg g.role-frame.root path.background`);
+  const plot = document.querySelector(`${pictureCalled(name)} svg g.role-frame.root path.background`);
   return plot?.getBoundingClientRect();
 }
 
@@ -159,7 +164,7 @@ function nearest(epochs, epoch) {
 
 // What the pointer shows in the loss: a line at the nearest epoch, and all losses there.
 function pointAtLoss(player, event) {
-  const couldBe = !event.buttons && event.pointerType !== "touch" && event.target.closest?.(".st-key-picture-loss");
+  const couldBe = !event.buttons && event.pointerType !== "touch" && event.target.closest?.(pictureCalled("loss"));
   const plot = couldBe && plotOf("loss");
   player.hover.hidden = !isIn(plot, event);
   if (player.hover.hidden) return;
@@ -196,7 +201,7 @@ function touchMap(player, event) {
 
 // Listens to the whole page; returns what ends that.
 function listenToPictures(player) {
-  const inPicture = (name, press) => (event) => event.target.closest?.(`.st-key-picture-${name} svg.marks`) && press(player, event);
+  const inPicture = (name, press) => (event) => event.target.closest?.(`${pictureCalled(name)} svg.marks`) && press(player, event);
   const listeners = [
     ["pointerdown", inPicture("map", pressMap), true],
     ["pointerdown", inPicture("loss", pressLoss), true],
