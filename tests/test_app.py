@@ -67,7 +67,7 @@ def table_of(page):
 
 
 def assert_shows(page, settings):
-    """The table on the page is the one that gd_core makes of these settings, and the reasons stand under it."""
+    """The table on the page is gd_core's of these settings, and the reasons stand under it."""
     results = results_table(experiment_of(settings))
     expected = as_shown(results)[[name for name in results_columns() if name in results]]
     pd.testing.assert_frame_equal(table_of(page), expected, check_exact=True)
