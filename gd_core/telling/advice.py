@@ -35,7 +35,7 @@ from gd_core.telling.behaviour import (
     facts_of,
 )
 
-PATIENT = 100  # epochs that one may wait for a rate; where it takes more, and more than are set, x is to blame
+PATIENT = 100  # epochs to wait for a rate; where each takes longer, and longer than is set, it is due to x
 SEEN = 0.01  # a loss that is above its floor by this share of it is seen to be
 SHARES = np.arange(6, 20) / 20  # of the limit: the rates that are tried
 LARGE, SMALL = 10.0, 0.1  # what a learner would call an x
@@ -43,7 +43,7 @@ LARGE, SMALL = 10.0, 0.1  # what a learner would call an x
 
 @dataclass(frozen=True)
 class Advice:
-    """A sentence or two: why no rate comes down well here, and what does; and what a button has to set for it."""
+    """Why no rate comes down well here, and what does, in two sentences; and what a button sets for it."""
 
     sentence: str
     button: str
@@ -67,8 +67,8 @@ def advice(experiment: Experiment, *, fixed: Collection[str] = (), say: Say = en
     fixed : collection of str
         The keys of controls that cannot be moved.
     """
-    settings, facts = experiment.settings, facts_of(experiment)
-    if not facts or any(map(does_well, facts, [noise_floor(experiment.dataset)] * len(facts))):
+    settings, facts, floor = experiment.settings, facts_of(experiment), noise_floor(experiment.dataset)
+    if not facts or any(does_well(run, floor) for run in facts):
         return None
     other_rate = None if "rates" in fixed else _one_more_rate(settings)
     if other_rate and other_rate.epoch <= max(settings.n_epochs, PATIENT):
@@ -100,23 +100,21 @@ def _crawls_along(facts: Facts, floor: float) -> bool:
 
 
 def _one_more_rate(settings: Settings) -> _Tried | None:
-    """Return the settings with one more rate, in the last one's place where there is no room, that does well."""
+    """Return the settings with one more rate that does well, in the last one's place where all are taken."""
     kept = settings.learning_rates[: MOST_RATES - 1]
     theory = method_of(settings).theory_of(dataset_of(settings))
     if theory.limit is None or theory.predict_epochs is None:
         return None
-    start = np.broadcast_to(
-        starts_of(replace(settings, learning_rates=(*kept, 1.0))), (len(kept) + 1, 2)
-    )[-1]
+    start = np.broadcast_to(starts_of(replace(settings, learning_rates=(*kept, 1.0))), (len(kept) + 1, 2))[-1]
     rates = [rate for rate in _rates_to_try(theory.limit) if rate not in kept]
     if not rates:
         return None
     epochs = theory.predict_epochs(starts=start, learning_rates=rates).tolist()
     soonest, _, rate = min((epoch, len(exact(rate)), rate) for epoch, rate in zip(epochs, rates, strict=True))
-    if not 1 <= soonest < MOST_EPOCHS:
+    if not 1 <= soonest <= MOST_EPOCHS:
         return None
-    facts, floor = _run(settings, rate, start, int(soonest) + 1)
-    if not (1 <= facts.measured <= MOST_EPOCHS and does_well(facts, floor)):
+    facts, floor = _run(settings, rate, start, int(soonest))
+    if not (1 <= facts.measured < np.inf and does_well(facts, floor)):
         return None
     return _Tried(replace(settings, learning_rates=(*kept, rate)), rate, facts.measured)
 
@@ -164,8 +162,7 @@ def _advice_on_rates(experiment: Experiment, facts: Sequence[Facts], tried: _Tri
         if len(before) == MOST_RATES
         else say("Add {rate}", rate=rate)
     )
-    arrives = _it_arrives(tried, say)
-    return Advice(f"{_what_is_wrong(facts, say)} {arrives[0].upper()}{arrives[1:]}.", button, tried.settings)
+    return Advice(f"{_what_is_wrong(facts, say)} {_it_arrives(tried, say)}.", button, tried.settings)
 
 
 def _advice_on_x(experiment: Experiment, facts: Sequence[Facts], tried: _Tried, say: Say) -> Advice:
@@ -221,7 +218,9 @@ def _what_is_wrong(facts: Sequence[Facts], say: Say) -> str:
             return say("{rate} crawls: it is {share} % of the limit {limit}.", **told)
         return say("Every rate here crawls: the largest, {rate}, is {share} % of the limit {limit}.", **told)
     if DIVERGES in behaviours or EDGE in behaviours:
-        return say("Every rate here is too large or too slow; the limit is {limit}.", limit=rounded(facts[0].limit))
+        return say(
+            "Every rate here is too large or too slow; the limit is {limit}.", limit=rounded(facts[0].limit)
+        )
     return say("Every rate here crawls along the valley.")
 
 
