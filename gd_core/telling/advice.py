@@ -221,6 +221,8 @@ def _what_is_wrong(facts: Sequence[Facts], say: Say) -> str:
         return say(
             "Every rate here is too large or too slow; the limit is {limit}.", limit=rounded(facts[0].limit)
         )
+    if len(rates) == 1:
+        return say("{rate} crawls along the valley.", rate=unrounded(lowest))
     return say("Every rate here crawls along the valley.")
 
 
