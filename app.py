@@ -24,6 +24,7 @@ from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
 from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
+from gd_core.parts.what_now import what_now
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
@@ -408,6 +409,9 @@ def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **m
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
         draw_all([the_player])
+        with st.container(horizontal=True, vertical_alignment="center", key="what_now"):
+            if part is instrument and set_to(the_controls["part"]) != cases.PREDICT:
+                say_what_now(settings)
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
             draw_all(pictures)
     with st.container(horizontal=True, key="beside"):
@@ -421,6 +425,13 @@ def is_on(switch: controls.Control) -> bool:
     """Tell whether a switch is on, before it is drawn."""
     value = state.get(switch.key)
     return inputs.value_in_link(switch, link.get_all(switch.key)) if value is None else value
+
+
+def say_what_now(settings: Settings) -> None:
+    """Say what would help, or offer to undo it until something else is set."""
+    if "taken" in state and state.taken[1] != settings:
+        del state.taken
+    draw_part(what_now, settings=settings, fixed=state.task.fixed, taken=state.get("taken"))
 
 
 def draw_tabs() -> Sequence[Any]:
@@ -661,7 +672,7 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 show_me(scene, key=key, name=name)
             case blocks.Button(key, name, sets, primary):
                 kind: Any = "primary" if primary else "secondary"
-                st.button(name, key=key, type=kind, on_click=state.update, args=(sets,))
+                st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
             case blocks.Fold():
                 with st.expander(block.heading):
                     draw_all(block.blocks)

@@ -24,6 +24,7 @@ from gd_core.parts.quiz import quiz_blocks
 from gd_core.parts.results import reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import would_another_scale_help
 from gd_core.parts.tables import the_errors, the_rates, the_runs
+from gd_core.parts.what_now import what_now
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
 from gd_core.parts.words import words_blocks
@@ -41,6 +42,7 @@ SETTINGS = {
     "all x equal": Settings(x_range=(2.0, 2.0), learning_rates=(0.3,)),
     "too large": Settings(learning_rates=(1e9, 0.5), n_epochs=500),
 }
+CRAWLING = Settings(learning_rates=(0.001,))  # of which alone there is something to advise
 EXPERIMENTS = {name: experiment_of(settings) for name, settings in SETTINGS.items()}
 EACH = pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)
 BLOCKS = [kind for kind in vars(kinds).values() if hasattr(kind, "__dataclass_fields__")]
@@ -57,6 +59,7 @@ def parts_of(experiment):
     prediction = Prediction(truth.ranking[::-1], ("crawls",) * len(slots))
     return {
         "instrument": list(shown),
+        "what now": what_now(experiment_of(CRAWLING)),
         "ruler": the_ruler(experiment),
         "sweep": the_sweep(experiment, colour_slots=slots, may_add=True),
         "why": why(experiment, run=0, epoch=1),

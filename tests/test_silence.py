@@ -19,6 +19,7 @@ from gd_core.parts.instrument import instrument
 from gd_core.parts.results import results_table
 from gd_core.parts.scale_of_x import would_another_scale_help
 from gd_core.parts.tables import the_errors, the_rates, the_runs
+from gd_core.parts.what_now import what_now
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
 from gd_core.take_home.csv_file import csv_of_runs
@@ -82,6 +83,7 @@ def everything(experiment, language):
         "instrument": [text for each in shown for text in read(each[1:])],
         "hidden": [*read([*hidden[1:], *alone]), *told_to_the_player(hidden[0])],
         "starts": [about_the_starts(experiment, say=say), losses_at_the_start(experiment, say=say)],
+        "what now": read(what_now(experiment, say=say)),
         "ruler": read(the_ruler(experiment, say=say)),
         "sweep": read(the_sweep(experiment, colour_slots=slots, may_add=True, say=say)),
         "why": [

@@ -96,7 +96,7 @@ class Button:
 
     key: str
     name: str
-    sets: Mapping[str, int | str]
+    sets: Mapping[str, Any]
     primary: bool = False
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from gd_core.experiment import Settings, experiment_of
 from tests.browser.lab import number
 
-LINE_OF_THE_FIRST_RUN = """() => [...document.querySelectorAll(".st-key-pictures svg line")].find(
+LINE_OF_THE_FIRST_RUN = """() => [...document.querySelectorAll(".st-key-pictures > :last-child line")].find(
   line => line.__data__?.datum?.here?.slot === 0
 )"""
 FILES_ONLY = "script-src 'self' 'unsafe-inline' 'unsafe-eval'"  # the player's script comes as a blob
