@@ -763,7 +763,7 @@ with one_at_a_time:
         at_first: Any = "collapsed" if st.context.is_embedded else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         state.configured = True
-    large = state.get("projector", link.get("projector") == "true")
+    large = is_on(the_controls["projector"])
     draw_the_head()
     at_hand = st.container(key="at_hand") if large else None
     with st.sidebar:
