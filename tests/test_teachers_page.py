@@ -117,7 +117,7 @@ def test_the_starts_can_be_brought_together_before_a_prediction_and_no_hidden_ru
 
 def test_a_control_that_is_left_out_is_not_seen_and_what_it_is_set_to_is_told():
     page = open_page(without="noise,x,own", noise="0.3", x=["0", "2"])
-    style = next(text for text in texts_on(page) if "<style>" in text)
+    [style] = [element.proto.body for element in page.get("html")]
     assert ".st-key-noise, .st-key-noise_beside { display: none }" in style
     assert "Noise: 0.3. Range of x: 0 to 2. A start of my own: off." in all_words(page)
 
