@@ -76,6 +76,7 @@ def player_data(
         "mayStart": may_start and not is_hidden,
         "mayMoveRates": may_move_rates and not is_hidden,
         "language": say.language,
+        "thousands": say.thousands,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
     told = json.dumps(header).encode()

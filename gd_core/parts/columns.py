@@ -138,7 +138,7 @@ def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
 def _as_text(name: str, value: float, say: Say) -> str:
     if math.isinf(value) and name != "condition_number":
         return say("too large")
-    return unrounded(value) if name == "learning_rate" else rounded(value, DIGITS)
+    return say.numbers_in(unrounded(value) if name == "learning_rate" else rounded(value, DIGITS))
 
 
 def width_of(column: pd.Series, heading: str = "") -> int:

@@ -119,7 +119,7 @@ def instrument(
         Text(_about_the_pictures(experiment, window, may_start, say)),
         Table(table, results_columns(say)),
         Text(
-            reasons(table), name="reasons", explains=False
+            reasons(table, say=say), name="reasons", explains=False
         ),  # on a phone, where the table has no room for them
     )
 

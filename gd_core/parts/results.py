@@ -85,9 +85,9 @@ def _short_verdict(does: str, measured: float, predicted: float, factor: float, 
     return does
 
 
-def reasons(table: pd.DataFrame) -> str:
+def reasons(table: pd.DataFrame, *, say: Say = english) -> str:
     """Say, in Markdown, what each rate of a results table does, and why, where that is known."""
     if "why" not in table:
         return ""
     told = zip(table["learning_rate"], table["behaviour"], table["why"], strict=True)
-    return "\n".join(f"- **{unrounded(rate)}** {does}. {why}" for rate, does, why in told)
+    return "\n".join(f"- **{say.numbers_in(unrounded(rate))}** {does}. {why}" for rate, does, why in told)

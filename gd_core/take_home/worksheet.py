@@ -48,12 +48,12 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
         n_runs=len(table),
         setting=escape(the_setting(experiment.settings, say=say)),
         behaviours=escape(_choices(table["behaviour"].tolist() if "behaviour" in table else [], say)),
-        predictions="\n".join(_prediction(runs, run) for run in range(len(table))),
+        predictions="\n".join(_prediction(runs, run, say) for run in range(len(table))),
         empty=chart.empty,
         points=escape(about_the_points(experiment.dataset, experiment.theory, say=say).replace("**", "")),
         drawn=chart.drawn,
         columns="".join(_heading(label) for label in _labels(known, say)),
-        answers="\n".join(_answers(table, known, reasons, chart)),
+        answers="\n".join(_answers(table, known, reasons, chart, say)),
         notes=escape(_notes(known, say)),
         address=f'<p class="address">{escape(_address(link, say))}</p>' if link else "",
     )
@@ -88,11 +88,11 @@ def _choices(shown: list[str], say: Say) -> str:
     return either([name for name in names if name != settled or name in shown], say=say)
 
 
-def _prediction(runs: Runs, run: int) -> str:
+def _prediction(runs: Runs, run: int, say: Say) -> str:
     """Return a row for the student: where a run starts, and three empty boxes."""
     w, b = runs.parameters[run, 0]
     given = [f"{rounded(w, DIGITS)}, {rounded(b, DIGITS)}", rounded(runs.losses[run, 0], DIGITS)]
-    cells = "".join(f"<td>{text}</td>" for text in [*given, "", "", ""])
+    cells = "".join(f"<td>{say.numbers_in(text)}</td>" for text in [*given, "", "", ""])
     return f'<tr><th scope="row">{exact(runs.learning_rates[run])}</th>{cells}</tr>'
 
 
@@ -114,18 +114,20 @@ def _heading(label: str) -> str:
     return f'<th scope="col">{escape(label)}</th>'
 
 
-def _answers(table: pd.DataFrame, known: list[str], reasons: list[str], chart: LossOnPaper) -> list[str]:
+def _answers(
+    table: pd.DataFrame, known: list[str], reasons: list[str], chart: LossOnPaper, say: Say
+) -> list[str]:
     leaving = [f"{sentence}." if sentence else "" for sentence in chart.leaving]
     notes = [" ".join(filter(None, told)) for told in zip(reasons, leaving, strict=True)]
     places = ranks(table["final_loss"].tolist())
     rows = zip(table.to_dict("records"), places, chart.dashes, notes, strict=True)
-    return [_answer(row, known, rank, dash, note) for row, rank, dash, note in rows]
+    return [_answer(row, known, rank, dash, note, say) for row, rank, dash, note in rows]
 
 
-def _answer(row: dict, known: list[str], rank: int, dash: str, note: str) -> str:
+def _answer(row: dict, known: list[str], rank: int, dash: str, note: str, say: Say) -> str:
     """Return the two rows of a rate for the teacher: its numbers, and under them the reason."""
     told = [row[name] if name == "behaviour" else rounded(row[name], DIGITS) for name in known]
-    cells = "".join(f"<td>{escape(text)}</td>" for text in [str(rank), *told])
+    cells = "".join(f"<td>{escape(say.numbers_in(text))}</td>" for text in [str(rank), *told])
     rate = f'<th scope="rowgroup" rowspan="2">{exact(row["learning_rate"])}{dash}</th>'
     under = f'<td colspan="{len(told) + 1}">{escape(note)}</td>'
     return f"<tbody><tr>{rate}{cells}</tr><tr>{under}</tr></tbody>"
