@@ -109,7 +109,8 @@ def test_the_sentence_about_the_ruler_tells_the_edges_of_the_zones_and_the_faste
     for dataset in DATASETS:
         text, theory = about_the_ruler(theory_of(dataset)), theory_of(dataset)
         told = re.search(
-            r"Below (\S+) it .* Up to (\S+) the .*limit, 2/λmax = (\S+)\*\*, .*fastest rate is (\S+)\.$", text
+            r"Below (\S+) it .* Up to (\S+) the .*limit, 2/λmax = (\S+)\*\*, .*fastest rate is about (\S+): ",
+            text,
         )
         design = np.stack([dataset.x, np.ones_like(dataset.x)], axis=1)
         lam = np.linalg.eigvalsh(2 / dataset.x.size * design.T @ design)

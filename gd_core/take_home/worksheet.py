@@ -1,5 +1,6 @@
 """A worksheet for a class without screens: the predictions on one page, the answers on another."""
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from string import Template
@@ -11,11 +12,11 @@ from gd_core.experiment import Experiment
 from gd_core.inputs import either
 from gd_core.languages import Say, in_language
 from gd_core.numbers import exact, rounded
-from gd_core.parts.columns import results_columns
+from gd_core.parts.columns import digits_of, results_columns
 from gd_core.parts.results import results_table
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
-from gd_core.telling.points import about_the_points
+from gd_core.telling.points import about_the_points_and_starts
 from gd_core.telling.setting import the_setting
 from gd_core.telling.verdict import judge
 
@@ -50,7 +51,7 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
         behaviours=escape(_choices(table["behaviour"].tolist() if "behaviour" in table else [], say)),
         predictions="\n".join(_prediction(runs, run, say) for run in range(len(table))),
         empty=chart.empty,
-        points=escape(about_the_points(experiment.dataset, experiment.theory, say=say).replace("**", "")),
+        points=escape(about_the_points_and_starts(experiment, say=say).replace("**", "")),
         drawn=chart.drawn,
         columns="".join(_heading(label) for label in _labels(known, say)),
         answers="\n".join(_answers(table, known, reasons, chart, say)),
@@ -119,15 +120,24 @@ def _answers(
 ) -> list[str]:
     leaving = [f"{sentence}." if sentence else "" for sentence in chart.leaving]
     notes = [" ".join(filter(None, told)) for told in zip(reasons, leaving, strict=True)]
-    places = ranks(table["final_loss"].tolist())
-    rows = zip(table.to_dict("records"), places, chart.dashes, notes, strict=True)
-    return [_answer(row, known, rank, dash, note, say) for row, rank, dash, note in rows]
+    told = [_column(table, name, say) for name in ("rank", *known)]
+    rates = map(exact, table["learning_rate"])
+    return [_answer(*row) for row in zip(rates, zip(*told, strict=True), chart.dashes, notes, strict=True)]
 
 
-def _answer(row: dict, known: list[str], rank: int, dash: str, note: str, say: Say) -> str:
+def _column(table: pd.DataFrame, name: str, say: Say) -> list[str]:
+    """Return the texts of a column, as many digits of each number as of those on the page."""
+    if name == "rank":
+        return list(map(str, ranks(table["final_loss"].tolist())))
+    if name == "behaviour":
+        return list(table[name])
+    digits = digits_of(name, table)
+    return [say.numbers_in(rounded(value, digits)) for value in table[name]]
+
+
+def _answer(rate: str, told: Sequence[str], dash: str, note: str) -> str:
     """Return the two rows of a rate for the teacher: its numbers, and under them the reason."""
-    told = [row[name] if name == "behaviour" else rounded(row[name], DIGITS) for name in known]
-    cells = "".join(f"<td>{escape(say.numbers_in(text))}</td>" for text in [str(rank), *told])
-    rate = f'<th scope="rowgroup" rowspan="2">{exact(row["learning_rate"])}{dash}</th>'
-    under = f'<td colspan="{len(told) + 1}">{escape(note)}</td>'
+    cells = "".join(f"<td>{escape(text)}</td>" for text in told)
+    rate = f'<th scope="rowgroup" rowspan="2">{rate}{dash}</th>'
+    under = f'<td colspan="{len(told)}">{escape(note)}</td>'
     return f"<tbody><tr>{rate}{cells}</tr><tr>{under}</tr></tbody>"

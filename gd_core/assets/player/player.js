@@ -120,10 +120,17 @@ function workOut(player, run) {
   const does = ruler.zones[zone].does;
   const factor = (2 * run.rate) / ruler.edges.at(-1) - 1;
   const epoch = written(player, arrives);
+  const half = arrives <= last && crawlsAlong(bowl, run, last) ? halfAlong(bowl, run.rate) : 0;
   if (zone === 3 && excess.at(-1) > excess[0]) run.verdict = fill(words.grows, { does, factor: aboveOne(player, factor) });
+  else if (half && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, half);
   else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: written(player, last) });
   else if (zone === 3 || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
+}
+
+function crawlingVerdict(player, does, half) {
+  if (half === Infinity) return does;
+  return fill(player.words.halfGone, { does, epoch: half < 1e6 ? written(player, half) : rounded(player, half, 3) });
 }
 
 // Rounds a factor above 1 to as few digits, at least 3, as leave it above 1.
