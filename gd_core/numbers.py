@@ -83,7 +83,9 @@ def digits_beside(values: Iterable[float], other: float, *, least: int) -> int:
     told = [value for value in values if not is_the_same(value, other)]
 
     def are_told(digits: int) -> bool:
-        return all(_side(_shown(value, digits), other) == _side(value, other) for value in told)
+        return all(
+            _side(shown, other) == _side(value, other) for value in told for shown in _shown(value, digits)
+        )
 
     return next(filter(are_told, range(least, MOST_DIGITS)), MOST_DIGITS)
 
@@ -97,7 +99,8 @@ def digits_apart(values: Iterable[float], *, least: int) -> int:
     different = set(values)
 
     def are_apart(digits: int) -> bool:
-        return len({_shown(value, digits) for value in different}) == len(different)
+        shown = zip(*(_shown(value, digits) for value in different), strict=True)
+        return all(len(set(numbers)) == len(different) for numbers in shown)
 
     return next(filter(are_apart, range(least, MOST_DIGITS)), MOST_DIGITS)
 
@@ -112,8 +115,10 @@ def _side(value: float, other: float) -> tuple[bool, bool]:
     return bool(value < other), bool(value > other)
 
 
-def _shown(value: float, digits: int) -> float:
-    return float(f"{value:.{digits - 1}e}")
+def _shown(value: float, digits: int) -> tuple[float, float]:
+    """Return a number as a table shows it in so many digits, and as `rounded` does, which keeps the unit."""
+    in_a_table = float(f"{value:.{digits - 1}e}")
+    return in_a_table, float(round(value)) if 10 ** (digits - 1) <= abs(in_a_table) < 1e6 else in_a_table
 
 
 def line(w: float, b: float, digits: int = 4) -> str:

@@ -129,6 +129,8 @@ def test_the_words_about_the_zones_stand_under_the_ruler_and_are_said(lesson):
 def test_every_word_on_the_ruler_is_said(dataset):
     ruler = ruler_of(dataset, say=marked)
     texts = [ruler["limit"], ruler["meaning"], *(text for zone in ruler["zones"] for text in zone.values())]
-    assert len(texts) == 2 + 3 * 4  # of the limit; and of each zone its name, what a run does there, and why
+    assert (
+        len(texts) == 2 + 4 * 4
+    )  # of the limit; and of each zone its name, what a run does there, once crawling, and why
     assert all(texts)
     assert not re.search("[A-Za-z]", "".join(map(outside_marks, texts)))

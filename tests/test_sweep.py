@@ -233,8 +233,8 @@ def test_the_sentence_about_the_lessons_sweep(lesson):
     assert text == (
         "Each dot is a run of its own: 152 learning rates, all from where the first rate of the list starts "
         "(w = −1.42, b = −0.421), for 100 epochs. The line is what the theory says, without a run. "
-        "0.736 ends lowest: 3.55×10⁻¹⁰ above the floor. Of these rates, every one above the limit 0.789, from "
-        "0.794 on, ends higher than it started, and no other does."
+        "0.736 ends lowest: 3.55×10⁻¹⁰ above the floor. Of these rates, every one above the limit 0.789, "
+        "from 0.794 on, ends higher than it started, and no other does."
     )
 
 

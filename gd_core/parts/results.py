@@ -80,16 +80,18 @@ def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
     if "behaviour" not in table:
         return []
     names = ("behaviour", "epochs_measured", "epochs_predicted", "factor", "half_along")
-    return [_short_verdict(*row, say) for row in zip(*(table[name].tolist() for name in names), strict=True)]
+    told = (table[name].tolist() for name in names)
+    return [
+        _short_verdict(does, measured, predicted, factor, half, say=say)
+        for does, measured, predicted, factor, half in zip(*told, strict=True)
+    ]
 
 
 def _short_verdict(
-    does: str, measured: float, predicted: float, factor: float, half_along: float, say: Say
+    does: str, measured: float, predicted: float, factor: float, half: float, *, say: Say
 ) -> str:
-    if 0 < half_along < np.inf:
-        return say("{does}, half gone by {epoch}", does=does, epoch=rounded(half_along))
-    if half_along > 0:
-        return does
+    if half > 0:  # the loss has arrived, and along the valley it crawls
+        return does if np.isinf(half) else say("{does}, half gone by {epoch}", does=does, epoch=rounded(half))
     if factor > 1:  # also where it came near before it grew
         return say("{does}, error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1))
     if measured > 0:
