@@ -22,13 +22,13 @@ LONG = (tuple(X), tuple(0.5 * X + 6 + 0.3 * np.cos(X)))
 def long_valleys():
     """Return points whose x lie beside 0, with a start, rates and epochs."""
     rng = np.random.default_rng(14)
-    for _ in range(60):
+    for _ in range(50):
         x = rng.uniform(1, 3) * 10 ** rng.uniform(0, 3) + 10 ** rng.uniform(-1, 2) * rng.uniform(size=12)
         dataset = Dataset(x, rng.normal() * x + rng.normal(0, 10) + rng.normal(0, 0.3, x.size))
         rates = largest_stable_rate(dataset) * np.array([0.02, 0.1, 0.3, 0.6, 0.9])
         yield dataset, rng.normal(size=2) * 3, rates, int(rng.choice([20, 100, 400]))
-    for _ in range(20):  # that end while half of the error along the valley goes
-        dataset = Dataset(rng.uniform(3, 5) + rng.uniform(size=12), rng.normal(size=12))
+    for _ in range(12):  # that end while half of the error along the valley goes
+        dataset = Dataset(rng.uniform(1.5, 3) + rng.uniform(size=12), rng.normal(size=12))
         (steep, shallow), (across, along) = directions(dataset)
         rates, half = largest_stable_rate(dataset) * np.array([0.25, 0.3]), np.log(2) * steep / shallow / 0.6
         yield dataset, lstsq(dataset)[0] + across + along, rates, int(1.3 * half)
