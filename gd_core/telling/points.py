@@ -8,7 +8,7 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment, Settings, dataset_of, method_of, true_line_of
 from gd_core.languages import Say, english
-from gd_core.numbers import SUM_ROUNDING, digits_apart, line, rounded, rounded_beside, unrounded
+from gd_core.numbers import SUM_ROUNDING, digits_apart, line, rounded, unrounded
 from gd_core.scaling import AS_IT_IS
 from gd_core.theory import Theory
 
@@ -80,7 +80,7 @@ def what_is_sooner(experiment: Experiment, *, say: Say = english) -> str:
             told = {
                 "rate": unrounded(rates[int(epochs.argmin())]),
                 "epoch": rounded(float(epochs.min())),
-                "fastest": rounded_beside(theory.fastest, rates[int(epochs.argmin())]),
+                "fastest": rounded(theory.fastest, digits_of_rates(theory, least=3)),
                 "slower": rounded(slower),
             }
             if (starts == starts[0]).all():
