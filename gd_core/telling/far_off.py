@@ -62,7 +62,9 @@ def _how_slow(half: float, n_epochs: int, say: Say) -> str:
 
 def _wrong(name: str, end: float, best: float, say: Say) -> str:
     value, answer = rounded_apart(end, best)
-    return say("At the end {name} is {value}, and the best is {best}.", name=name, value=value, best=answer)
+    if name == "w":
+        return say("At the end w is {value}, and the best is {best}.", value=value, best=answer)
+    return say("At the end b is {value}, and the best is {best}.", value=value, best=answer)
 
 
 def what_helps(experiment: Experiment, *, say: Say) -> str:
