@@ -96,6 +96,16 @@ def test_the_verdict_the_table_and_the_worksheet_tell_the_same_of_a_rate_a_hair_
     assert f"<td>{rounded(verdict.factor, 6)}</td>" in worksheet(experiment)
 
 
+def test_a_rate_is_said_to_be_the_limit_where_it_is_and_else_the_limit_looks_different():
+    points = Dataset([-1.0, 1.0], [0.0, 1.0])
+    rates = [1.0, 1 - 1e-5, 1 + 1e-7]
+    verdicts = judge(experiment_from(points, starts=[2, 3], learning_rates=rates, n_epochs=3))
+    assert verdicts[0].why.startswith("1 is the limit. ")
+    for verdict, rate in zip(verdicts[1:], rates[1:], strict=True):
+        shown, limit = told("^{} is almost exactly the limit {}\\. ", verdict.why)
+        assert (shown == rate, limit == 1) == (True, True)
+
+
 def test_a_rate_is_not_said_to_pass_or_not_to_pass_itself():
     rng = np.random.default_rng(8)
     at_the_edge = 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.numbers import digits_beside, is_the_same, rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.telling.behaviour import (
     CRAWLS,
     DIVERGES,
@@ -182,11 +182,18 @@ def _along(facts: Facts, say: Say) -> list[str]:
 
 
 def _why_it_balances(facts: Facts, say: Say) -> str:
+    if is_the_same(facts.limit, facts.rate):
+        return say(
+            "{rate} is the limit. "
+            "Across the valley the error flips sign each epoch and keeps its size (×{factor}).",
+            rate=unrounded(facts.rate),
+            factor=_times(facts.steep),
+        )
     return say(
         "{rate} is almost exactly the limit {limit}. "
         "Across the valley the error flips sign each epoch and keeps its size (×{factor}).",
         rate=unrounded(facts.rate),
-        limit=rounded_beside(facts.limit, facts.rate),
+        limit=rounded(facts.limit, digits_beside([facts.limit], facts.rate, least=5)),
         factor=_times(facts.steep),
     )
 
