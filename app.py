@@ -535,7 +535,7 @@ def is_committed() -> bool:
 
 def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Prediction], None]) -> None:
     """Ask for a prediction; nothing is told before it is committed."""
-    named = {rate: unrounded(rate) for rate in rates}
+    named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
     to_tap = say("Tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
     st.markdown(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))

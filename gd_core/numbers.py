@@ -1,7 +1,11 @@
 """Numbers as a student reads them."""
 
 import math
+from collections.abc import Iterable
 
+MOST_DIGITS = 17  # more, no number of the computer has
+ROUNDING = 1e-15  # two numbers that differ by a smaller share of themselves are one
+SUM_ROUNDING = 1e-13  # a sum of a data set's numbers below this share of them is rounding
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -48,14 +52,16 @@ def rounded(value: float, digits: int = 3) -> str:
 def rounded_beside(value: float, other: float) -> str:
     """Return value rounded to as few digits, at least 3, as leave it on its side of the other number.
 
+    Where the two are one but for rounding, it is written as the other.
+
     >>> rounded_beside(0.78866398, 0.5), rounded_beside(0.78866398, 0.7887), rounded_beside(1.00009, 1)
     ('0.789', '0.78866', '1.0001')
+    >>> rounded_beside(0.05624999999999999, 0.05625)
+    '0.05625'
     """
-    for digits in range(3, 18):
-        shown = float(f"{value:.{digits - 1}e}")
-        if (shown < other) == (value < other) and (shown > other) == (value > other):
-            break
-    return rounded(value, digits)
+    if is_the_same(value, other):
+        return unrounded(other)
+    return rounded(value, digits_beside([value], other, least=3))
 
 
 def rounded_apart(first: float, last: float) -> tuple[str, str]:
@@ -64,11 +70,55 @@ def rounded_apart(first: float, last: float) -> tuple[str, str]:
     >>> rounded_apart(2.1381, 2.1409), rounded_apart(0.5, 4e22)
     (('2.138', '2.141'), ('0.5', '4×10²²'))
     """
-    for digits in range(3, 18):
-        texts = rounded(first, digits), rounded(last, digits)
-        if texts[0] != texts[1]:
-            break
-    return texts
+    digits = digits_apart([first, last], least=3)
+    return rounded(first, digits), rounded(last, digits)
+
+
+def digits_beside(values: Iterable[float], other: float, *, least: int) -> int:
+    """Return the fewest digits, at least so many, that leave each value on its side of the other number.
+
+    >>> digits_beside([0.5, 1.0, 0.9999995], 1.0, least=5)
+    7
+    """
+    told = [value for value in values if not is_the_same(value, other)]
+
+    def are_told(digits: int) -> bool:
+        return all(
+            _side(shown, other) == _side(value, other) for value in told for shown in _shown(value, digits)
+        )
+
+    return next(filter(are_told, range(least, MOST_DIGITS)), MOST_DIGITS)
+
+
+def digits_apart(values: Iterable[float], *, least: int) -> int:
+    """Return the fewest digits, at least so many, that leave all different values different.
+
+    >>> digits_apart([0.5, 0.00951234, 0.00951230, 0.5], least=5)
+    6
+    """
+    different = set(values)
+
+    def are_apart(digits: int) -> bool:
+        shown = zip(*(_shown(value, digits) for value in different), strict=True)
+        return all(len(set(numbers)) == len(different) for numbers in shown)
+
+    return next(filter(are_apart, range(least, MOST_DIGITS)), MOST_DIGITS)
+
+
+def is_the_same(value: float, other: float) -> bool:
+    """Tell whether two numbers are one, but for rounding."""
+    return math.isclose(value, other, rel_tol=ROUNDING)
+
+
+def _side(value: float, other: float) -> tuple[bool, bool]:
+    """Tell whether a number is below another, and whether it is above it."""
+    return bool(value < other), bool(value > other)
+
+
+def _shown(value: float, digits: int) -> tuple[float, float]:
+    """Return a number as a table shows it in so many digits, and as `rounded` does, which keeps the unit."""
+    in_a_table = float(f"{value:.{digits - 1}e}")
+    return in_a_table, float(round(value)) if 10 ** (digits - 1) <= abs(in_a_table) < 1e6 else in_a_table
 
 
 def line(w: float, b: float, digits: int = 4) -> str:

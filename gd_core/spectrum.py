@@ -1,8 +1,8 @@
 """The eigenvalues of the bowl, and the rates and factors that they decide.
 
 Along eigenvector i of the Hessian, gradient descent multiplies the error by ``1 − eta · lam[i]`` an epoch,
-exactly (A. Cauchy, 1847; G. Goh, "Why Momentum Really Works", Distill 2017). All that follows is read off
-these factors.
+exactly (G. Goh, "Why Momentum Really Works", Distill 2017; the method itself is A. Cauchy's, 1847). All that
+follows is read off these factors.
 """
 
 import math
@@ -69,9 +69,11 @@ def rate_of(factor: float, lam: float) -> float:
 def fastest_rate(dataset: Dataset) -> float:
     """Return ``2 / (lam_min + lam_max)``, at which both directions shrink equally fast.
 
-    There an epoch multiplies the error by ``(kappa − 1) / (kappa + 1)`` in size, and no rate does better
-    in its slowest direction (Nesterov 2018, theorem 2.1.15). Where all x are equal the flat direction
-    does not count, and one epoch at ``1 / lam_max`` finds the answer.
+    There an epoch multiplies the error by ``(kappa − 1) / (kappa + 1)`` in size: for any strongly convex
+    loss that is an upper bound (Nesterov 2018, theorem 2.1.15), and for a bowl it is so in both directions.
+    A smaller rate leaves more along the valley, and a larger one across it, so no rate does better in its
+    slowest direction. Where all x are equal the flat direction does not count, and one epoch at
+    ``1 / lam_max`` finds the answer.
     """
     return fastest_of(eigenvalues(dataset))
 

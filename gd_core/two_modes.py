@@ -133,12 +133,29 @@ def changes_sides(part: Mode, *, at_least: float) -> bool:
     return bool(part.start and part.errors[1] <= -at_least * part.start)
 
 
+def n_epochs_of(part: Mode) -> int:
+    """Return how many epochs the run has."""
+    return int(part.errors.size - 1)
+
+
 def takeover(fast: Mode, slow: Mode) -> float:
-    """Return the epoch, a fraction, at which two shrinking parts add equally to the loss."""
-    if fast.factor == 0:
+    """Return the first epoch from which the slower of two shrinking parts adds as much to the loss."""
+    return _overtaking(fast.excess, slow.excess, fast.factor**2, slow.factor**2)
+
+
+def crossing(fast: Mode, slow: Mode) -> float:
+    """Return the first epoch from which the slower of two shrinking parts is as large, whatever it adds."""
+    return _overtaking(fast.start, slow.start, abs(fast.factor), abs(slow.factor))
+
+
+def _overtaking(large: float, small: float, fast: float, slow: float) -> float:
+    """Return the first epoch from which ``small·slow^epoch`` is no less than ``large·fast^epoch``."""
+    if large <= small:
+        return 0.0
+    if fast == 0:
         return 1.0
-    gained = 2 * (math.log(abs(slow.factor)) - math.log(abs(fast.factor)))
-    return (math.log(fast.excess) - math.log(slow.excess)) / gained
+    gained = math.log(slow) - math.log(fast)
+    return float(math.ceil((math.log(large) - math.log(small)) / gained))
 
 
 def halvings(factor: float) -> float:

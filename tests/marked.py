@@ -23,9 +23,14 @@ class _Marked:
     """
 
     language: str = "en"
+    thousands: str = ","
 
     def __call__(self, text, /, **values):
         return f"⟦{_Marking().vformat(text, (), values)}⟧"
+
+    def numbers_in(self, text):
+        """Return a text as it stands: numbers are as in English."""
+        return text
 
     def document(self, name):
         return f"⟦{english.document(name)}⟧"

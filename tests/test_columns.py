@@ -27,7 +27,8 @@ from gd_core.two_modes import two_modes
 
 def test_every_column_of_every_table_has_a_name_on_the_page():
     lesson = experiment_of(Settings())
-    assert set(results_table(lesson)) - {"why"} <= set(results_columns())  # reasons stand under it
+    beside_the_table = {"why", "half_along"}
+    assert set(results_table(lesson)) - beside_the_table <= set(results_columns())
     assert set(modes_table(two_modes(lesson, 0))) == set(modes_columns())
     assert set(compare_scalings(lesson.points)) == set(scalings_columns())
     truth = answer_of(experiment_of(round_of(1, 1).settings))

@@ -30,9 +30,18 @@ def values_in(text):
     return sorted({name for _, name, _, _ in Formatter().parse(text) if name is not None})
 
 
+def ungrouped(text):
+    """Return a text without what stands between thousands, in which languages differ.
+
+    >>> ungrouped("1,323 y 10\u202f000; 0,5")
+    '1323 y 10000; 0,5'
+    """
+    return re.sub(r"(?<=\d)[,\u202f](?=\d{3}(?!\d))", "", text)
+
+
 def signs_in(text):
     """Return the numbers and the greek letters of a text."""
-    return sorted(re.findall(r"\d+(?:[.,]\d+)*|[α-ωΑ-Ω∂∑√∞]", text))
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*|[α-ωΑ-Ω∂∑√∞]", ungrouped(text)))
 
 
 def test_whatever_is_said_stands_in_the_code_as_one_text():

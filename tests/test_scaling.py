@@ -195,9 +195,9 @@ def test_the_settings_scale_x_alone_and_only_when_asked(lesson):
 
 def test_the_words_for_the_lesson(dataset):
     assert about_scaling(dataset, STANDARDISED).startswith(
-        "**x is now (x − 0.5) / 0.2916.** What that does: condition number from 18.9 to 1, limit from 0.789 "
-        "to 1, epochs to 99.9 % at the fastest rate from 33 to 1. In the original units the best line is "
-        "still y = 2.014·x + 0.9827."
+        "**x is now (x − 0.5) / 0.2916.** Beside x as it is: condition number from 18.9 to 1, limit from "
+        "0.789 to 1, epochs to 99.9 % at the fastest rate from 33 to 1. In the original units the best line "
+        "is still y = 2.014·x + 0.9827."
     )
     assert about_scaling(make_dataset(x_min=-3.0, x_max=-1.0), CENTRED).startswith("**x is now x + 2.**")
 

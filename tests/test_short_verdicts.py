@@ -8,8 +8,15 @@ import pytest
 from gd_core import Dataset
 from gd_core.bowl import TOLERANCE
 from gd_core.experiment import Settings, experiment_of
+from gd_core.languages import english
 from gd_core.parts.results import results_table, short_verdicts
-from gd_core.telling.behaviour import BEHAVIOURS, DIVERGES, SETTLED
+from gd_core.telling.behaviour import (
+    BEHAVIOURS,
+    DIVERGES,
+    SETTLED,
+    name_of_behaviour,
+    name_where_it_crawls_along,
+)
 from gd_core.telling.verdict import judge
 from tests.reference import experiment_from, experiment_of_problem, lstsq, plain_loop, random_problems
 from tests.test_ruler import number
@@ -20,7 +27,8 @@ LONGEST = 3000  # epochs that a plain loop is run for here
 
 def said_of(experiment):
     """Return what is said of each run, in its three parts: what it does, how that is told, and a number."""
-    form = re.compile(r"([^,]+)(?:, (there at|by theory there at|error ×)(?: ?)(\S+?)(?: an epoch)?)?")
+    told = r"(there at|by theory there at|half gone by|error ×)"
+    form = re.compile(rf"(.+?)(?:, {told}(?: ?)(\S+?)(?: an epoch)?)?")
     verdicts = short_verdicts(results_table(experiment))
     return [form.fullmatch(verdict).groups() for verdict in verdicts]
 
@@ -88,7 +96,9 @@ def test_of_a_run_that_diverges_it_is_said_how_fast_also_where_it_came_near_the_
 def test_what_a_run_does_is_what_its_verdict_says():
     for problem in PROBLEMS:
         experiment = experiment_of_problem(problem)
-        assert [does for does, _, _ in said_of(experiment)] == [each.behaviour for each in judge(experiment)]
+        for (does, how, _), verdict in zip(said_of(experiment), judge(experiment), strict=True):
+            name = name_where_it_crawls_along if how == "half gone by" else name_of_behaviour
+            assert does == name(verdict.behaviour, say=english)
 
 
 def test_of_a_start_at_the_answer_no_more_is_said():

@@ -256,7 +256,11 @@ def test_a_ruler_without_one_of_its_zones_has_none_and_they_are_not_told(unknown
 def test_without_the_fastest_rate_the_zones_are_told_all_the_same():
     lesson = EXPERIMENTS["the lesson"]
     [known], [unknown] = the_ruler(lesson), the_ruler(without(lesson, "fastest"))
-    assert known.markdown == f"{unknown.markdown} The fastest rate is 0.749."
+    assert known.markdown == (
+        f"{unknown.markdown} The fastest rate is about 0.749: in the long run, the best promise for the "
+        "worst start. From the first start here 0.5 is sooner: its loss is 99.9 % of the way down at epoch "
+        "26, and that of 0.749 at epoch 33."
+    )
 
 
 def test_nothing_is_held_where_steps_are_not_known_to_be_gradients():

@@ -7,6 +7,7 @@ from gd_core import Dataset, descend, largest_stable_rate, least_squares, make_d
 from gd_core.charts.frame import values_of
 from gd_core.charts.rate_axis import axis_range
 from gd_core.charts.sweep import LEAST_SHARE_DRAWN, sweep_chart, sweep_data, sweep_rates
+from gd_core.experiment import Settings, starts_of
 from gd_core.parts.which_rates import about_the_sweep, sweep_summary
 from gd_core.theory import theory_of
 from tests.reference import experiment_from, plain_loop, random_problems
@@ -197,21 +198,34 @@ def check_lowest(text, rates, excess):
 
 def check_limit(text, rates, excess, begins, limit):
     higher = excess > begins * (1 + 1e-9)
-    if "Every rate above the limit" in text:
-        told = number(re.search(r"above the limit (\S+) ends higher", text)[1])
+    if match := re.search(r"every one above the limit (\S+), from (\S+) on, ends higher .* no other", text):
+        told, first = map(number, match.groups())
         assert told == pytest.approx(limit, rel=0.005)
         assert np.array_equal(higher, rates > limit)
+        assert first == rates[higher].min()
         return "at the limit"
-    if "no run ends higher" in text:
+    if "none of these rates ends higher" in text:
         assert not higher.any()
         return "none"
     first, told = re.search(
-        r"Every rate from (\S+) on ends higher .* above the limit (\S+) that", text
+        r"every one from (\S+) on ends higher .* between the limit (\S+) and that, none", text
     ).groups()
     assert np.array_equal(higher, rates >= number(first))
+    assert ((rates > limit) & ~higher).any()
     assert limit <= number(first)
     assert number(told) == pytest.approx(limit, rel=0.005)
     return "later"
+
+
+def test_in_few_epochs_it_is_said_of_the_rates_swept_that_they_end_higher_and_not_of_every_rate():
+    points, start = make_dataset(seed=42, x_min=-1.0), starts_of(Settings())[0]
+    experiment = experiment_with(points, (0.5, 1.01, 1.5), start=start, n_epochs=5)
+    text, limit = sweep_summary(swept(experiment)), largest_stable_rate(points)
+    _, losses = plain_loop(points, starts=start, learning_rates=[1.01], n_epochs=5)
+    assert limit < 1.01
+    assert losses[0, -1] < losses[0, 0]
+    assert "Every rate" not in text
+    assert re.search(r"Of these rates, every one from \S+ on ends higher than it started; between", text)
 
 
 def test_the_sentence_about_the_lessons_sweep(lesson):
@@ -219,8 +233,8 @@ def test_the_sentence_about_the_lessons_sweep(lesson):
     assert text == (
         "Each dot is a run of its own: 152 learning rates, all from where the first rate of the list starts "
         "(w = −1.42, b = −0.421), for 100 epochs. The line is what the theory says, without a run. "
-        "0.736 ends lowest: 3.55×10⁻¹⁰ above the floor. Every rate above the limit 0.789 ends higher than it "
-        "started, and no other does."
+        "0.736 ends lowest: 3.55×10⁻¹⁰ above the floor. Of these rates, every one above the limit 0.789, "
+        "from 0.794 on, ends higher than it started, and no other does."
     )
 
 

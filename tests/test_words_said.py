@@ -29,6 +29,7 @@ from gd_core.teaching.words import sections
 from tests.blocks import cells_of, flat, texts_of
 from tests.marked import marked, outside_marks
 from tests.test_challenges import LEARNERS
+from tests.test_languages import ungrouped
 
 RATES = (1e-9, 0.01, 0.5, 0.78866, 0.9, 40.0)
 CASES = {
@@ -53,7 +54,7 @@ def words_in(text):
 
 
 def numbers_in(text):
-    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", ungrouped(text)))
 
 
 def slots_of(experiment):

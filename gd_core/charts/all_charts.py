@@ -34,7 +34,14 @@ def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, 
     described = _said_once(CHARTS[name](**view, say=say).to_dict())
     for layer in described["layer"]:  # its words and its table tell more than each of its marks would
         layer["mark"]["aria"] = False
-    return with_readable_words(enlarged(described, by=PROJECTED) if large else described)
+    told = with_readable_words(enlarged(described, by=PROJECTED) if large else described)
+    return told if say.thousands == "," else _with_thousands(told, say.thousands)
+
+
+def _with_thousands(described: dict[str, Any], sign: str) -> dict[str, Any]:
+    """Return a chart that writes this sign, and no comma, between thousands."""
+    number = {"decimal": ".", "thousands": sign, "grouping": [3], "currency": ["", ""]}
+    return described | {"config": described["config"] | {"locale": {"number": number}}}
 
 
 def _said_once(described: dict[str, Any]) -> dict[str, Any]:

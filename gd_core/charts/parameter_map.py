@@ -33,8 +33,8 @@ from gd_core.charts.style import (
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, true_line_of
 from gd_core.languages import Say, english
-from gd_core.numbers import line
 from gd_core.spectrum import modes
+from gd_core.telling.points import about_the_true_line
 
 N_RINGS = 11
 RING_RATIO = 2.5  # from one ring inward to the next, the excess loss falls by this factor
@@ -92,7 +92,7 @@ def about_the_map(experiment: Experiment, window: Window | None = None, *, say: 
     window
         What is in view; where there is none, what `map_window` returns.
     """
-    bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
+    bowl = bowl_of(experiment.dataset)
     if bowl.var_x:
         best = say("In the map, ✕ is the best line for these points")
         curves = say(
@@ -107,7 +107,7 @@ def about_the_map(experiment: Experiment, window: Window | None = None, *, say: 
             "{ratio} times less.",
             ratio=RING_RATIO,
         )
-    answers = ", ".join([best, *_about_the_true_line(bowl, true_line, say)]) + "."
+    answers = ", ".join([best, *about_the_true_line(experiment, say=say)]) + "."
     if not experiment.theory.steps_are_gradients:
         return f"{answers} {curves}"
     arrow = say("An arrow is the next step, −η · gradient, where it is long enough to be seen.")
@@ -126,22 +126,6 @@ def about_the_map(experiment: Experiment, window: Window | None = None, *, say: 
 def map_summary(*, say: Say = english) -> str:
     """Say what the map shows."""
     return say("The way of every run through slope w and intercept b, over curves of equal loss.")
-
-
-def _about_the_true_line(bowl: Bowl, true_line: Floats | None, say: Say) -> list[str]:
-    if true_line is None:
-        return []
-    w, b = true_line
-    if np.allclose(bowl.bottom, (w, b), rtol=0, atol=1e-9):
-        return [
-            say(
-                "and ◇ the true line, {line}, which the points were made from: here they are the same",
-                line=line(w, b),
-            )
-        ]
-    return [
-        say("and ◇ the true line, {line}, which the points were made from: the two differ", line=line(w, b))
-    ]
 
 
 def map_window(experiment: Experiment, before: Window | None = None) -> Window:

@@ -14,7 +14,16 @@ from gd_core.charts.style import DASHES, PATHS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded
-from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
+from gd_core.spectrum import CRAWL_FACTOR
+from gd_core.telling.behaviour import (
+    CRAWLS,
+    DIVERGES,
+    SMOOTH,
+    ZIGZAG,
+    name_of_behaviour,
+    name_where_it_crawls_along,
+)
+from gd_core.telling.far_off import FAR, SEEN
 from gd_core.telling.terms import explanation
 
 
@@ -76,6 +85,7 @@ def player_data(
         "mayStart": may_start and not is_hidden,
         "mayMoveRates": may_move_rates and not is_hidden,
         "language": say.language,
+        "thousands": say.thousands,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
     told = json.dumps(header).encode()
@@ -99,6 +109,9 @@ def _bowl(experiment: Experiment) -> dict[str, Any] | None:
         "meanX": bowl.mean_x,
         "varX": bowl.var_x,
         "tolerance": TOLERANCE,
+        "crawl": CRAWL_FACTOR,
+        "far": FAR,
+        "seen": SEEN,
     }
 
 
@@ -107,14 +120,16 @@ def _ruler(experiment: Experiment, say: Say) -> dict[str, Any]:
     theory, (low, high) = experiment.theory, axis_range(experiment.theory)
     if theory.zones is None:
         return {"low": low, "high": high, "edges": [], "zones": []}
-    manners = [name_of_behaviour(behaviour, say=say) for behaviour in (CRAWLS, SMOOTH, ZIGZAG, DIVERGES)]
+    behaviours = (CRAWLS, SMOOTH, ZIGZAG, DIVERGES)
+    manners = [name_of_behaviour(behaviour, say=say) for behaviour in behaviours]
+    along = [name_where_it_crawls_along(behaviour, say=say) for behaviour in behaviours]
     return {
         "low": low,
         "high": high,
         "edges": theory.zones,
         "zones": [
-            {"name": name, "does": does, "meaning": explanation(term, say=say)}
-            for name, does, term in zip(names_of_zones(say), manners, ZONES, strict=True)
+            {"name": name, "does": does, "crawlsAlong": crawls, "meaning": explanation(term, say=say)}
+            for name, does, crawls, term in zip(names_of_zones(say), manners, along, ZONES, strict=True)
         ],
         "limit": say("limit {rate}", rate=rounded(theory.zones[-1])),
         "meaning": explanation("limit", say=say),
@@ -158,6 +173,7 @@ def player_words(n_epochs: int, n_drawn: int, *, say: Say = english) -> dict[str
         "rate": say("Learning rate {rate}", rate="{rate}"),
         "there": say("{does}, there at {epoch}", does="{does}", epoch="{epoch}"),
         "thereByTheory": say("{does}, by theory there at {epoch}", does="{does}", epoch="{epoch}"),
+        "halfGone": say("{does}, half gone by {epoch}", does="{does}", epoch="{epoch}"),
         "notThere": say("{does}, not there by epoch {epoch}", does="{does}", epoch="{epoch}"),
         "grows": say("{does}, error ×{factor} an epoch", does="{does}", factor="{factor}"),
         "note": note,

@@ -10,6 +10,7 @@ A sentence with values in it, or a label, stands in the code in English, where t
 `tests/test_documents.py` whether the documents tell the same.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,11 @@ from typing import Any
 
 LANGUAGES = {"en": "English", "es": "Español"}
 FOLDERS = Path(__file__).parent
+THOUSANDS = {
+    "es": "\u202f"
+}  # between thousands, from 10,000 on; a language that is not here has "," from 1,000 on
+LEFT_ALONE = r"«[^»]*»|\S*://\S*"  # what a learner typed, and addresses
+GROUPED = re.compile(rf"{LEFT_ALONE}|(?<![\d.,])(\d{{1,3}}(?:,\d{{3}})+)(?!,?\d)")
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,25 @@ class Say:
         >>> english("{n:,} points, {{x, y}}", n=1000)
         '1,000 points, {x, y}'
         """
-        return self.catalogue.get(text, text).format(**values)
+        return self.numbers_in(self.catalogue.get(text, text).format(**values))
+
+    def numbers_in(self, text: str) -> str:
+        """Return a text with its numbers as the language writes them; the point of decimals stays.
+
+        >>> english.numbers_in("1,323 of 10,000"), in_language("es").numbers_in("1,323 de 10,000")
+        ('1,323 of 10,000', '1323 de 10\\u202f000')
+        """
+        if self.thousands == ",":
+            return text
+        return GROUPED.sub(lambda found: self._grouped(found[1]) if found[1] else found[0], text)
+
+    @property
+    def thousands(self) -> str:
+        """What stands between thousands."""
+        return THOUSANDS.get(self.language, ",")
+
+    def _grouped(self, number: str) -> str:
+        return number.replace(",", self.thousands if len(number) > len("9,999") else "")
 
     def document(self, name: str) -> str:
         """Return a document of the language as it stands, such as ``"introduction.md"``."""

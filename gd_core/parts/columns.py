@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, unrounded
+from gd_core.numbers import digits_apart, digits_beside, rounded, unrounded
 from gd_core.telling.terms import explanation
 from gd_core.two_modes import ACROSS, ALONG
 
-DIGITS, FORMAT = 5, "%.5g"  # of the numbers in tables
+DIGITS = 5  # of the numbers in tables, where these tell all that is to be told
+FACTORS = ("factor", "factor_predicted", "factor_measured", "condition_number")
 LARGE = 1e7
 PADDING, LETTER, LETTER_OF_WORDS = 18, 7.0, 6.2  # pixels
 
@@ -103,14 +104,28 @@ def laid_out(
     """
     numbers, as_numbers = (set(rows.select_dtypes("number")) for rows in (table, shown))
     layouts: dict[str, dict[str, Any]] = {}
+    digits = {name: digits_of(name, table) for name in columns if name in numbers}
     for name in [name for name in columns if name in table]:
         heading, told = columns[name]
         layouts[name] = {"label": heading, "help": told}
         if name in numbers:
-            layouts[name] |= {"width": int(scale * width_of(shown[name], heading)), "alignment": "right"}
+            width = scale * width_of(shown[name], heading, digits=digits[name])
+            layouts[name] |= {"width": int(width), "alignment": "right"}
         if name in as_numbers:
-            layouts[name]["format"] = FORMAT
+            layouts[name]["format"] = f"%.{digits[name]}g"
     return layouts
+
+
+def digits_of(name: str, table: pd.DataFrame) -> int:
+    """Return how many digits the numbers of a column have.
+
+    No factor looks like 1 unless it is 1, and losses that were ranked look as different as their ranks.
+    """
+    if name in FACTORS:
+        return digits_beside(table[name].abs(), 1.0, least=DIGITS)
+    if name == "final_loss" and "rank" in table:
+        return digits_apart(table.drop_duplicates("rank")[name], least=DIGITS)
+    return DIGITS
 
 
 def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
@@ -120,16 +135,20 @@ def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
     """
     numbers = table.select_dtypes("number")
     large = numbers.columns[(np.abs(numbers.to_numpy()) >= LARGE).any(axis=0)]
-    return table.assign(**{name: [_as_text(name, value, say) for value in table[name]] for name in large})
+    digits = {name: digits_of(name, table) for name in large}
+    texts = {name: [_as_text(name, value, digits[name], say) for value in table[name]] for name in large}
+    return table.assign(**texts)
 
 
-def _as_text(name: str, value: float, say: Say) -> str:
+def _as_text(name: str, value: float, digits: int, say: Say) -> str:
     if math.isinf(value) and name != "condition_number":
         return say("too large")
-    return unrounded(value) if name == "learning_rate" else rounded(value, DIGITS)
+    return say.numbers_in(unrounded(value) if name == "learning_rate" else rounded(value, digits))
 
 
-def width_of(column: pd.Series, heading: str = "") -> int:
+def width_of(column: pd.Series, heading: str = "", *, digits: int = DIGITS) -> int:
     """Return the width in pixels that shows these numbers, or texts for numbers, and the heading whole."""
-    texts = [value if isinstance(value, str) else (FORMAT % value).replace("e-0", "e-") for value in column]
+    texts = [
+        value if isinstance(value, str) else f"{value:.{digits}g}".replace("e-0", "e-") for value in column
+    ]
     return math.ceil(PADDING + max(LETTER * max(map(len, texts), default=0), LETTER_OF_WORDS * len(heading)))

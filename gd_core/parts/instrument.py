@@ -23,7 +23,7 @@ from gd_core.parts.columns import results_columns
 from gd_core.parts.results import reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
-from gd_core.telling.points import about_the_points
+from gd_core.telling.points import about_the_points_and_starts
 from gd_core.telling.starts import losses_at_the_start
 
 AT_THE_TOP = 5  # blocks: the player, the three pictures, and what is said beside the loss
@@ -116,7 +116,7 @@ def instrument(
         Picture("fit", rows_of_fit, alt=fit_summary(say=say)),
         Text(losses_at_the_start(experiment, say=say)),
         Table(table, results_columns(say)),
-        Text(reasons(table), explains=False),
+        Text(reasons(table, say=say), explains=False),
         Text(_about_the_points(experiment, told, say)),
         Text(_about_the_pictures(experiment, window, may_start, say)),
     )
@@ -124,11 +124,11 @@ def instrument(
 
 def _about_the_points(experiment: Experiment, about_the_drawing: str, say: Say) -> str:
     """Return, in Markdown, what the points decide, and what the pictures leave out."""
-    dataset, theory, scaling = experiment.dataset, experiment.theory, experiment.settings.scaling
+    theory, scaling = experiment.theory, experiment.settings.scaling
     points = (
-        about_the_points(dataset, theory, say=say)
+        about_the_points_and_starts(experiment, say=say)
         + about_the_drawing
-        + about_the_points_drawn(dataset.x.size, say=say)
+        + about_the_points_drawn(experiment.dataset.x.size, say=say)
     )
     paragraphs = [points.strip()]
     if scaling != AS_IT_IS and is_known(theory):

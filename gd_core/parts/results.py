@@ -9,16 +9,18 @@ from gd_core.checks import Floats
 from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded_beside, unrounded
+from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.scaling import AS_IT_IS, in_original_units
-from gd_core.telling.behaviour import name_of_behaviour
+from gd_core.telling.behaviour import name_of_behaviour, name_where_it_crawls_along
+from gd_core.telling.points import lines_told
 from gd_core.telling.verdict import Verdict, judge
 
 
 def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame:
     """Return a row a run, in the order of the runs; an epoch that never comes is NaN.
 
-    Where nothing is known of the runs but what they did, the columns that tell more are not there.
+    Where nothing is known of the runs but what they did, the columns that tell more are not there. What only
+    the short verdicts tell, "half_along", has no heading.
     """
     runs, verdicts = experiment.runs, judge(experiment, say=say)
     told = _what_is_told(verdicts, say)
@@ -29,8 +31,7 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
             **{name: told.pop(name) for name in ("behaviour", "why") if verdicts},
             "final_loss": runs.losses[:, -1],
             "excess_loss": runs.excess_losses[:, -1],
-            "w": runs.parameters[:, -1, 0],
-            "b": runs.parameters[:, -1, 1],
+            **_columns(("w", "b"), lines_told(runs.parameters[:, -1], experiment.dataset)),
             "epochs_measured": np.where(np.isinf(measured), np.nan, measured),
             **told,
             **_in_original_units(experiment),
@@ -44,12 +45,18 @@ def _what_is_told(verdicts: list[Verdict], say: Say) -> dict[str, Any]:
         return {}
     predicted = np.array([verdict.epochs_predicted for verdict in verdicts])
     return {
-        "behaviour": [name_of_behaviour(verdict.behaviour, say=say) for verdict in verdicts],
+        "behaviour": [_what_it_does(verdict, say) for verdict in verdicts],
         "why": [f"{verdict.why} {verdict.seen}".strip() for verdict in verdicts],
         "epochs_measured": np.array([verdict.epochs_measured for verdict in verdicts]),
         "epochs_predicted": np.where(np.isinf(predicted), np.nan, predicted),
         "factor": [verdict.factor for verdict in verdicts],
+        "half_along": [verdict.half_along for verdict in verdicts],
     }
+
+
+def _what_it_does(verdict: Verdict, say: Say) -> str:
+    name = name_where_it_crawls_along if verdict.half_along > 0 else name_of_behaviour
+    return name(verdict.behaviour, say=say)
 
 
 def _in_original_units(experiment: Experiment) -> dict[str, Floats]:
@@ -58,7 +65,11 @@ def _in_original_units(experiment: Experiment) -> dict[str, Floats]:
     if scaling == AS_IT_IS:
         return {}
     lines = in_original_units(experiment.runs.parameters[:, -1], experiment.points, scaling)
-    return {"slope": lines[:, 0], "intercept": lines[:, 1]}
+    return _columns(("slope", "intercept"), lines_told(lines, experiment.points))
+
+
+def _columns(names: tuple[str, str], lines: Floats) -> dict[str, Floats]:
+    return dict(zip(names, lines.T, strict=True))
 
 
 def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
@@ -68,14 +79,19 @@ def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
     """
     if "behaviour" not in table:
         return []
-    told = (table[name].tolist() for name in ("behaviour", "epochs_measured", "epochs_predicted", "factor"))
+    names = ("behaviour", "epochs_measured", "epochs_predicted", "factor", "half_along")
+    told = (table[name].tolist() for name in names)
     return [
-        _short_verdict(does, measured, predicted, factor, say=say)
-        for does, measured, predicted, factor in zip(*told, strict=True)
+        _short_verdict(does, measured, predicted, factor, half, say=say)
+        for does, measured, predicted, factor, half in zip(*told, strict=True)
     ]
 
 
-def _short_verdict(does: str, measured: float, predicted: float, factor: float, *, say: Say) -> str:
+def _short_verdict(
+    does: str, measured: float, predicted: float, factor: float, half: float, *, say: Say
+) -> str:
+    if half > 0:  # the loss has arrived, and along the valley it crawls
+        return does if np.isinf(half) else say("{does}, half gone by {epoch}", does=does, epoch=rounded(half))
     if factor > 1:  # also where it came near before it grew
         return say("{does}, error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1))
     if measured > 0:
@@ -85,9 +101,9 @@ def _short_verdict(does: str, measured: float, predicted: float, factor: float, 
     return does
 
 
-def reasons(table: pd.DataFrame) -> str:
+def reasons(table: pd.DataFrame, *, say: Say = english) -> str:
     """Say, in Markdown, what each rate of a results table does, and why, where that is known."""
     if "why" not in table:
         return ""
     told = zip(table["learning_rate"], table["behaviour"], table["why"], strict=True)
-    return "\n".join(f"- **{unrounded(rate)}** {does}. {why}" for rate, does, why in told)
+    return "\n".join(f"- **{say.numbers_in(unrounded(rate))}** {does}. {why}" for rate, does, why in told)

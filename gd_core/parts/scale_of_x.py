@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 
 from gd_core.bowl import least_squares
@@ -10,7 +9,7 @@ from gd_core.controls import controls
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import line, rounded
+from gd_core.numbers import is_the_same, line, rounded, rounded_apart
 from gd_core.parts.blocks import Block, Table, Text
 from gd_core.parts.columns import scalings_columns
 from gd_core.scaling import (
@@ -23,6 +22,7 @@ from gd_core.scaling import (
     scaled,
     shift_and_size,
 )
+from gd_core.telling.points import lines_told
 from gd_core.theory import Theory, theory_of
 
 
@@ -65,15 +65,15 @@ def about_scaling(
     before = rows[AS_IT_IS]
     if scaling == AS_IT_IS:
         return say(
-            "x is used as it is. **Centring** it would change: {centred}. **Standardising** it: "
-            "{standardised}. The best line stays.",
+            "x is used as it is. With x **centred**: {centred}. With x **standardised**: {standardised}. The "
+            "best line stays.",
             centred=_what_changes(before, rows[CENTRED], say),
             standardised=_what_changes(before, rows[STANDARDISED], say),
         )
     does = say(
-        "What that does: {changes}. In the original units the best line is still {line}. Noise and y do not "
-        "change, nor do the numbers that w and b start from; but with another x they stand for another line, "
-        "so the runs may start from other losses.",
+        "Beside x as it is: {changes}. In the original units the best line is still {line}. Noise and y do "
+        "not change, nor do the numbers that w and b start from; but with another x they stand for another "
+        "line, so the runs may start from other losses.",
         changes=_what_changes(before, rows[scaling], say),
         line=line(before["w"], before["b"]),
     )
@@ -83,8 +83,8 @@ def about_scaling(
 def _of_each_scaling(dataset: Dataset, theory_of: Callable[..., Theory]) -> pd.DataFrame:
     points = [scaled(dataset, scaling) for scaling in SCALINGS]
     theories = [theory_of(p) for p in points]
-    best = zip(points, SCALINGS, strict=True)
-    lines = np.array([in_original_units(least_squares(p), dataset, scaling) for p, scaling in best])
+    best = [in_original_units(least_squares(p), dataset, s) for p, s in zip(points, SCALINGS, strict=True)]
+    lines = lines_told(best, dataset)
     return pd.DataFrame(
         {
             "scaling": SCALINGS,
@@ -108,9 +108,11 @@ def _new_x(dataset: Dataset, scaling: str, say: Say) -> str:
 
 
 def _what_changes(before: dict, after: dict, say: Say) -> str:
-    """Say from where to where each number goes, or that it stays, as far as three digits can tell."""
-    keys = ("condition_number", "limit", "epochs")
-    kappa, limit, epochs = ({"first": rounded(before[key]), "last": rounded(after[key])} for key in keys)
+    """Say from where to where each number goes, or that it stays."""
+    kappa, limit, epochs = (
+        dict(zip(("first", "last"), _change(before[key], after[key]), strict=True))
+        for key in ("condition_number", "limit", "epochs")
+    )
     changes = [
         say("condition number {first} as before", **kappa)
         if _stays(kappa)
@@ -123,6 +125,11 @@ def _what_changes(before: dict, after: dict, say: Say) -> str:
         else say("epochs to 99.9 % at the fastest rate from {first} to {last}", **epochs),
     ]
     return ", ".join(changes)
+
+
+def _change(first: float, last: float) -> tuple[str, str]:
+    """Return two numbers in words that differ where the numbers do."""
+    return (rounded(first),) * 2 if is_the_same(first, last) else rounded_apart(first, last)
 
 
 def _stays(change: dict[str, str]) -> bool:

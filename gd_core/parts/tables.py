@@ -69,10 +69,9 @@ def column_names(*, say: Say = english) -> dict[str, str]:
 
 def as_read(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
     """Return a table of texts: its numbers as they are read, its columns by their names on the page."""
-    names, too_large = column_names(say=say), say("too large")
+    names = column_names(say=say)
     cells = {
-        names[column]: [_as_read(column, value, too_large) for value in table[column]]
-        for column in map(str, table)
+        names[column]: [_as_read(column, value, say) for value in table[column]] for column in map(str, table)
     }
     return pd.DataFrame(cells)
 
@@ -130,9 +129,9 @@ def errors_table(parts: tuple[Mode, Mode]) -> pd.DataFrame:
     return table
 
 
-def _as_read(column: str, value: float, too_large: str) -> str:
+def _as_read(column: str, value: float, say: Say) -> str:
     if column == "learning_rate":
         return exact(value)
     if np.isinf(value):
-        return too_large
-    return f"{value:,}" if column == "epoch" else rounded(value, DIGITS)
+        return say("too large")
+    return say.numbers_in(f"{value:,}" if column == "epoch" else rounded(value, DIGITS))

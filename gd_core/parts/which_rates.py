@@ -10,13 +10,14 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_beside
 from gd_core.parts.blocks import Block, Picture, Text
+from gd_core.telling.points import about_the_fastest, digits_of_rates, what_is_sooner
 from gd_core.theory import Theory
 
 
 def the_ruler(experiment: Experiment, *, say: Say = english) -> list[Block]:
     """Say what the zones on the player's ruler are; nothing where they are not known."""
     words = about_the_ruler(experiment.theory, say=say)
-    return [Text(words)] if words else []
+    return [Text(f"{words} {what_is_sooner(experiment, say=say)}".strip())] if words else []
 
 
 def the_sweep(
@@ -44,7 +45,8 @@ def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
     """Say, in Markdown, what the zones are, and what moves them; "" where they are not known."""
     if theory.zones is None:
         return ""
-    crawl, overshoot, limit = map(rounded, theory.zones)
+    digits = digits_of_rates(theory, least=3)
+    crawl, overshoot, limit = (rounded(rate, digits) for rate in theory.zones)
     zones = say(
         "The zones of the ruler above say what an epoch does to the error across the valley, where the bowl "
         "is steepest. Below {crawl} it *crawls*: less than 5 % of the error goes. Up to {overshoot} the "
@@ -56,10 +58,7 @@ def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
         overshoot=overshoot,
         limit=limit,
     )
-    if theory.fastest is None:
-        return zones
-    fastest = say("The fastest rate is {fastest}.", fastest=rounded_beside(theory.fastest, theory.zones[-1]))
-    return f"{zones} {fastest}"
+    return f"{zones} {about_the_fastest(theory, least=3, say=say)}".strip()
 
 
 def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
@@ -99,7 +98,7 @@ def _findings(data: dict[str, pd.DataFrame], say: Say) -> str:
     begins, limit = frame["start"], frame["limit"]
     if np.isnan(limit):
         return _lowest(rates, excess, say)
-    shows = _where_the_limit_shows(rates, excess > begins * (1 + 1e-9), limit, say)
+    shows = _where_the_limit_shows(rates, excess > begins * (1 + 1e-9), limit, frame["epochs"], say)
     return f"{_lowest(rates, excess, say)} {shows}"
 
 
@@ -121,24 +120,32 @@ def _lowest(rates: Floats, excess: Floats, say: Say) -> str:
     )
 
 
-def _where_the_limit_shows(rates: Floats, higher: np.ndarray, limit: float, say: Say) -> str:
-    """Say which rates end higher than they started; the limit need not show in few epochs."""
+def _where_the_limit_shows(rates: Floats, higher: np.ndarray, limit: float, epochs: str, say: Say) -> str:
+    """Say which of these rates end higher than they started; the limit need not show in few epochs."""
     if not higher.any():
         return say(
-            "Above the limit {limit} any error across the valley grows, but here no run ends higher than it "
-            "started.",
+            "Above the limit {limit} any error across the valley grows, but here none of these rates ends "
+            "higher than it started.",
             limit=rounded(limit),
         )
-    first = rates[higher].min()
-    limit_text = rounded_beside(limit, first)
-    if (higher == (rates > limit * (1 + 1e-9))).all():
+    first, last = rates[higher].min(), rates[higher].max()
+    told = {"limit": rounded_beside(limit, first), "first": exact(first)}
+    if (higher != (rates >= first)).any():
         return say(
-            "Every rate above the limit {limit} ends higher than it started, and no other does.",
-            limit=limit_text,
+            "Of these rates, those that end higher than they started ({n}) are from {first} to {last}.",
+            n=higher.sum(),
+            first=exact(first),
+            last=exact(last),
+        )
+    if (rates > limit * (1 + 1e-9)).sum() == higher.sum():
+        return say(
+            "Of these rates, every one above the limit {limit}, from {first} on, ends higher than it "
+            "started, and no other does.",
+            **told,
         )
     return say(
-        "Every rate from {first} on ends higher than it started; just above the limit {limit} that can take "
-        "more epochs to show.",
-        first=exact(first),
-        limit=limit_text,
+        "Of these rates, every one from {first} on ends higher than it started; between the limit {limit} "
+        "and that, none does so in {epochs}.",
+        epochs=epochs,
+        **told,
     )

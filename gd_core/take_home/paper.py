@@ -92,11 +92,15 @@ def _axes(frame: dict[str, Any], say: Say) -> str:
     for epoch in ticks(frame["last"], least=1.0):
         x = f"{_across(epoch, frame):.2f}"
         parts.append(f'<path class="grid" d="M{x} {TOP}V{BOTTOM + 5}"/>')
-        parts.append(f'<text x="{x}" y="{BOTTOM + 18}" text-anchor="middle">{rounded(epoch, 6)}</text>')
+        parts.append(
+            f'<text x="{x}" y="{BOTTOM + 18}" text-anchor="middle">{say.numbers_in(rounded(epoch, 6))}</text>'
+        )
     for loss in ticks(frame["high"]):
         y = f"{_down(loss, frame):.2f}"
         parts.append(f'<path class="grid" d="M{LEFT - 5} {y}H{RIGHT}"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y}" dy="4" text-anchor="end">{rounded(loss)}</text>')
+        parts.append(
+            f'<text x="{LEFT - 8}" y="{y}" dy="4" text-anchor="end">{say.numbers_in(rounded(loss))}</text>'
+        )
     under, beside = f'x="{(LEFT + RIGHT) / 2}" y="{HEIGHT - 4}"', f"translate(12 {(TOP + BOTTOM) / 2})"
     parts.append(f'<text {under} text-anchor="middle">{say("Epoch")}</text>')
     parts.append(f'<text transform="{beside} rotate(-90)" text-anchor="middle">{say("Loss")}</text>')

@@ -1,5 +1,6 @@
 """A worksheet for a class without screens: the predictions on one page, the answers on another."""
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from string import Template
@@ -11,11 +12,11 @@ from gd_core.experiment import Experiment
 from gd_core.inputs import either
 from gd_core.languages import Say, in_language
 from gd_core.numbers import exact, rounded
-from gd_core.parts.columns import results_columns
+from gd_core.parts.columns import digits_of, results_columns
 from gd_core.parts.results import results_table
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
-from gd_core.telling.points import about_the_points
+from gd_core.telling.points import about_the_points_and_starts
 from gd_core.telling.setting import the_setting
 from gd_core.telling.verdict import judge
 
@@ -48,12 +49,12 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
         n_runs=len(table),
         setting=escape(the_setting(experiment.settings, say=say)),
         behaviours=escape(_choices(table["behaviour"].tolist() if "behaviour" in table else [], say)),
-        predictions="\n".join(_prediction(runs, run) for run in range(len(table))),
+        predictions="\n".join(_prediction(runs, run, say) for run in range(len(table))),
         empty=chart.empty,
-        points=escape(about_the_points(experiment.dataset, experiment.theory, say=say).replace("**", "")),
+        points=escape(about_the_points_and_starts(experiment, say=say).replace("**", "")),
         drawn=chart.drawn,
         columns="".join(_heading(label) for label in _labels(known, say)),
-        answers="\n".join(_answers(table, known, reasons, chart)),
+        answers="\n".join(_answers(table, known, reasons, chart, say)),
         notes=escape(_notes(known, say)),
         address=f'<p class="address">{escape(_address(link, say))}</p>' if link else "",
     )
@@ -88,11 +89,11 @@ def _choices(shown: list[str], say: Say) -> str:
     return either([name for name in names if name != settled or name in shown], say=say)
 
 
-def _prediction(runs: Runs, run: int) -> str:
+def _prediction(runs: Runs, run: int, say: Say) -> str:
     """Return a row for the student: where a run starts, and three empty boxes."""
     w, b = runs.parameters[run, 0]
     given = [f"{rounded(w, DIGITS)}, {rounded(b, DIGITS)}", rounded(runs.losses[run, 0], DIGITS)]
-    cells = "".join(f"<td>{text}</td>" for text in [*given, "", "", ""])
+    cells = "".join(f"<td>{say.numbers_in(text)}</td>" for text in [*given, "", "", ""])
     return f'<tr><th scope="row">{exact(runs.learning_rates[run])}</th>{cells}</tr>'
 
 
@@ -114,18 +115,29 @@ def _heading(label: str) -> str:
     return f'<th scope="col">{escape(label)}</th>'
 
 
-def _answers(table: pd.DataFrame, known: list[str], reasons: list[str], chart: LossOnPaper) -> list[str]:
+def _answers(
+    table: pd.DataFrame, known: list[str], reasons: list[str], chart: LossOnPaper, say: Say
+) -> list[str]:
     leaving = [f"{sentence}." if sentence else "" for sentence in chart.leaving]
     notes = [" ".join(filter(None, told)) for told in zip(reasons, leaving, strict=True)]
-    places = ranks(table["final_loss"].tolist())
-    rows = zip(table.to_dict("records"), places, chart.dashes, notes, strict=True)
-    return [_answer(row, known, rank, dash, note) for row, rank, dash, note in rows]
+    told = [_column(table, name, say) for name in ("rank", *known)]
+    rates = map(exact, table["learning_rate"])
+    return [_answer(*row) for row in zip(rates, zip(*told, strict=True), chart.dashes, notes, strict=True)]
 
 
-def _answer(row: dict, known: list[str], rank: int, dash: str, note: str) -> str:
+def _column(table: pd.DataFrame, name: str, say: Say) -> list[str]:
+    """Return the texts of a column, as many digits of each number as of those on the page."""
+    if name == "rank":
+        return list(map(str, ranks(table["final_loss"].tolist())))
+    if name == "behaviour":
+        return list(table[name])
+    digits = digits_of(name, table)
+    return [say.numbers_in(rounded(value, digits)) for value in table[name]]
+
+
+def _answer(rate: str, told: Sequence[str], dash: str, note: str) -> str:
     """Return the two rows of a rate for the teacher: its numbers, and under them the reason."""
-    told = [row[name] if name == "behaviour" else rounded(row[name], DIGITS) for name in known]
-    cells = "".join(f"<td>{escape(text)}</td>" for text in [str(rank), *told])
-    rate = f'<th scope="rowgroup" rowspan="2">{exact(row["learning_rate"])}{dash}</th>'
-    under = f'<td colspan="{len(told) + 1}">{escape(note)}</td>'
+    cells = "".join(f"<td>{escape(text)}</td>" for text in told)
+    rate = f'<th scope="rowgroup" rowspan="2">{rate}{dash}</th>'
+    under = f'<td colspan="{len(told)}">{escape(note)}</td>'
     return f"<tbody><tr>{rate}{cells}</tr><tr>{under}</tr></tbody>"

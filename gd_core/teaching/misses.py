@@ -4,7 +4,7 @@ import numpy as np
 
 from gd_core.experiment import Experiment, starts_of
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.numbers import rounded_apart, rounded_beside, unrounded
 from gd_core.teaching.predictions import Answer, Prediction, answer_of, wrong_pairs
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
@@ -53,11 +53,11 @@ def _about_pair(experiment: Experiment, answer: Answer, low: int, high: int, say
 
 def _where_they_start(experiment: Experiment, runs: tuple[int, int], names: dict[str, str], say: Say) -> str:
     """Say that two runs do not have the same start, which may be why one ends lower."""
-    first, last = experiment.runs.losses[list(runs), 0]
+    first, last = rounded_apart(*experiment.runs.losses[list(runs), 0])
     return say(
         "They start at different places: {low} from the loss {first}, {high} from {last}.",
-        first=rounded(first),
-        last=rounded(last),
+        first=first,
+        last=last,
         **names,
     )
 

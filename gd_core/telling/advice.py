@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gd_core.bowl import noise_floor
 from gd_core.checks import Floats
 from gd_core.controls import controls
 from gd_core.experiment import (
@@ -22,7 +21,6 @@ from gd_core.experiment import (
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.scaling import STANDARDISED, all_x_equal
-from gd_core.spectrum import CRAWL_FACTOR
 from gd_core.telling.behaviour import (
     CRAWLS,
     DIVERGES,
@@ -34,9 +32,9 @@ from gd_core.telling.behaviour import (
     behaviour_of,
     facts_of,
 )
+from gd_core.telling.far_off import crawls_along
 
 PATIENT = 100  # epochs to wait for a rate; where each takes longer, and longer than is set, it is due to x
-SEEN = 0.01  # a loss that is above its floor by this share of it is seen to be
 SHARES = np.arange(6, 20) / 20  # of the limit: the rates that are tried
 LARGE, SMALL = 10.0, 0.1  # what a learner would call an x
 
@@ -67,8 +65,8 @@ def advice(experiment: Experiment, *, fixed: Collection[str] = (), say: Say = en
     fixed : collection of str
         The keys of controls that cannot be moved.
     """
-    settings, facts, floor = experiment.settings, facts_of(experiment), noise_floor(experiment.dataset)
-    if not facts or any(does_well(run, floor) for run in facts):
+    settings, facts = experiment.settings, facts_of(experiment)
+    if not facts or any(does_well(run) for run in facts):
         return None
     other_rate = None if "rates" in fixed else _one_more_rate(settings)
     if other_rate and other_rate.epoch <= max(settings.n_epochs, PATIENT):
@@ -78,7 +76,7 @@ def advice(experiment: Experiment, *, fixed: Collection[str] = (), say: Say = en
     return _advice_on_rates(experiment, facts, other_rate, say) if other_rate else None
 
 
-def does_well(facts: Facts, floor: float) -> bool:
+def does_well(facts: Facts) -> bool:
     """Tell whether a run comes down, in both directions, within its epochs or faster than a crawl.
 
     The opening lesson has such runs, and whoever has one knows what to compare the others with.
@@ -87,13 +85,12 @@ def does_well(facts: Facts, floor: float) -> bool:
     if behaviour == SETTLED:
         return True
     comes_down = behaviour in (SMOOTH, ZIGZAG) or (behaviour != DIVERGES and facts.measured < np.inf)
-    return comes_down and not _crawls_along(facts, floor)
+    return comes_down and not _crawls_along(facts)
 
 
-def _crawls_along(facts: Facts, floor: float) -> bool:
-    """Tell whether most of the error along the valley is left at the end, and is seen in the loss."""
-    kept = abs(facts.shallow or 0.0)
-    return kept > CRAWL_FACTOR and kept**facts.n_epochs > 1 / 2 and facts.excess[1] > SEEN * floor
+def _crawls_along(facts: Facts) -> bool:
+    """Tell whether w or b is still far off at the end, since along the valley the error crawls."""
+    return bool(facts.off) and crawls_along(abs(facts.shallow or 0.0), facts.n_epochs)
 
 
 # What is tried.
@@ -113,8 +110,8 @@ def _one_more_rate(settings: Settings) -> _Tried | None:
     soonest, _, rate = min((epoch, len(exact(rate)), rate) for epoch, rate in zip(epochs, rates, strict=True))
     if not 1 <= soonest <= MOST_EPOCHS:
         return None
-    facts, floor = _run(settings, rate, start, int(soonest))
-    if not (1 <= facts.measured < np.inf and does_well(facts, floor)):
+    facts = _run(settings, rate, start, int(soonest))
+    if not (1 <= facts.measured < np.inf and does_well(facts)):
         return None
     return _Tried(replace(settings, learning_rates=(*kept, rate)), rate, facts.measured)
 
@@ -126,12 +123,11 @@ def _rates_to_try(limit: float) -> list[float]:
     return sorted(rate for rate in rates if least <= rate <= min(most, SHARES[-1] * limit))
 
 
-def _run(settings: Settings, rate: float, start: Floats, n_epochs: int) -> tuple[Facts, float]:
+def _run(settings: Settings, rate: float, start: Floats, n_epochs: int) -> Facts:
     """Run one rate from a start, for as many epochs as are set and at least so many."""
     w, b = map(float, start)
     alone = replace(settings, learning_rates=(rate,), own_start=True, start_w=w, start_b=b)
-    experiment = experiment_of(replace(alone, n_epochs=max(settings.n_epochs, n_epochs)))
-    return facts_of(experiment)[0], noise_floor(experiment.dataset)
+    return facts_of(experiment_of(replace(alone, n_epochs=max(settings.n_epochs, n_epochs))))[0]
 
 
 def _standardised(settings: Settings, fixed: Collection[str]) -> _Tried | None:
@@ -139,12 +135,10 @@ def _standardised(settings: Settings, fixed: Collection[str]) -> _Tried | None:
     if "scaling" in fixed or settings.scaling == STANDARDISED or all_x_equal(points_of(settings)):
         return None
     scaled = replace(settings, scaling=STANDARDISED)
-    experiment = experiment_of(scaled)
-    floor = noise_floor(experiment.dataset)
     soon = [
         (facts.measured, facts.rate)
-        for facts in facts_of(experiment)
-        if 1 <= facts.measured <= PATIENT and does_well(facts, floor)
+        for facts in facts_of(experiment_of(scaled))
+        if 1 <= facts.measured <= PATIENT and does_well(facts)
     ]
     if soon:
         epoch, rate = min(soon)

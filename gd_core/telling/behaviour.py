@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gd_core.bowl import least_squares
 from gd_core.descent import epochs_to, overflow_epochs
 from gd_core.experiment import Experiment
 from gd_core.languages import Say
 from gd_core.spectrum import CRAWL_FACTOR
+from gd_core.telling.far_off import FarOff, crawls_along, epochs_to_halve, far_off
 
 CRAWLS = "crawls"
 SMOOTH = "converges smoothly"
@@ -34,6 +36,14 @@ def name_of_behaviour(behaviour: str, *, say: Say) -> str:
     }[behaviour]
 
 
+def name_where_it_crawls_along(behaviour: str, *, say: Say) -> str:
+    """Return what the page calls it where along the valley it crawls while the loss has arrived."""
+    return {
+        SMOOTH: say("smooth across, crawls along"),
+        ZIGZAG: say("zigzags across, crawls along"),
+    }.get(behaviour, name_of_behaviour(behaviour, say=say))
+
+
 @dataclass(frozen=True)
 class Facts:
     """The numbers a verdict rests on.
@@ -51,6 +61,8 @@ class Facts:
         Whether the start is the least-squares answer, but for rounding.
     measured, predicted, overflow : float
         The epochs at which the run arrives, should arrive, and leaves the finite numbers; inf for never.
+    off
+        Which of w and b are still far from the best at the end.
     """
 
     rate: float
@@ -65,6 +77,14 @@ class Facts:
     measured: float
     predicted: float
     overflow: float
+    off: FarOff
+
+    @property
+    def half_along(self) -> float:
+        """When half of the error along the valley is gone: where that crawls, and the loss has arrived."""
+        if self.shallow is None or not self.off or np.isinf(self.measured):
+            return np.nan
+        return epochs_to_halve(self.shallow) if crawls_along(self.shallow, self.n_epochs) else np.nan
 
     @property
     def deciding(self) -> float | None:
@@ -85,7 +105,7 @@ def facts_of(experiment: Experiment) -> list[Facts]:
     if limit is None or overshoot is None or factors is None or roots is None or epochs is None:
         return []
     losses, excess = runs.losses, runs.excess_losses
-    measured, overflow = epochs_to(runs), overflow_epochs(runs)
+    measured, overflow, best = epochs_to(runs), overflow_epochs(runs), least_squares(experiment.dataset)
     at_answer = excess[:, 0] <= AT_ANSWER * np.mean(experiment.dataset.y**2)
     return [
         Facts(
@@ -101,6 +121,7 @@ def facts_of(experiment: Experiment) -> list[Facts]:
             measured=float(measured[run]),
             predicted=float(epochs[run]),
             overflow=float(overflow[run]),
+            off=far_off(runs.parameters[run], best),
         )
         for run, rate in enumerate(runs.learning_rates.tolist())
     ]

@@ -15,8 +15,10 @@ from gd_core.two_modes import (
     NO_ERROR,
     NO_NUMBERS,
     Mode,
+    crossing,
     halvings,
     is_round,
+    n_epochs_of,
     takeover,
 )
 
@@ -108,18 +110,23 @@ def _what_an_epoch_does(present: list[Mode], say: Say) -> str:
 
 
 def _factor_and_pace(part: Mode, say: Say) -> str:
-    return f"1 − ηλ ≈ {factor_text(part.factor)} ({_pace(abs(part.factor), say)})"
+    return f"1 − ηλ ≈ {factor_text(part.factor)} ({_pace(abs(part.factor), n_epochs_of(part), say)})"
 
 
-def _pace(size: float, say: Say) -> str:
+def _pace(size: float, n_epochs: int, say: Say) -> str:
     if abs(size - 1) <= KEEPS_SIZE:
         return say("it keeps its size")
     if size < GONE:
         return say("it is gone after one epoch")
-    epoch = rounded(max(1, math.ceil(1 / abs(halvings(size)))))
+    epoch = max(1, math.ceil(1 / abs(halvings(size))))
+    told = rounded(epoch)
+    if epoch > n_epochs and size < 1:
+        return say("half of it would be gone by epoch {epoch}, after the end of this run", epoch=told)
+    if epoch > n_epochs:
+        return say("it would have doubled by epoch {epoch}, after the end of this run", epoch=told)
     if size < 1:
-        return say("half of it is gone by epoch {epoch}", epoch=epoch)
-    return say("it has doubled by epoch {epoch}", epoch=epoch)
+        return say("half of it is gone by epoch {epoch}", epoch=told)
+    return say("it has doubled by epoch {epoch}", epoch=told)
 
 
 def _what_follows(present: list[Mode], say: Say) -> str:
@@ -144,32 +151,57 @@ def _two_paces(across: Mode, along: Mode, say: Say) -> str:
     fast, slow = sorted((across, along), key=lambda part: abs(part.factor))
     if abs(slow.factor) - abs(fast.factor) <= SAME_PACE * (1 - abs(slow.factor)):
         return say("Both shrink at the same pace: neither waits for the other.")
-    if fast.excess <= slow.excess:
+    turn = takeover(fast, slow)
+    sentences = [_of_the_loss(fast, slow, turn, say), _of_the_errors(fast, slow, turn, say)]
+    of_slow = halvings(slow.factor)
+    is_quick = of_slow <= 1 / SLOW and halvings(fast.factor) >= FAST_BESIDE_SLOW * of_slow
+    if is_quick and 0 < turn < n_epochs_of(slow):
+        sentences.insert(1, say("That is why the loss first drops, and then crawls."))
+    return " ".join(filter(None, sentences))
+
+
+def _of_the_loss(fast: Mode, slow: Mode, turn: float, say: Say) -> str:
+    """Say which part most of the loss is from in this run, and from when on it is the other."""
+    names = {"first": name_of_direction(fast.where, say=say), "then": name_of_direction(slow.where, say=say)}
+    if turn == 0:
         return say(
-            "From the start, most of the loss above the floor is from the slower error, {where}.",
-            where=name_of_direction(slow.where, say=say),
+            "From the start, most of the loss above the floor is from the slower error, {then}.",
+            then=names["then"],
         )
-    sentence, of_slow = _first_and_then(fast, slow, say), halvings(slow.factor)
-    if of_slow <= 1 / SLOW and halvings(fast.factor) >= FAST_BESIDE_SLOW * of_slow:
-        return f"{sentence} {say('That is why the loss first drops, and then crawls.')}"
-    return sentence
-
-
-def _first_and_then(fast: Mode, slow: Mode, say: Say) -> str:
-    first, then = name_of_direction(fast.where, say=say), name_of_direction(slow.where, say=say)
-    epoch = math.ceil(takeover(fast, slow))
-    if epoch < slow.errors.size:
+    if turn <= n_epochs_of(slow):
         return say(
             "At first, most of the loss above the floor is from the error {first}; from epoch {epoch} on, it "
             "is from the error {then}.",
-            first=first,
-            epoch=rounded(epoch),
-            then=then,
+            epoch=rounded(turn),
+            **names,
         )
     return say(
-        "At first, most of the loss above the floor is from the error {first}; from epoch {epoch} on, after "
-        "the end of this run, it is from the error {then}.",
-        first=first,
-        epoch=rounded(epoch),
-        then=then,
+        "In all of this run, most of the loss above the floor is from the error {first}; only from epoch "
+        "{epoch} on would it be from the error {then}.",
+        epoch=rounded(turn),
+        **names,
+    )
+
+
+def _of_the_errors(fast: Mode, slow: Mode, turn: float, say: Say) -> str:
+    """Say which error is the larger one in the picture, where that does not turn when the loss does."""
+    crossed, where = crossing(fast, slow), name_of_direction(slow.where, say=say)
+    if crossed == turn:
+        return ""
+    if crossed == 0:
+        return say(
+            "The picture shows the errors, which λ does not weigh: there the one {where} is larger from the "
+            "start.",
+            where=where,
+        )
+    if crossed <= n_epochs_of(slow):
+        return say(
+            "The picture shows the errors, which λ does not weigh: there the one {where} is larger from "
+            "epoch {epoch} on.",
+            where=where,
+            epoch=rounded(crossed),
+        )
+    return say(
+        "The picture shows the errors, which λ does not weigh: there the one {where} is smaller all the way.",
+        where=where,
     )

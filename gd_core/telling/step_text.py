@@ -70,7 +70,7 @@ def _written(step: WorkedStep, *, heading: str, block: Callable[[Rows], str], sa
         return _number(value, digits or DIGITS[0])
 
     parts = [
-        heading.format(say("The data, as sums over {n} points", n=step.n)),
+        heading.format(_over_the_points(step.n, say)),
         block(_sums(step, number)),
         heading.format(say("The slope of the loss L along w and along b, by formula")),
         block(_by_formula(step, number)),
@@ -85,6 +85,12 @@ def _written(step: WorkedStep, *, heading: str, block: Callable[[Rows], str], sa
         f"{_what_the_loss_does(step, say)} {_about_digits(digits, say)}",
     ]
     return "\n\n".join(parts)
+
+
+def _over_the_points(n: int, say: Say) -> str:
+    if n == 1:
+        return say("The data, as sums over 1 point")
+    return say("The data, as sums over {n:,} points", n=n)
 
 
 def _sums(step: WorkedStep, number: Callable[[float], str]) -> Rows:

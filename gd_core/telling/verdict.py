@@ -6,7 +6,7 @@ import numpy as np
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.numbers import digits_beside, is_the_same, rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.telling.behaviour import (
     CRAWLS,
     DIVERGES,
@@ -18,8 +18,10 @@ from gd_core.telling.behaviour import (
     behaviour_of,
     facts_of,
 )
+from gd_core.telling.far_off import what_helps, what_is_left
 from gd_core.two_modes import GONE, across_the_valley, changes_sides, two_modes
 
+CONVERGING = (CRAWLS, SMOOTH, ZIGZAG)
 SEEN = 0.05  # the share of the error at the start that the first epoch must put on the other side to be seen
 
 
@@ -39,6 +41,9 @@ class Verdict:
     factor : float
         What an epoch multiplies the error by, in size, in the direction that shrinks least or grows
         most; NaN where there is no error at the start.
+    half_along : float
+        Where the loss has arrived and along the valley it crawls, far from the best w or b: the epoch at
+        which half of that error is gone. NaN elsewhere.
     epochs_measured, epochs_predicted : float
         The first epoch whose excess loss is ≤ `gd_core.bowl.TOLERANCE` × the start's: in the run (inf:
         not within its epochs) and by theory (inf: never).
@@ -49,6 +54,7 @@ class Verdict:
     why: str
     seen: str
     factor: float
+    half_along: float
     epochs_measured: float
     epochs_predicted: float
 
@@ -56,7 +62,7 @@ class Verdict:
 def judge(experiment: Experiment, *, say: Say = english) -> list[Verdict]:
     """Say of each run what it did and why; nothing of any where theory does not have the facts."""
     return [
-        _verdict(facts, _where_it_is_seen(experiment, run, say), say)
+        _verdict(facts, _where_it_is_seen(experiment, run, say), what_helps(experiment, say=say), say)
         for run, facts in enumerate(facts_of(experiment))
     ]
 
@@ -68,21 +74,22 @@ def _where_it_is_seen(experiment: Experiment, run: int, say: Say) -> str:
     return say("The map and “Why?” show it change sides.")
 
 
-def _verdict(facts: Facts, seen: str, say: Say) -> Verdict:
+def _verdict(facts: Facts, seen: str, helps: str, say: Say) -> Verdict:
     behaviour = behaviour_of(facts)
     settled = behaviour == SETTLED
     return Verdict(
         learning_rate=facts.rate,
         behaviour=behaviour,
-        why=_why(behaviour, facts, say),
+        why=_why(behaviour, facts, helps, say),
         seen=seen,
         factor=np.nan if settled else facts.factor,
+        half_along=facts.half_along if behaviour in CONVERGING else np.nan,
         epochs_measured=0.0 if settled else facts.measured,
         epochs_predicted=0.0 if settled else facts.predicted,
     )
 
 
-def _why(behaviour: str, facts: Facts, say: Say) -> str:
+def _why(behaviour: str, facts: Facts, helps: str, say: Say) -> str:
     if behaviour == SETTLED:
         return say(
             "The start is the least-squares answer, but for rounding: the gradient is 0 and nothing moves."
@@ -97,6 +104,9 @@ def _why(behaviour: str, facts: Facts, say: Say) -> str:
         )
     else:
         reason = REASONS[behaviour](facts, say)
+    if behaviour in CONVERGING and facts.half_along > 0:
+        left = what_is_left(facts.measured, facts.half_along, facts.n_epochs, facts.off, helps, say=say)
+        return f"{reason} {left}"
     return f"{reason} {_outcome(behaviour, facts, say)}"
 
 
@@ -134,8 +144,8 @@ def _why_it_crawls(facts: Facts, say: Say) -> str:
 def _why_it_is_smooth(facts: Facts, say: Say) -> str:
     rate, overshoot = unrounded(facts.rate), rounded_beside(facts.overshoot, facts.rate)
     place = (
-        say("{rate} is right at {overshoot}, where steps start to overshoot.", rate=rate, overshoot=overshoot)
-        if rate == overshoot
+        say("{rate} is right at {overshoot}, where steps start to overshoot.", rate=rate, overshoot=rate)
+        if facts.steep is not None and abs(facts.steep) < GONE
         else say(
             "{rate} does not pass {overshoot}, where steps start to overshoot.",
             rate=rate,
@@ -172,11 +182,18 @@ def _along(facts: Facts, say: Say) -> list[str]:
 
 
 def _why_it_balances(facts: Facts, say: Say) -> str:
+    if is_the_same(facts.limit, facts.rate):
+        return say(
+            "{rate} is the limit. "
+            "Across the valley the error flips sign each epoch and keeps its size (×{factor}).",
+            rate=unrounded(facts.rate),
+            factor=_times(facts.steep),
+        )
     return say(
         "{rate} is almost exactly the limit {limit}. "
         "Across the valley the error flips sign each epoch and keeps its size (×{factor}).",
         rate=unrounded(facts.rate),
-        limit=rounded(facts.limit, 5),
+        limit=rounded(facts.limit, digits_beside([facts.limit], facts.rate, least=5)),
         factor=_times(facts.steep),
     )
 
@@ -212,6 +229,8 @@ def _outcome(behaviour: str, facts: Facts, say: Say) -> str:
         return say(
             "It is 99.9 % of the way down to the floor at epoch {epoch}.", epoch=rounded(facts.measured)
         )
+    if facts.predicted == 1:
+        return say("Getting 99.9 % of the way down takes 1 epoch, by theory.")
     if facts.predicted < np.inf:
         return say(
             "Getting 99.9 % of the way down takes {epochs} epochs, by theory.",

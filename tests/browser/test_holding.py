@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from gd_core.experiment import Settings, experiment_of
+from gd_core.experiment import MY_OWN, Settings, experiment_of
 from gd_core.parts.results import results_table, short_verdicts
 from gd_core.theory import theory_of
 from tests.browser.lab import box_of
@@ -99,6 +99,27 @@ def test_of_a_held_rate_it_is_said_what_its_run_does_and_no_more(open_page, link
         expect(lab.page).to_have_url(re.compile("rates=0.79"))
         held = replace(LESSON, own_start=True, start_w=-1.4, start_b=-0.4, learning_rates=(0.79,))
         assert short_verdicts(results_table(experiment_of(held))) == [said]
+
+
+def test_of_a_held_rate_that_crawls_along_the_valley_the_same_is_said_as_of_one_let_go(open_page):
+    points = (40.0, 200.0, 600.0, 1000.0), (26.0, 106.0, 306.0, 506.5)
+    written = "".join(f"x{x:g}y{y:g}" for x, y in zip(*points, strict=True))
+    lab = open_page(f"data=my+own&points={written}&rates=1e-6&own=true&w=-1&b=-1")
+    lab.wait_until_drawn()
+    lab.player.get_by_role("slider", name="Learning rate").focus()
+    lab.page.keyboard.press("ArrowRight")
+    expect(lab.player.locator(".numbers b")).not_to_have_text("1e-06")
+    said = lab.player.locator(".numbers em").inner_text()
+    held = Settings(
+        learning_rates=(rate_held(lab, 0),),
+        points_from=MY_OWN,
+        points=points,
+        own_start=True,
+        start_w=-1.0,
+        start_b=-1.0,
+    )
+    assert said == short_verdicts(results_table(experiment_of(held)))[0]
+    assert said.startswith("smooth across, crawls along, half gone by ")
 
 
 def test_letting_go_sends_once_and_the_rate_keeps_its_colour_its_digits_are_three(open_page):

@@ -39,3 +39,26 @@ function update({ hessian }, [w, b], rate) {
 function excessOf({ meanX, varX }, [w, b]) {
   return w === Infinity ? Infinity : varX * w * w + (meanX * w + b) ** 2;
 }
+
+// Tells whether w or b is far from the best at the end, because along the valley a run crawls (telling/far_off.py).
+function crawlsAlong(bowl, { rate, w, b }, last) {
+  const factor = factorAlong(bowl, rate);
+  if (factor <= bowl.crawl || factor ** last < bowl.far) return false;
+  return [w, b].some((values, each) => isFarOff(bowl, values[0], values.at(-1), bowl.bottom[each]));
+}
+
+function isFarOff({ far, seen }, start, end, best) {
+  const left = Math.abs(end - best);
+  return left >= far * Math.abs(start - best) && left > seen * Math.max(Math.abs(start), Math.abs(best));
+}
+
+function halfAlong(bowl, rate) {
+  const factor = factorAlong(bowl, rate);
+  return factor < 1 ? Math.ceil(-1 / Math.log2(factor)) : Infinity;
+}
+
+// What an epoch multiplies the error along the valley by: its eigenvalue is det H / lam_max, and det H = 4 var(x).
+function factorAlong({ hessian, varX }, rate) {
+  const [[ww, wb], [, bb]] = hessian;
+  return 1 - (rate * 4 * varX) / ((ww + bb + Math.hypot(ww - bb, 2 * wb)) / 2);
+}
