@@ -92,7 +92,7 @@ def draw_control(control: controls.Control, known: Mapping[str, Any] | None = No
     options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
     if control.kind in ("choice", "count", "range") or control.key == "same":
         kept_in_link(control)
-    else:
+    elif control.kind != "rates":
         options["bind"] = "query-params"
     match control.kind:
         case "choice":
@@ -121,8 +121,11 @@ def draw_rates(control: controls.Control, options: dict[str, Any]) -> list[str]:
         state.rates, state.typed, state.complaints["rates"] = added
 
     told, listed = say("Add a rate, such as 0.25"), list(map(exact, control.default))
+    kept = state.setdefault("rates", [*filter(None, link.get_all("rates"))] if "rates" in link else listed)
+    put_in_link("rates", kept or "", default=listed)
     options |= {"on_change": add, "max_selections": 2 * MOST_RATES, "select_all": False}
-    rates = st.multiselect(control.label, listed, listed, accept_new_options=True, **options)
+    options |= {"accept_new_options": True, "format_func": inputs.name_of_rate}
+    rates = st.multiselect(control.label, list(dict.fromkeys([*listed, *kept])), **options)
     options = {"on_change": add, "disabled": options["disabled"], "placeholder": told}
     typed = st.text_input(told, key="typed", label_visibility="collapsed", **options)
     warn(state.complaints.pop("rates", []) or inputs.add_rates(typed, rates, say=say)[2])

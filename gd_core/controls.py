@@ -13,7 +13,7 @@ from typing import Any, Literal
 from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
 from gd_core.experiment import A_LINE, LAST_ROUND, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import LANGUAGES, Say, english
-from gd_core.numbers import exact
+from gd_core.numbers import exact, unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 
 Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
@@ -167,12 +167,12 @@ def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
 
 
 def among(control: Control, names: Sequence[str]) -> Control:
-    """Return a control as a choice of these names, the first by default: there is one now for each rate.
+    """Return a control as a choice of the rates that links name so, the first by default.
 
-    >>> among(controls()["rate"], ["0.5", "0.1"]).default
-    '0.5'
+    >>> among(controls()["rate"], ["0.5", "1e-05"]).options
+    {'0.5': '0.5', '1e-05': '1×10⁻⁵'}
     """
-    return replace(control, kind="choice", options={name: name for name in names})
+    return replace(control, kind="choice", options={name: unrounded(float(name)) for name in names})
 
 
 def values_of(settings: Settings) -> dict[str, Any]:
@@ -210,9 +210,11 @@ def value_in_words(control: Control, value: Any, *, say: Say = english) -> str:
     ('0 to 2.5', 'off')
     """
     if control.kind == "rates":
-        return ", ".join(map(exact, value))
+        return ", ".join(map(unrounded, value))
     if control.kind == "range":
-        return say("{low} to {high}", low=exact(value[0]), high=exact(value[1]))
+        return say("{low} to {high}", low=unrounded(value[0]), high=unrounded(value[1]))
     if control.kind == "switch":
         return say("on") if value else say("off")
-    return control.options[value] if control.options else exact(value)
+    if control.options:
+        return control.options[value]
+    return unrounded(value) if isinstance(value, float) else str(value)

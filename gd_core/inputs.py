@@ -8,7 +8,7 @@ from typing import Any
 from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
+from gd_core.numbers import exact, unrounded
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
 BETWEEN_RATES = re.compile(r",?[;\s]+|,$|,(?=0?\.)")  # a comma for decimals stays
@@ -45,7 +45,7 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
         return say(
             "Learning rate {typed} cannot run: a rate is from {least} to {most:,.0f}.",
             typed=typed,
-            least=exact(least),
+            least=unrounded(least),
             most=most,
         )
     if rate in others:
@@ -84,6 +84,16 @@ def add_rates(typed: str, listed: list[str], *, say: Say = english) -> tuple[lis
             complaints.append(problem)
             left += [text] if read_number(text) not in rates else []
     return listed, " ".join(left), complaints
+
+
+def name_of_rate(text: str) -> str:
+    """Return a rate of the list as the page writes it, or what else somebody typed as it stands.
+
+    >>> name_of_rate("1e-05"), name_of_rate("0,5"), name_of_rate("fast")
+    ('1×10⁻⁵', '0,5', 'fast')
+    """
+    rate = read_number(text)
+    return unrounded(rate) if math.isfinite(rate) and exact(rate) == text else text
 
 
 def read_number(text: str) -> float:

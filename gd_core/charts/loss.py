@@ -39,7 +39,7 @@ from gd_core.checks import Floats
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded, rounded_beside
+from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.telling.terms import explanation
 
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
@@ -160,7 +160,7 @@ def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: b
         height = _height(last, low, high, logarithmic=logarithmic) if inside else 0.0
         free = inside and all(abs(height - other) > LABEL_HEIGHT for other in taken)
         taken += [height] if free else []
-        labels.append(exact(rate) if free else "")
+        labels.append(unrounded(rate) if free else "")
     return labels
 
 

@@ -13,7 +13,7 @@ from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES, PATHS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded
+from gd_core.numbers import rounded, unrounded
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.telling.terms import explanation
 
@@ -54,7 +54,7 @@ def player_data(
     rates: list[dict[str, Any]] = [
         {
             "rate": rate,
-            "name": exact(rate),
+            "name": unrounded(rate),
             "slot": slot,
             "dash": DASHES[slot],
             "shape": PATHS[slot],

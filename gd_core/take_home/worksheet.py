@@ -10,7 +10,7 @@ from gd_core.descent import Runs
 from gd_core.experiment import Experiment
 from gd_core.inputs import either
 from gd_core.languages import Say, in_language
-from gd_core.numbers import exact, rounded
+from gd_core.numbers import rounded, unrounded
 from gd_core.parts.columns import results_columns
 from gd_core.parts.results import results_table
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
@@ -93,7 +93,7 @@ def _prediction(runs: Runs, run: int) -> str:
     w, b = runs.parameters[run, 0]
     given = [f"{rounded(w, DIGITS)}, {rounded(b, DIGITS)}", rounded(runs.losses[run, 0], DIGITS)]
     cells = "".join(f"<td>{text}</td>" for text in [*given, "", "", ""])
-    return f'<tr><th scope="row">{exact(runs.learning_rates[run])}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{unrounded(runs.learning_rates[run])}</th>{cells}</tr>'
 
 
 def ranks(losses: list[float]) -> list[int]:
@@ -126,6 +126,6 @@ def _answer(row: dict, known: list[str], rank: int, dash: str, note: str) -> str
     """Return the two rows of a rate for the teacher: its numbers, and under them the reason."""
     told = [row[name] if name == "behaviour" else rounded(row[name], DIGITS) for name in known]
     cells = "".join(f"<td>{escape(text)}</td>" for text in [str(rank), *told])
-    rate = f'<th scope="rowgroup" rowspan="2">{exact(row["learning_rate"])}{dash}</th>'
+    rate = f'<th scope="rowgroup" rowspan="2">{unrounded(row["learning_rate"])}{dash}</th>'
     under = f'<td colspan="{len(told) + 1}">{escape(note)}</td>'
     return f"<tbody><tr>{rate}{cells}</tr><tr>{under}</tr></tbody>"

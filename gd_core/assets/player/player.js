@@ -270,7 +270,7 @@ function epochText({ words, epochs }, index) {
 }
 
 function numberText({ words }, value) {
-  return Number.isFinite(value) ? rounded(value, 4) : words.tooLarge;
+  return Number.isFinite(value) ? rounded(value, 4, { isMoving: true }) : words.tooLarge;
 }
 
 function paint(player) {
@@ -286,15 +286,5 @@ function colourOf({ colours }, slot) {
   return colours.split(",")[slot] ?? "";
 }
 
-// Always as many digits, so that nothing trembles while it moves.
-function rounded(value, digits) {
-  const size = Math.abs(value);
-  const notation = size >= 1e6 || (size > 0 && size < 1e-4) ? "scientific" : "standard";
-  const form = { minimumSignificantDigits: digits, maximumSignificantDigits: digits, notation };
-  const text = value.toLocaleString("en", form).replace("-", "−");
-  return text.replace(/E(.+)/, (_, power) => `×10${[...power].map((digit) => SUPERSCRIPTS[digit]).join("")}`);
-}
-
-const SUPERSCRIPTS = { "-": "⁻", "−": "⁻", ...[..."⁰¹²³⁴⁵⁶⁷⁸⁹"] };
 const SLOW_STEPS = 10;
 const PAUSE_AT_THE_END = 800; // milliseconds, before it begins anew
