@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
+from gd_core.checks import LARGEST_VALUE
 from gd_core.experiment import A_LINE, LAST_ROUND, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import LANGUAGES, Say, english
 from gd_core.numbers import exact, unrounded
@@ -18,6 +19,8 @@ from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 
 Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
 Where = Literal["top", "more", "line", "foot", "loss", "page", "nowhere"]
+RATES = (1e-110, 1e9)  # for points within ±1e50: no limit is below 1e-100 or above 1
+STARTS = (-LARGEST_VALUE, LARGEST_VALUE)  # as far as the loss is a number
 MADE, OWN, DRAWN = ("points", None), ("own_start", True), ("own_start", False)  # what a control may need
 
 
@@ -81,7 +84,7 @@ def controls(say: Say = english) -> dict[str, Control]:
 # fmt: off
 def _of_the_runs(say: Say) -> list[Control]:
     return [
-        Control("rates", "rates", say("Learning rates"), "learning_rates", (1e-9, 1e9), where="top",
+        Control("rates", "rates", say("Learning rates"), "learning_rates", RATES, where="top",
                 help=say("Type any rates, such as 0.05; 1e-3; 0,5, and press Enter.")),
         Control("epochs", "number", say("Epochs"), "n_epochs", (1, MOST_EPOCHS), 10, "top",
                 help=say("One epoch is one update of w and b from all points.")),
@@ -109,8 +112,8 @@ def _of_the_points(say: Say) -> list[Control]:
 def _of_the_starts(say: Say) -> list[Control]:
     return [
         Control("own", "switch", say("A start of my own"), "own_start", where="more"),
-        Control("w", "number", say("Start w"), "start_w", (-1e12, 1e12), 0.5, "more", OWN),
-        Control("b", "number", say("Start b"), "start_b", (-1e12, 1e12), 0.5, "more", OWN),
+        Control("w", "number", say("Start w"), "start_w", STARTS, 0.5, "more", OWN),
+        Control("b", "number", say("Start b"), "start_b", STARTS, 0.5, "more", OWN),
     ]
 
 

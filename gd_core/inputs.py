@@ -42,12 +42,8 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
     if math.isnan(rate):
         return say("Learning rate {typed} is not a number.", typed=typed)
     if not least <= rate <= most:
-        return say(
-            "Learning rate {typed} cannot run: a rate is from {least} to {most:,.0f}.",
-            typed=typed,
-            least=unrounded(least),
-            most=most,
-        )
+        limits = {"least": unrounded(least), "most": unrounded(most)}
+        return say("Learning rate {typed} cannot run: a rate is from {least} to {most}.", typed=typed, **limits)
     if rate in others:
         return say("Learning rate {typed} is in the list already.", typed=typed)
     if len(others) == MOST_RATES:
@@ -93,7 +89,7 @@ def name_of_rate(text: str) -> str:
     ('1×10⁻⁵', '0,5', 'fast')
     """
     rate = read_number(text)
-    return unrounded(rate) if math.isfinite(rate) and exact(rate) == text else text
+    return unrounded(rate) if 0 < rate < math.inf and exact(rate) == text else text
 
 
 def read_number(text: str) -> float:
@@ -234,7 +230,8 @@ def _is_allowed(control: Control, texts: Sequence[str]) -> bool:
 
 
 def _what_is_allowed(control: Control, say: Say) -> str:
-    limits = dict(zip(("least", "most"), control.allowed, strict=True))
+    least, most = control.allowed
+    limits = {"least": unrounded(least), "most": unrounded(most)}
     match control.kind:
         case "rates":
             return say("at most {most} rates", most=MOST_RATES)
@@ -248,13 +245,12 @@ def _what_is_allowed(control: Control, say: Say) -> str:
             return say("true or false")
         case "range":
             return say(
-                "two numbers from {least:,.10g} to {most:,.10g}, the smaller one first, equal or at least "
-                "0.01 apart",
+                "two numbers from {least} to {most}, the smaller one first, equal or at least 0.01 apart",
                 **limits,
             )
-    if isinstance(control.allowed[0], int):
-        return say("a whole number from {least:,} to {most:,}", **limits)
-    return say("a number from {least:,.15g} to {most:,.15g}", **limits)
+    if isinstance(least, int):
+        return say("a whole number from {least:,} to {most:,}", least=least, most=most)
+    return say("a number from {least} to {most}", **limits)
 
 
 def _is_number(text: str, least: float, most: float) -> bool:

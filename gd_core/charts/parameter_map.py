@@ -320,7 +320,7 @@ def _next_step_layers() -> list[alt.Chart]:
     """Return the arrow of the next step, −rate · gradient; one too short to be seen has no head."""
     now = now_rows()
     steps = now.transform_filter(
-        f"isNumber(datum.here.next_w) && abs(datum.here.next_w) < 1e9 && {_in_view()}"
+        f"isNumber(datum.here.next_w) && abs(datum.here.next_w - datum.here.w) < 1e9 * half_w && {_in_view()}"
     )
     right = "scale('x', datum.here.next_w) - scale('x', datum.here.w)"
     up = "scale('y', datum.here.b) - scale('y', datum.here.next_b)"

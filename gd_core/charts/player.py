@@ -11,6 +11,7 @@ from gd_core.charts.parameter_map import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES, PATHS
+from gd_core.controls import STARTS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, unrounded
@@ -74,6 +75,7 @@ def player_data(
         "bowl": bowl,
         "ruler": None if is_hidden else _ruler(experiment, say),
         "mayStart": may_start and not is_hidden,
+        "furthestStart": STARTS[1],
         "mayMoveRates": may_move_rates and not is_hidden,
         "language": say.language,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),

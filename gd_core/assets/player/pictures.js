@@ -3,7 +3,6 @@
 // Each picture has a parameter "moved" that Vega binds to the page's body (gd_core/charts/movement.py).
 
 const NEAR_A_START = 26; // pixels
-const FURTHEST_START = 1e12; // as in gd_core/controls.py
 const OPEN_A_TAB = ["Enter", " ", "ArrowLeft", "ArrowRight", "Home", "End"];
 
 function plotOf(name) {
@@ -130,7 +129,7 @@ function holdStart(player, start) {
 }
 
 function letGoOfStart(player, start) {
-  if (start.some((value) => Math.abs(value) > FURTHEST_START)) return putBack(player);
+  if (start.some((value) => Math.abs(value) > player.furthestStart)) return putBack(player);
   holdStart(player, start);
   player.again = null;
   player.tell("moved", { start });
