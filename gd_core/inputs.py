@@ -42,8 +42,12 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
     if math.isnan(rate):
         return say("Learning rate {typed} is not a number.", typed=typed)
     if not least <= rate <= most:
-        limits = {"least": unrounded(least), "most": unrounded(most)}
-        return say("Learning rate {typed} cannot run: a rate is from {least} to {most}.", typed=typed, **limits)
+        return say(
+            "Learning rate {typed} cannot run: a rate is from {least} to {most}.",
+            typed=typed,
+            least=unrounded(least),
+            most=unrounded(most),
+        )
     if rate in others:
         return say("Learning rate {typed} is in the list already.", typed=typed)
     if len(others) == MOST_RATES:
@@ -85,11 +89,11 @@ def add_rates(typed: str, listed: list[str], *, say: Say = english) -> tuple[lis
 def name_of_rate(text: str) -> str:
     """Return a rate of the list as the page writes it, or what else somebody typed as it stands.
 
-    >>> name_of_rate("1e-05"), name_of_rate("0,5"), name_of_rate("fast")
-    ('1×10⁻⁵', '0,5', 'fast')
+    >>> name_of_rate("1.1e-5"), name_of_rate("0,5"), name_of_rate("fast"), name_of_rate("-1")
+    ('1.1×10⁻⁵', '0.5', 'fast', '-1')
     """
     rate = read_number(text)
-    return unrounded(rate) if 0 < rate < math.inf and exact(rate) == text else text
+    return unrounded(rate) if 0 < rate < math.inf else text
 
 
 def read_number(text: str) -> float:

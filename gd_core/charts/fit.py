@@ -20,6 +20,7 @@ from gd_core.charts.style import (
     told_of_a_run,
     worked_out,
 )
+from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 
@@ -162,4 +163,4 @@ def _residual_layers(now: alt.Chart, pointed: alt.Parameter, x: alt.X, y: alt.Y,
 def _axis(channel: Axis, low: str, high: str) -> Axis:
     """Return a channel whose axis goes from one value of the frame to another."""
     scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
-    return channel.title(channel.shorthand[0]).scale(scale)
+    return channel.title(channel.shorthand[0]).scale(scale).axis(labelExpr=LABELS)

@@ -25,7 +25,6 @@ from gd_core.charts.style import (
     GREY,
     HEIGHT,
     LOG_GRID,
-    LOG_LABELS,
     PADDING,
     as_text,
     colour,
@@ -35,6 +34,7 @@ from gd_core.charts.style import (
     titled,
     worked_out,
 )
+from gd_core.charts.written import LABELS, LOG_LABELS
 from gd_core.checks import Floats
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment
@@ -191,6 +191,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
             nice=False,
             domain=between("low", "high"),
         )
+        .axis(labelExpr=LABELS)
     )
     if logarithmic:
         loss = loss.axis(labelExpr=LOG_LABELS, labelOverlap=False, tickCount=8, gridOpacity=LOG_GRID)

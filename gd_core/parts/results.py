@@ -9,7 +9,7 @@ from gd_core.checks import Floats
 from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded_beside, unrounded
+from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour
 from gd_core.telling.verdict import Verdict, judge
@@ -81,7 +81,7 @@ def _short_verdict(does: str, measured: float, predicted: float, factor: float, 
     if measured > 0:
         return say("{does}, there at {epoch}", does=does, epoch=f"{measured:,.0f}")
     if predicted > 0:
-        return say("{does}, by theory there at {epoch}", does=does, epoch=f"{predicted:,.0f}")
+        return say("{does}, by theory there at {epoch}", does=does, epoch=rounded(predicted))
     return does
 
 

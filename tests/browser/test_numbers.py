@@ -11,7 +11,7 @@ EDGES = [0.0, 1e-4, 9.9996e-5, 999_999.4, 999_999.6, 1e6, 1_000.0, 1e-9, 1.1e-5,
 
 @pytest.fixture(scope="module")
 def in_javascript(browser):
-    """Return a function that works an expression of `value` and `digits` out for each of these, in the browser."""
+    """Return a function that works an expression out in the browser, for each `value` and these `digits`."""
     page = browser.new_page()
 
     def work_out(expression, values, digits=1):
