@@ -18,7 +18,7 @@ from gd_core.numbers import exact, unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 
 Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
-Where = Literal["top", "more", "line", "foot", "loss", "page", "nowhere"]
+Where = Literal["top", "above more", "more", "line", "foot", "loss", "page", "nowhere"]
 RATES = (1e-110, 1e9)  # for points within ±1e50: no limit is below 1e-100 or above 1
 STARTS = (-LARGEST_VALUE, LARGEST_VALUE)  # as far as the loss is a number
 MADE, OWN, DRAWN = ("points", None), ("own_start", True), ("own_start", False)  # what a control may need
@@ -43,8 +43,9 @@ class Control:
     step : float or None
         How far a click moves a number.
     where : str
-        At the "top" of the sidebar, under "more", there only while a "line" makes the points, at its "foot",
-        beside the "loss", elsewhere on the "page", or "nowhere" but in links.
+        At the "top" of the sidebar, "above more" while it changes a number, under "more", there only while a
+        "line" makes the points, at its "foot", beside the "loss", elsewhere on the "page", or "nowhere" but
+        in links.
     needs : (str, object) or None
         A field of `Settings`, and what it must be for the control to change a number.
     options : dict
@@ -88,9 +89,9 @@ def _of_the_runs(say: Say) -> list[Control]:
                 help=say("Type any rates, such as 0.05; 1e-3; 0,5, and press Enter.")),
         Control("epochs", "number", say("Epochs"), "n_epochs", (1, MOST_EPOCHS), 10, "top",
                 help=say("One epoch is one update of w and b from all points.")),
-        Control("noise", "slider", say("Noise"), "noise", (0.0, 1.0), None, "top", MADE,
+        Control("noise", "slider", say("Noise"), "noise", (0.0, 1.0), None, "above more", MADE,
                 help=say("The standard deviation of what is added to the line to make the points.")),
-        Control("seed", "number", say("Seed"), "seed", (0, 2**32 - 1), 1, "top",
+        Control("seed", "number", say("Seed"), "seed", (0, 2**32 - 1), 1, "above more",
                 help=say("The same seed gives the same noise and the same starts.")),
     ]
 
@@ -155,6 +156,8 @@ VIEWS = tuple(key for key, control in controls().items() if control.kind == "swi
 
 def is_used(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control changes a number beside these settings, as far as they are known."""
+    if control.key == "seed" and settings.get("points"):  # it decides the starts alone
+        return not settings.get("own_start")
     name, value = control.needs or ("", None)
     return settings.get(name, value) == value
 
@@ -166,6 +169,8 @@ def controls_at(*places: Where, say: Say = english) -> list[Control]:
 
 def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control is drawn: those of the line only while it makes the points."""
+    if control.where == "above more":
+        return is_used(control, settings)
     return control.where != "line" or settings["points_from"] == A_LINE
 
 

@@ -664,10 +664,8 @@ def test_an_epoch_after_the_last_is_told_and_the_last_is_worked_out():
 def test_a_scaled_x_is_in_the_link_and_the_line_comes_back_in_the_original_units(scaling):
     page = open_page(scaling=scaling, rates="0.5", epochs="1000")
     settings = Settings(scaling=scaling, learning_rates=(0.5,), n_epochs=1000)
-    table = table_of(page)
-    expected = results_table(experiment_of(settings))
-    pd.testing.assert_frame_equal(table[expected.columns], expected, check_exact=True)
-    assert table[["slope", "intercept"]].iloc[0].tolist() == pytest.approx([2.01379327, 0.98271871])
+    assert_shows(page, settings)
+    assert table_of(page)[["slope", "intercept"]].iloc[0].tolist() == pytest.approx([2.01379327, 0.98271871])
 
 
 def test_the_scale_can_be_switched_beside_its_explanation():
@@ -863,11 +861,34 @@ def test_the_columns_chosen_stay_when_the_language_changes():
     assert run(page).query_params["points"] == "x1y3x2y5x4y5"
 
 
+def keys_of_numbers(page):
+    return {box.key for box in [*page.slider, *page.number_input]}
+
+
 def test_where_no_line_makes_the_points_the_range_of_x_cannot_be_moved():
-    for data in ("my own", "nile"):
-        page = open_page(data=data, part="Which rates would work?")
-        assert page.slider(key="x_beside").disabled
-        assert not any("Move each of these" in text for text in texts_on(page))
+    page = open_page(data="my own", part="Which rates would work?")
+    assert page.slider(key="x_beside").disabled
+    assert not any("Move each of these" in text for text in texts_on(page))
+
+
+def test_points_that_no_line_makes_bring_no_control_of_a_line_and_what_it_was_comes_back_with_the_line():
+    page = open_more(open_page(noise="0.3", seed="7", part="Which rates would work?"))
+    page.selectbox(key="data").set_value("nile")
+    of_a_line = {"noise", "x_0", "x_1", "n", "slope", "intercept", "noise_beside", "x_beside"}
+    assert keys_of_numbers(run(page)) & (of_a_line | {"seed"}) == {"seed"}  # it still decides the starts
+    page.toggle(key="own").set_value(True)
+    assert not keys_of_numbers(run(page)) & (of_a_line | {"seed"})
+    page.toggle(key="own").set_value(False)
+    page.selectbox(key="data").set_value("made from a line")
+    assert of_a_line | {"seed"} <= keys_of_numbers(run(page))
+    assert_shows(page, Settings(noise=0.3, seed=7))
+
+
+def test_a_teacher_is_not_offered_to_lock_what_is_not_there():
+    page = open_page(data="nile", part="Take it with you")
+    offered = set(page.multiselect(key="to_lock").options)
+    assert "Seed" in offered
+    assert not offered & {"Noise", "Range of x", "Number of points", "True slope", "True intercept"}
 
 
 @pytest.mark.parametrize("name", ["penguins", "engel", "nile", "inflation"])

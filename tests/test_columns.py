@@ -41,7 +41,9 @@ def test_every_column_of_every_table_has_a_name_on_the_page():
     ("numbers", "texts"),
     [
         ([0.1, 2.0], None),
-        ([0.1, 9e6], None),
+        ([0.0, 0.1, -999.5], None),
+        ([0.1, 73_782.4], ["0.1", "73,782"]),
+        ([2.0, 0.000011], ["2", "1.1×10⁻⁵"]),
         ([0.1, -1e7], ["0.1", "−1×10⁷"]),
         ([0.012345678, 5.639667e37], ["0.012346", "5.6397×10³⁷"]),
         ([9e6, np.inf], ["9×10⁶", "too large"]),
@@ -50,15 +52,15 @@ def test_every_column_of_every_table_has_a_name_on_the_page():
         ([], None),
     ],
 )
-def test_a_column_with_a_large_number_is_written_as_the_page_writes_numbers(numbers, texts):
+def test_a_column_is_written_as_the_page_writes_numbers_where_streamlit_would_not(numbers, texts):
     table = pd.DataFrame({"loss": pd.Series(numbers, dtype=float)})
     shown = as_shown(table)["loss"].tolist()
     assert shown == texts if texts else shown == pytest.approx(numbers, nan_ok=True)
 
 
 def test_a_rate_is_written_with_all_its_digits_beside_a_large_one():
-    table = pd.DataFrame({"learning_rate": [0.123456789, 1e9]})
-    assert as_shown(table)["learning_rate"].tolist() == ["0.123456789", "1×10⁹"]
+    table = pd.DataFrame({"learning_rate": [0.123456789, 0.000011, 1e9]})
+    assert as_shown(table)["learning_rate"].tolist() == ["0.123456789", "1.1×10⁻⁵", "1×10⁹"]
 
 
 def test_a_column_is_wide_enough_for_its_longest_number_and_for_its_heading():

@@ -13,7 +13,7 @@ from gd_core.telling.terms import explanation
 from gd_core.two_modes import ACROSS, ALONG
 
 DIGITS, FORMAT = 5, "%.5g"  # of the numbers in tables
-LARGE = 1e7
+PLAIN = (1e-4, 1e3)  # between these the page writes a number as Streamlit does
 # In pixels: the table in a window of 1366, beside the sidebar and, where it is shown larger, without one.
 ROOM, ROOM_PROJECTED = 950, 1288
 PADDING, LETTER, LETTER_OF_WORDS = 18, 7.0, 6.2
@@ -126,13 +126,14 @@ def laid_out(
 
 
 def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
-    """Return the table with texts for the numbers of each column in which one is too large to stand as it is.
+    """Return the table with texts for the numbers of each column in which Streamlit would write one otherwise.
 
-    From 2⁵³ on, Streamlit would show a number with all its digits, whatever the format.
+    It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten.
     """
     numbers = table.select_dtypes("number")
-    large = numbers.columns[(np.abs(numbers.to_numpy()) >= LARGE).any(axis=0)]
-    return table.assign(**{name: [_as_text(name, value, say) for value in table[name]] for name in large})
+    sizes, (least, most) = np.abs(numbers.to_numpy()), PLAIN
+    otherwise = numbers.columns[((sizes >= most) | (0 < sizes) & (sizes < least)).any(axis=0)]
+    return table.assign(**{name: [_as_text(name, value, say) for value in table[name]] for name in otherwise})
 
 
 def _as_text(name: str, value: float, say: Say) -> str:
