@@ -237,7 +237,7 @@ def test_no_text_gets_into_the_script(name):
 
 
 def test_a_script_of_own_points_and_an_own_start_has_no_seed_and_does_the_same(tmp_path):
-    own = Settings(points=((1.0, 2.0, 4.0), (2.0, 2.5, 4.0)), points_from="my own", own_start=True, start_w=1.0)
+    own = Settings(points=((1.0, 2.0, 4.0), (2.0, 2.5, 4.0)), own_start=True, start_w=1.0)
     script = script_of(experiment_of(own))
     assert "RandomState" not in script
     assert "RandomState" in script_of(experiment_of(replace(own, own_start=False)))

@@ -35,6 +35,7 @@ from gd_core.charts.style import (
     worked_out,
 )
 from gd_core.charts.written import LABELS, LOG_LABELS
+from gd_core.charts.zero import NOW_OF_ZERO, zero_columns, zero_layers
 from gd_core.checks import Floats
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment
@@ -46,7 +47,7 @@ LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its t
 LABEL_HEIGHT = 0.07  # of the frame
 NARROW = 340  # pixels of the plot: less has no room for the legend's long labels
 # What it draws of a run where it is.
-NOW_OF_LOSS = ("name", "epoch", "loss", "end_label", "exit_epoch", "leaving")
+NOW_OF_LOSS = ("name", "epoch", "loss", "end_label", "exit_epoch", "leaving", *NOW_OF_ZERO)
 
 
 def loss_data(
@@ -85,7 +86,7 @@ def loss_data(
         "floor_label": say("┄ noise floor {floor}", floor=rounded(floor)) if has_floor else "",
     }
     rates = rate_columns(runs.learning_rates, colour_slots=colour_slots)
-    rates |= {
+    rates |= zero_columns(losses, say=say) | {
         "exit_epoch": exits.tolist(),
         "leaving": _exit_words(exits, factors, say),
         "end_label": _ends(runs, losses, low, high, logarithmic=logarithmic),
@@ -106,8 +107,8 @@ def loss_summary(*, say: Say = english) -> str:
 def about_the_drawing(experiment: Experiment, losses: Floats, low: float, *, say: Say = english) -> str:
     """Say what the chart leaves out of the losses (r, epochs) when its frame ends at low, where it does."""
     thinned = about_thinning(experiment, say=say)
-    falls_out = ((losses < low) & (losses > 0)).any()
-    bottom = say("What leaves the chart at the bottom goes on falling.") if falls_out else ""
+    falls_out = ((losses < low) & (losses > 0)).any(axis=1) & (losses[:, -1] > 0)
+    bottom = say("What leaves the chart at the bottom goes on falling.") if falls_out.any() else ""
     return "".join(f" {sentence}" for sentence in (thinned, bottom) if sentence)
 
 
@@ -203,6 +204,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
         *_floor_layers(say),
         *_line_layers(drawn, epoch, loss, say),
         *_label_layers(),
+        *(zero_layers() if logarithmic else []),
         now.encode(alt.X("here.epoch:Q"), alt.Y("here.loss:Q"), colour(), shape()),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*moving_params())

@@ -126,13 +126,13 @@ def laid_out(
 
 
 def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
-    """Return the table with texts for the numbers of each column in which Streamlit would write one otherwise.
+    """Return the table with texts for the numbers of a column in which Streamlit would write one otherwise.
 
     It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten.
     """
     numbers = table.select_dtypes("number")
     sizes, (least, most) = np.abs(numbers.to_numpy()), PLAIN
-    otherwise = numbers.columns[((sizes >= most) | (0 < sizes) & (sizes < least)).any(axis=0)]
+    otherwise = numbers.columns[((sizes >= most) | (sizes > 0) & (sizes < least)).any(axis=0)]
     return table.assign(**{name: [_as_text(name, value, say) for value in table[name]] for name in otherwise})
 
 
