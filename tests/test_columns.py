@@ -68,7 +68,7 @@ def test_a_column_is_wide_enough_for_its_longest_number_and_for_its_heading():
         width_of(pd.Series(values)) for values in ([0.5], [9.3e-268], ["−7.7712345678×10²⁷⁶"])
     )
     assert narrow < wide < wider
-    assert wider >= 7 * len("−7.7712345678×10²⁷⁶")
+    assert wider >= 7 * len("−7.7712345678×10") + 4.8 * len("²⁷⁶")
     assert width_of(pd.Series([0.5]), "× an epoch") > width_of(pd.Series([0.5]), "w") == narrow
 
 
@@ -96,6 +96,14 @@ def test_all_columns_are_in_view_where_scaled_x_brings_two_more_and_the_window_h
     _, layouts = layouts_of(Settings(scaling=scaling), language=language)
     assert {"slope", "intercept"} < set(layouts)
     assert width_of_all(layouts) <= 1440 - 300 - 2 * 58
+
+
+@pytest.mark.parametrize("rates", [(1e-13, 6e-13, 6.9e-13), (1e-13, 1e-12, 1e-3)])
+def test_all_columns_are_in_view_where_rates_are_tiny_and_losses_huge(rates):
+    x = (412_000.0, 610_000.0, 865_000.0, 1_120_000.0, 1_490_000.0, 1_890_000.0)
+    towns = Settings(points=(x, tuple(5000 * value for value in x)), learning_rates=rates)
+    _, layouts = layouts_of(towns)
+    assert width_of_all(layouts) <= 1366 - 300 - 2 * 54
 
 
 def test_all_columns_are_in_view_in_projector_view():

@@ -16,7 +16,7 @@ DIGITS, FORMAT = 5, "%.5g"  # of the numbers in tables
 PLAIN = (1e-4, 1e3)  # between these the page writes a number as Streamlit does
 # In pixels: the table in a window of 1366, beside the sidebar and, where it is shown larger, without one.
 ROOM, ROOM_PROJECTED = 950, 1288
-PADDING, LETTER, LETTER_OF_WORDS = 18, 7.0, 6.2
+PADDING, LETTER, LETTER_ABOVE, LETTER_OF_WORDS = 18, 7.0, 4.8, 6.2
 WIDTH_OF_BEHAVIOUR, LEAST_FOR_REASONS = 110, 150
 
 Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its heading, and what it holds
@@ -145,7 +145,12 @@ def _as_text(name: str, value: float, say: Say) -> str:
 def width_of(column: pd.Series, heading: str = "") -> int:
     """Return the width in pixels that shows these numbers, or texts for numbers, and the heading whole."""
     texts = [value if isinstance(value, str) else (FORMAT % value).replace("e-0", "e-") for value in column]
-    return math.ceil(PADDING + max(LETTER * max(map(len, texts), default=0), LETTER_OF_WORDS * len(heading)))
+    widest = max(map(_width_of_number, texts), default=0)
+    return math.ceil(PADDING + max(widest, LETTER_OF_WORDS * len(heading)))
+
+
+def _width_of_number(text: str) -> float:
+    return sum(LETTER_ABOVE if sign in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹" else LETTER for sign in text)
 
 
 def height_of(table: pd.DataFrame, layouts: dict[str, dict[str, Any]], *, scale: float) -> int | None:
