@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, rounded_apart, unrounded
+from gd_core.numbers import exact, rounded, rounded_apart
 from gd_core.telling.behaviour import AT_ANSWER
 from gd_core.theory import Theory
 from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
@@ -136,7 +136,7 @@ def _by_trial(step: WorkedStep, number: Callable[[float], str], say: Say) -> Row
 
 
 def _the_step(step: WorkedStep, number: Callable[[float], str]) -> Rows:
-    rate = unrounded(step.rate)
+    rate = exact(step.rate)
     return [
         ("η", "=", rate),
         ("w", "←", "w − η·∂L/∂w"),
