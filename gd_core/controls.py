@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any, Literal
 
 from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
-from gd_core.checks import LARGEST_VALUE
 from gd_core.experiment import A_LINE, LAST_ROUND, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import LANGUAGES, Say, english
 from gd_core.numbers import exact, unrounded
@@ -20,7 +19,7 @@ from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
 Where = Literal["top", "above more", "more", "line", "foot", "loss", "page", "nowhere"]
 RATES = (1e-110, 1e9)  # for points within ±1e50: no limit is below 1e-100 or above 1
-STARTS = (-LARGEST_VALUE, LARGEST_VALUE)  # as far as the loss is a number
+STARTS = (-1e60, 1e60)  # as far as the map of such points reaches, and what is worked out from it is a number
 MADE, OWN, DRAWN = ("points", None), ("own_start", True), ("own_start", False)  # what a control may need
 
 

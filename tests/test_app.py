@@ -33,7 +33,7 @@ from tests.blocks import as_read
 from tests.reference import OTHERWISE
 
 A_RANGE = "two numbers from −10 to 10, the smaller one first, equal or at least 0.01 apart"
-A_START = "a number from −1×10¹⁰⁰ to 1×10¹⁰⁰"
+A_START = "a number from −1×10⁶⁰ to 1×10⁶⁰"
 APP = str(Path(__file__).parent.parent / "app.py")
 
 
