@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gd_core.experiment import Settings, dataset_of
-from gd_core.numbers import unrounded
+from gd_core.numbers import rounded, unrounded
 from gd_core.own_points.link import to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.theory import theory_of
@@ -81,6 +81,40 @@ def test_rates_as_small_as_the_points_ask_for_are_typed_dragged_clicked_and_kept
     added = float(link_of(lab)["rates"][2])
     assert limit < added < 1e-9
     expect(lab.control("rates")).to_contain_text(unrounded(added))
+
+
+def test_a_tiny_rate_of_the_sweep_is_told_where_it_is_pointed_at_and_added_where_it_is_clicked(open_page):
+    lab = open_page(link_to(TOWNS, ["1e-13"], part="Which rates would work?"))
+    expect(lab.pictures).to_have_count(4)
+    lab.page.locator(".st-key-picture-sweep svg.marks").scroll_into_view_if_needed()
+    plot = lab.plot("sweep")
+    place = plot["x"] + 0.6 * plot["width"], plot["y"] + 0.5 * plot["height"]
+    lab.page.mouse.move(*place)
+    tooltip = lab.page.locator("#vg-tooltip-element")
+    expect(tooltip).to_contain_text("×10⁻¹³")
+    assert "–" not in tooltip.inner_text()
+    lab.page.mouse.click(*place)
+    lab.wait_for(lambda: len(link_of(lab)["rates"]) == 2)
+    added = unrounded(float(link_of(lab)["rates"][1]))
+    expect(lab.control("rates")).to_contain_text(added)
+
+
+def test_the_place_of_a_run_is_told_in_map_and_fit_where_it_is_pointed_at(open_page):
+    lab = open_page(link_to(RICH, [0.01], same="true"))
+    lab.wait_until_drawn()
+    tooltip = lab.page.locator("#vg-tooltip-element")
+    [(w, b)] = lab.drawn_now()["map"]
+    for picture in ("map", "fit"):
+        marks = lab.page.locator(f".st-key-picture-{picture} svg.marks :is(path, line)")
+        place = marks.evaluate_all(
+            "marks => marks.filter(mark => mark.__data__?.datum?.here && mark.__data__.tooltip)"
+            ".map(mark => mark.getBoundingClientRect())"
+            ".map(({x, y, width, height}) => [x + width / 2, y + height / 2])[0]"
+        )
+        lab.page.mouse.move(*place)
+        expect(tooltip).to_contain_text(rounded(w, 5))
+        expect(tooltip).to_contain_text(rounded(b, 5))
+        lab.page.mouse.move(5, 5)
 
 
 @pytest.mark.parametrize("name", ["houses", "rich"])
