@@ -47,8 +47,13 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
             chosen[control.setting] = draw_control(control)
     rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
-    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])}
-    settings = Settings(**chosen | more_settings())
+    above_more = st.container()
+    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])} | more_settings()
+    with above_more:
+        for control in controls.controls_at("above more", say=say):
+            if controls.is_drawn(control, chosen):
+                chosen[control.setting] = draw_control(control)
+    settings = Settings(**chosen)
     if state.task.fixed:
         st.caption(setting.what_is_kept(state.task.without, settings, say=say))
     else:
@@ -93,7 +98,7 @@ def draw_control(control: controls.Control, known: Mapping[str, Any] | None = No
     options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
     if control.kind in ("choice", "count", "range") or control.key == "same":
         kept_in_link(control)
-    else:
+    elif control.kind != "rates":
         options["bind"] = "query-params"
     match control.kind:
         case "choice":
@@ -122,8 +127,11 @@ def draw_rates(control: controls.Control, options: dict[str, Any]) -> list[str]:
         state.rates, state.typed, state.complaints["rates"] = added
 
     told, listed = say("Add a rate, such as 0.25"), list(map(exact, control.default))
+    kept = state.setdefault("rates", [*filter(None, link.get_all("rates"))] if "rates" in link else listed)
+    put_in_link("rates", kept or "", default=listed)
     options |= {"on_change": add, "max_selections": 2 * MOST_RATES, "select_all": False}
-    rates = st.multiselect(control.label, listed, listed, accept_new_options=True, **options)
+    options |= {"accept_new_options": True, "format_func": inputs.name_of_rate}
+    rates = st.multiselect(control.label, list(dict.fromkeys([*listed, *kept])), **options)
     options = {"on_change": add, "disabled": options["disabled"], "placeholder": told}
     typed = st.text_input(told, key="typed", label_visibility="collapsed", **options)
     warn(state.complaints.pop("rates", []) or inputs.add_rates(typed, rates, say=say)[2])
@@ -198,9 +206,10 @@ def points_from(source: str) -> dict[str, Any]:
     else:
         own = real_data.real_data()[source].points
         st.caption(real_data.about(source, with_answer=not asks_first(), say=say))
-    none_yet = say("Until then points made from a line are shown.")
-    st.caption(say("Noise changes nothing here.") if own.x else none_yet)
-    return {"points": (own.x, own.y)} if own.x else {}
+    if own.x:
+        return {"points": (own.x, own.y)}
+    st.caption(say("Until then points made from a line are shown."))
+    return {}
 
 
 def my_own_points() -> OwnPoints:
@@ -456,13 +465,12 @@ def what_is_in_view(settings: Settings, before: parameter_map.Window | None) -> 
 
 
 def which_rates_would_work(settings: Settings) -> None:
-    if settings.points:
-        st.markdown(say("These points are what they are."))
-    elif settings.points_from == A_LINE and not is_fixed("x", "noise"):
-        draw_all([blocks.Text(say("Move each of these. Which of them moves the limit?"))])
-    with st.container(horizontal=True):
-        draw_beside("x", settings)
-        draw_beside("noise", settings)
+    if not settings.points:
+        if settings.points_from == A_LINE and not is_fixed("x", "noise"):
+            draw_all([blocks.Text(say("Move each of these. Which of them moves the limit?"))])
+        with st.container(horizontal=True):
+            draw_beside("x", settings)
+            draw_beside("noise", settings)
     cached(draw_part, part=the_ruler, settings=settings)
     colour_slots, may_add = list(state.slots.values()), not is_fixed("rates")
     draw_part(the_sweep, settings=settings, colour_slots=colour_slots, may_add=may_add)
@@ -517,7 +525,7 @@ def take_it_with_you(settings: Settings) -> None:
         for file in files(keys.experiment_with(settings), link=address, say=say):
             st.download_button(file.label, file.make, file.name, file.kind, key=file.name, on_click="ignore")
     st.markdown(say.document("take_home.md"))
-    make_a_teachers_link()
+    make_a_teachers_link(settings)
 
 
 # The forms: what a learner predicts and answers, and what a teacher wants of a link.
@@ -612,13 +620,14 @@ def show_me(scene: cases.Scene, *, key: str, name: str = "") -> None:
     st.button(name or say("Show me"), key=key, **act)
 
 
-def make_a_teachers_link() -> None:
+def make_a_teachers_link(settings: Settings) -> None:
     """Make a link that gives the case of the page to a class, with what the teacher wants of it."""
     st.markdown(f"### {say('A link for your class')}")
     st.markdown(say("It opens with all that is set now. What should be different for your students?"))
     until, hiding = say("Hide until they commit a prediction"), teachers_link.names_of_hiding(say)
     hide = choose(st.selectbox, until, hiding, key="to_hide")
-    labels = {key: the_controls[key].label for key in controls.CAN_BE_LOCKED}
+    drawn = [key for key in controls.CAN_BE_LOCKED if controls.is_drawn(the_controls[key], vars(settings))]
+    labels = {key: the_controls[key].label for key in drawn}
     choose_some = partial(choose, st.multiselect, placeholder=say("Choose"))
     lock = choose_some(say("Show, and do not let them move"), labels, key="to_lock")
     others = {key: label for key, label in labels.items() if key not in lock}

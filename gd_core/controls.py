@@ -13,11 +13,13 @@ from typing import Any, Literal
 from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
 from gd_core.experiment import A_LINE, LAST_ROUND, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import LANGUAGES, Say, english
-from gd_core.numbers import exact
+from gd_core.numbers import exact, unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 
 Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
-Where = Literal["top", "more", "line", "foot", "loss", "page", "nowhere"]
+Where = Literal["top", "above more", "more", "line", "foot", "loss", "page", "nowhere"]
+RATES = (1e-110, 1e9)  # for points within ±1e50: no limit is below 1e-100 or above 1
+STARTS = (-1e60, 1e60)  # as far as the map of such points reaches, and what is worked out from it is a number
 MADE, OWN, DRAWN = ("points", None), ("own_start", True), ("own_start", False)  # what a control may need
 
 
@@ -40,8 +42,9 @@ class Control:
     step : float or None
         How far a click moves a number.
     where : str
-        At the "top" of the sidebar, under "more", there only while a "line" makes the points, at its "foot",
-        beside the "loss", elsewhere on the "page", or "nowhere" but in links.
+        At the "top" of the sidebar, "above more" while it changes a number, under "more", there only while a
+        "line" makes the points, at its "foot", beside the "loss", elsewhere on the "page", or "nowhere" but
+        in links.
     needs : (str, object) or None
         A field of `Settings`, and what it must be for the control to change a number.
     options : dict
@@ -81,13 +84,13 @@ def controls(say: Say = english) -> dict[str, Control]:
 # fmt: off
 def _of_the_runs(say: Say) -> list[Control]:
     return [
-        Control("rates", "rates", say("Learning rates"), "learning_rates", (1e-9, 1e9), where="top",
+        Control("rates", "rates", say("Learning rates"), "learning_rates", RATES, where="top",
                 help=say("Type any rates, such as 0.05; 1e-3; 0,5, and press Enter.")),
         Control("epochs", "number", say("Epochs"), "n_epochs", (1, MOST_EPOCHS), 10, "top",
                 help=say("One epoch is one update of w and b from all points.")),
-        Control("noise", "slider", say("Noise"), "noise", (0.0, 1.0), None, "top", MADE,
+        Control("noise", "slider", say("Noise"), "noise", (0.0, 1.0), None, "above more", MADE,
                 help=say("The standard deviation of what is added to the line to make the points.")),
-        Control("seed", "number", say("Seed"), "seed", (0, 2**32 - 1), 1, "top",
+        Control("seed", "number", say("Seed"), "seed", (0, 2**32 - 1), 1, "above more",
                 help=say("The same seed gives the same noise and the same starts.")),
     ]
 
@@ -109,8 +112,8 @@ def _of_the_points(say: Say) -> list[Control]:
 def _of_the_starts(say: Say) -> list[Control]:
     return [
         Control("own", "switch", say("A start of my own"), "own_start", where="more"),
-        Control("w", "number", say("Start w"), "start_w", (-1e12, 1e12), 0.5, "more", OWN),
-        Control("b", "number", say("Start b"), "start_b", (-1e12, 1e12), 0.5, "more", OWN),
+        Control("w", "number", say("Start w"), "start_w", STARTS, 0.5, "more", OWN),
+        Control("b", "number", say("Start b"), "start_b", STARTS, 0.5, "more", OWN),
     ]
 
 
@@ -152,6 +155,8 @@ VIEWS = tuple(key for key, control in controls().items() if control.kind == "swi
 
 def is_used(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control changes a number beside these settings, as far as they are known."""
+    if control.key == "seed" and settings.get("points"):  # it decides the starts alone
+        return not settings.get("own_start")
     name, value = control.needs or ("", None)
     return settings.get(name, value) == value
 
@@ -163,16 +168,18 @@ def controls_at(*places: Where, say: Say = english) -> list[Control]:
 
 def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control is drawn: those of the line only while it makes the points."""
+    if control.where == "above more":
+        return is_used(control, settings)
     return control.where != "line" or settings["points_from"] == A_LINE
 
 
 def among(control: Control, names: Sequence[str]) -> Control:
-    """Return a control as a choice of these names, the first by default: there is one now for each rate.
+    """Return a control as a choice of the rates that links name so, the first by default.
 
-    >>> among(controls()["rate"], ["0.5", "0.1"]).default
-    '0.5'
+    >>> among(controls()["rate"], ["0.5", "1e-05"]).options
+    {'0.5': '0.5', '1e-05': '1×10⁻⁵'}
     """
-    return replace(control, kind="choice", options={name: name for name in names})
+    return replace(control, kind="choice", options={name: unrounded(float(name)) for name in names})
 
 
 def values_of(settings: Settings) -> dict[str, Any]:
@@ -210,9 +217,11 @@ def value_in_words(control: Control, value: Any, *, say: Say = english) -> str:
     ('0 to 2.5', 'off')
     """
     if control.kind == "rates":
-        return ", ".join(map(exact, value))
+        return ", ".join(map(unrounded, value))
     if control.kind == "range":
-        return say("{low} to {high}", low=exact(value[0]), high=exact(value[1]))
+        return say("{low} to {high}", low=unrounded(value[0]), high=unrounded(value[1]))
     if control.kind == "switch":
         return say("on") if value else say("off")
-    return control.options[value] if control.options else exact(value)
+    if control.options:
+        return control.options[value]
+    return unrounded(value) if isinstance(value, float) else str(value)

@@ -8,7 +8,7 @@ from typing import Any
 from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
+from gd_core.numbers import exact, unrounded
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
 BETWEEN_RATES = re.compile(r",?[;\s]+|,$|,(?=0?\.)")  # a comma for decimals stays
@@ -43,10 +43,10 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
         return say("Learning rate {typed} is not a number.", typed=typed)
     if not least <= rate <= most:
         return say(
-            "Learning rate {typed} cannot run: a rate is from {least} to {most:,.0f}.",
+            "Learning rate {typed} cannot run: a rate is from {least} to {most}.",
             typed=typed,
-            least=exact(least),
-            most=most,
+            least=unrounded(least),
+            most=unrounded(most),
         )
     if rate in others:
         return say("Learning rate {typed} is in the list already.", typed=typed)
@@ -84,6 +84,16 @@ def add_rates(typed: str, listed: list[str], *, say: Say = english) -> tuple[lis
             complaints.append(problem)
             left += [text] if read_number(text) not in rates else []
     return listed, " ".join(left), complaints
+
+
+def name_of_rate(text: str) -> str:
+    """Return a rate of the list as the page writes it, or what else somebody typed as it stands.
+
+    >>> name_of_rate("1.1e-5"), name_of_rate("0,5"), name_of_rate("fast"), name_of_rate("-1")
+    ('1.1×10⁻⁵', '0.5', 'fast', '-1')
+    """
+    rate = read_number(text)
+    return unrounded(rate) if 0 < rate < math.inf else text
 
 
 def read_number(text: str) -> float:
@@ -224,7 +234,8 @@ def _is_allowed(control: Control, texts: Sequence[str]) -> bool:
 
 
 def _what_is_allowed(control: Control, say: Say) -> str:
-    limits = dict(zip(("least", "most"), control.allowed, strict=True))
+    least, most = control.allowed
+    limits = {"least": unrounded(least), "most": unrounded(most)}
     match control.kind:
         case "rates":
             return say("at most {most} rates", most=MOST_RATES)
@@ -238,13 +249,12 @@ def _what_is_allowed(control: Control, say: Say) -> str:
             return say("true or false")
         case "range":
             return say(
-                "two numbers from {least:,.10g} to {most:,.10g}, the smaller one first, equal or at least "
-                "0.01 apart",
+                "two numbers from {least} to {most}, the smaller one first, equal or at least 0.01 apart",
                 **limits,
             )
-    if isinstance(control.allowed[0], int):
-        return say("a whole number from {least:,} to {most:,}", **limits)
-    return say("a number from {least:,.15g} to {most:,.15g}", **limits)
+    if isinstance(least, int):
+        return say("a whole number from {least:,} to {most:,}", least=least, most=most)
+    return say("a number from {least} to {most}", **limits)
 
 
 def _is_number(text: str, least: float, most: float) -> bool:

@@ -76,7 +76,8 @@ def test_nothing_else_of_a_chart_is_left_out_but_words_for_each_of_its_marks(vie
         name: built[name] for name in built.keys() - apart
     }
     for short, whole in zip(told["layer"], built["layer"], strict=True):
-        whole["mark"] |= {"aria": False}
+        untold = {} if {"tooltip"} & {*whole["encoding"], *whole["mark"]} else {"tooltip": None}
+        whole["mark"] |= {"aria": False} | untold
         assert {**short, "encoding": None} == {**whole, "encoding": None}
 
 

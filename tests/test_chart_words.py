@@ -68,6 +68,10 @@ def test_every_tooltip_of_a_chart_has_a_title(name, view):
         tooltip = part.get("tooltip")
         if isinstance(tooltip, list):
             assert all("title" in told for told in tooltip)
+        if isinstance(tooltip, dict) and "expr" in tooltip.get("value", {}):
+            headings = re.findall('"([^"]*)": ', tooltip["value"]["expr"])
+            assert headings
+            assert [heading for heading in headings if len(heading) > 1 and words_in(heading)] == []
 
 
 @pytest.mark.parametrize(("name", "view"), VIEWS)

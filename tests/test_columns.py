@@ -39,7 +39,9 @@ def test_every_column_of_every_table_has_a_name_on_the_page():
     ("numbers", "texts"),
     [
         ([0.1, 2.0], None),
-        ([0.1, 9e6], None),
+        ([0.0, 0.1, -999.5], None),
+        ([0.1, 73_782.4], ["0.1", "73,782"]),
+        ([2.0, 0.000011], ["2", "1.1×10⁻⁵"]),
         ([0.1, -1e7], ["0.1", "−1×10⁷"]),
         ([0.012345678, 5.639667e37], ["0.012346", "5.6397×10³⁷"]),
         ([9e6, np.inf], ["9×10⁶", "too large"]),
@@ -48,15 +50,15 @@ def test_every_column_of_every_table_has_a_name_on_the_page():
         ([], None),
     ],
 )
-def test_a_column_with_a_large_number_is_written_as_the_page_writes_numbers(numbers, texts):
+def test_a_column_is_written_as_the_page_writes_numbers_where_streamlit_would_not(numbers, texts):
     table = pd.DataFrame({"loss": pd.Series(numbers, dtype=float)})
     shown = as_shown(table)["loss"].tolist()
     assert shown == texts if texts else shown == pytest.approx(numbers, nan_ok=True)
 
 
 def test_a_rate_is_written_with_all_its_digits_beside_a_large_one():
-    table = pd.DataFrame({"learning_rate": [0.123456789, 1e9]})
-    assert as_shown(table)["learning_rate"].tolist() == ["0.123456789", "1×10⁹"]
+    table = pd.DataFrame({"learning_rate": [0.123456789, 0.000011, 1e9]})
+    assert as_shown(table)["learning_rate"].tolist() == ["0.123456789", "1.1×10⁻⁵", "1×10⁹"]
 
 
 def test_a_column_is_wide_enough_for_its_longest_number_and_for_its_heading():
@@ -64,7 +66,7 @@ def test_a_column_is_wide_enough_for_its_longest_number_and_for_its_heading():
         width_of(pd.Series(values)) for values in ([0.5], [9.3e-268], ["−7.7712345678×10²⁷⁶"])
     )
     assert narrow < wide < wider
-    assert wider >= 7 * len("−7.7712345678×10²⁷⁶")
+    assert wider >= 7 * len("−7.7712345678×10") + 4.8 * len("²⁷⁶")
     assert width_of(pd.Series([0.5]), "× an epoch") > width_of(pd.Series([0.5]), "w") == narrow
 
 
@@ -92,6 +94,14 @@ def test_all_columns_are_in_view_where_scaled_x_brings_two_more_and_the_window_h
     _, layouts = layouts_of(Settings(scaling=scaling), language=language)
     assert {"slope", "intercept"} < set(layouts)
     assert width_of_all(layouts) <= 1440 - 300 - 2 * 58
+
+
+@pytest.mark.parametrize("rates", [(1e-13, 6e-13, 6.9e-13), (1e-13, 1e-12, 1e-3)])
+def test_all_columns_are_in_view_where_rates_are_tiny_and_losses_huge(rates):
+    x = (412_000.0, 610_000.0, 865_000.0, 1_120_000.0, 1_490_000.0, 1_890_000.0)
+    towns = Settings(points=(x, tuple(5000 * value for value in x)), learning_rates=rates)
+    _, layouts = layouts_of(towns)
+    assert width_of_all(layouts) <= 1366 - 300 - 2 * 54
 
 
 def test_all_columns_are_in_view_in_projector_view():

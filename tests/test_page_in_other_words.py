@@ -22,7 +22,7 @@ OF_NO_LANGUAGE = re.compile(
     f"|{re.escape(PENGUINS.source)}|{re.escape(PENGUINS.licence)}",
     re.DOTALL,
 )
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]{3,}")
 
 LINKS = (
     [{"part": part} for part in controls()["part"].options]

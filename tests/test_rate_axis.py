@@ -3,6 +3,8 @@ import pytest
 
 from gd_core import Dataset, crawl_rate, largest_stable_rate, make_dataset
 from gd_core.charts.rate_axis import DECADES, axis_range, chosen_rates
+from gd_core.controls import controls
+from gd_core.own_points.cells import LARGEST_VALUE, SMALLEST_VALUE
 from gd_core.theory import Theory, theory_of
 from tests.reference import experiment_from
 
@@ -24,6 +26,12 @@ def test_the_axis_holds_every_zone_of_any_points(size):
     low, high = axis_range(theory_of(dataset))
     assert 2 * low <= crawl_rate(dataset) < largest_stable_rate(dataset) < high / 5
     assert np.log10(high / low) == pytest.approx(DECADES)
+
+
+@pytest.mark.parametrize("size", [SMALLEST_VALUE, 1e-6, 1.0, 1e6, LARGEST_VALUE])
+def test_every_rate_that_own_points_ask_for_may_be_given(size):
+    dataset, (least, most) = Dataset([size, 2 * size], [0, 1]), controls()["rates"].allowed
+    assert least < axis_range(theory_of(dataset))[0] < largest_stable_rate(dataset) <= 1 < most
 
 
 def test_a_chosen_rate_stands_at_its_place(dataset):

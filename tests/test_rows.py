@@ -13,6 +13,7 @@ from gd_core.charts.rows import (
     rate_columns,
     where_runs_are,
 )
+from gd_core.charts.zero import zero_columns
 from gd_core.experiment import Settings, experiment_of
 from tests.reference import experiment_from, experiment_of_problem, plain_loop, random_problems
 
@@ -92,7 +93,7 @@ def test_a_picture_has_of_each_run_its_slot_and_what_it_draws_and_nothing_else(l
         "end_label": ["a", "b", "c"],
         "exit_epoch": [np.nan, 3.0, np.nan],
         "leaving": ["", "d", ""],
-    }
+    } | zero_columns(lesson.runs.losses)
     known = where_runs_are(lesson, lesson.runs.losses, rates | of_the_loss)
     now = now_rows(known, names)
     assert now["slot"].dtype == float

@@ -234,3 +234,11 @@ def test_no_text_gets_into_the_script(name):
         experiment_of(settings)  # so no part and nothing to take home is ever made of it
     with suppress(ValueError):
         assert code not in script_of(replace(experiment_of(Settings(own_start=True)), settings=settings))
+
+
+def test_a_script_of_own_points_and_an_own_start_has_no_seed_and_does_the_same(tmp_path):
+    own = Settings(points=((1.0, 2.0, 4.0), (2.0, 2.5, 4.0)), own_start=True, start_w=1.0)
+    script = script_of(experiment_of(own))
+    assert "RandomState" not in script
+    assert "RandomState" in script_of(experiment_of(replace(own, own_start=False)))
+    assert agreed(run_script(script, tmp_path))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from gd_core.charts.slots import from_link, given_to, moved, to_link
 from gd_core.experiment import MOST_RATES
 
-rates = st.lists(st.floats(1e-9, 1e9), max_size=MOST_RATES, unique=True)
+rates = st.lists(st.floats(1e-110, 1e9), max_size=MOST_RATES, unique=True)
 
 
 @given(rates, rates)

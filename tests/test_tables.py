@@ -87,6 +87,6 @@ def test_numbers_are_read_rounded_but_a_chosen_rate_is_told_exactly():
     first, last = table.iloc[0], table.iloc[-1]
     assert first["Rate"] == "0.123456789"
     assert float(first["Loss"]) == float(f"{experiment.runs.losses[0, 0]:.4g}")
-    assert last.tolist() == ["1000000000", "1,000", *["too large"] * 4]
+    assert last.tolist() == ["1×10⁹", "1,000", *["too large"] * 4]
     hidden = as_read(errors_table(two_modes(experiment, 0))).iloc[-1]
     assert hidden["Across the valley"] == "–"

@@ -34,6 +34,8 @@ def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, 
     described = _said_once(CHARTS[name](**view, say=say).to_dict())
     for layer in described["layer"]:  # its words and its table tell more than each of its marks would
         layer["mark"]["aria"] = False
+        if "tooltip" not in layer["encoding"]:  # else Streamlit tells the names of its fields
+            layer["mark"].setdefault("tooltip", None)
     told = with_readable_words(enlarged(described, by=PROJECTED) if large else described)
     return told if say.thousands == "," else _with_thousands(told, say.thousands)
 

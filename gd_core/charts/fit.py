@@ -20,6 +20,7 @@ from gd_core.charts.style import (
     told_of_a_run,
     worked_out,
 )
+from gd_core.charts.written import LABELS, number_in_words, tooltip
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 
@@ -99,12 +100,13 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
+    point = tooltip({name: number_in_words(f"datum.{name}", 5) for name in "xy"})
     lines, ends = _lines(now), {"x2": "x2:Q", "y2": "y2:Q"}
-    best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45, tooltip=None)
+    best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45)
     target = lines.mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
         *_residual_layers(now, pointed, x, y, say),
-        POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y),
+        POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y, tooltip=point),
         best.encode(
             alt.X("frame.x_low:Q"), alt.Y("frame.best_low:Q"), x2="frame.x_high:Q", y2="frame.best_high:Q"
         ),
@@ -162,4 +164,4 @@ def _residual_layers(now: alt.Chart, pointed: alt.Parameter, x: alt.X, y: alt.Y,
 def _axis(channel: Axis, low: str, high: str) -> Axis:
     """Return a channel whose axis goes from one value of the frame to another."""
     scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
-    return channel.title(channel.shorthand[0]).scale(scale)
+    return channel.title(channel.shorthand[0]).scale(scale).axis(labelExpr=LABELS)

@@ -25,7 +25,6 @@ from gd_core.charts.style import (
     GREY,
     HEIGHT,
     LOG_GRID,
-    LOG_LABELS,
     PADDING,
     as_text,
     colour,
@@ -35,18 +34,19 @@ from gd_core.charts.style import (
     titled,
     worked_out,
 )
+from gd_core.charts.written import LABELS, LOG_LABELS
+from gd_core.charts.zero import NOW_OF_ZERO, zero_columns, zero_layers
 from gd_core.checks import Floats
-from gd_core.descent import Runs
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded, rounded_beside
+from gd_core.numbers import rounded, rounded_beside
 from gd_core.telling.terms import explanation
 
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame
 NARROW = 340  # pixels of the plot: less has no room for the legend's long labels
 # What it draws of a run where it is.
-NOW_OF_LOSS = ("name", "epoch", "loss", "end_label", "exit_epoch", "leaving")
+NOW_OF_LOSS = ("name", "epoch", "loss", "end_label", "exit_epoch", "leaving", *NOW_OF_ZERO)
 
 
 def loss_data(
@@ -84,11 +84,11 @@ def loss_data(
         "floor": floor if has_floor else np.nan,
         "floor_label": say("┄ noise floor {floor}", floor=rounded(floor)) if has_floor else "",
     }
-    rates = rate_columns(runs.learning_rates, colour_slots=colour_slots)
-    rates |= {
+    rates = rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
+    rates |= zero_columns(losses, say=say) | {
         "exit_epoch": exits.tolist(),
         "leaving": _exit_words(exits, factors, say),
-        "end_label": _ends(runs, losses, low, high, logarithmic=logarithmic),
+        "end_label": _ends(rates["name"], losses, low, high, logarithmic=logarithmic),
     }
     return rates, frame
 
@@ -106,8 +106,8 @@ def loss_summary(*, say: Say = english) -> str:
 def about_the_drawing(experiment: Experiment, losses: Floats, low: float, *, say: Say = english) -> str:
     """Say what the chart leaves out of the losses (r, epochs) when its frame ends at low, where it does."""
     thinned = about_thinning(experiment, say=say)
-    falls_out = ((losses < low) & (losses > 0)).any()
-    bottom = say("What leaves the chart at the bottom goes on falling.") if falls_out else ""
+    falls_out = ((losses < low) & (losses > 0)).any(axis=1) & (losses[:, -1] > 0)
+    bottom = say("What leaves the chart at the bottom goes on falling.") if falls_out.any() else ""
     return "".join(f" {sentence}" for sentence in (thinned, bottom) if sentence)
 
 
@@ -151,16 +151,16 @@ def _exit_of(epoch: str, factor: float | None, say: Say) -> str:
     return say("▲ leaves at epoch {epoch}, error ×{factor} an epoch", epoch=epoch, factor=times)
 
 
-def _ends(runs: Runs, losses: Floats, low: float, high: float, *, logarithmic: bool) -> list[str]:
+def _ends(names: list[str], losses: Floats, low: float, high: float, *, logarithmic: bool) -> list[str]:
     """Return a label for the last point of each run that has room for one beside the frame."""
     taken: list[float] = []
     labels = []
-    for rate, last in zip(runs.learning_rates, losses[:, -1], strict=True):
+    for name, last in zip(names, losses[:, -1], strict=True):
         inside = low < last < high
         height = _height(last, low, high, logarithmic=logarithmic) if inside else 0.0
         free = inside and all(abs(height - other) > LABEL_HEIGHT for other in taken)
         taken += [height] if free else []
-        labels.append(exact(rate) if free else "")
+        labels.append(name if free else "")
     return labels
 
 
@@ -191,6 +191,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
             nice=False,
             domain=between("low", "high"),
         )
+        .axis(labelExpr=LABELS)
     )
     if logarithmic:
         loss = loss.axis(labelExpr=LOG_LABELS, labelOverlap=False, tickCount=8, gridOpacity=LOG_GRID)
@@ -202,6 +203,7 @@ def loss_chart(*, logarithmic: bool, above_floor: bool, say: Say = english) -> a
         *_floor_layers(say),
         *_line_layers(drawn, epoch, loss, say),
         *_label_layers(),
+        *(zero_layers() if logarithmic else []),
         now.encode(alt.X("here.epoch:Q"), alt.Y("here.loss:Q"), colour(), shape()),
     ]
     chart = alt.LayerChart(layer=layers).add_params(*moving_params())

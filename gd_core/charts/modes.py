@@ -8,13 +8,13 @@ from gd_core.charts.rows import about_thinning, drawn_epochs
 from gd_core.charts.style import (
     GREY,
     LOG_GRID,
-    LOG_LABELS,
     as_text,
     colour,
     nearest_to_pointer,
     only,
     worked_out,
 )
+from gd_core.charts.written import LOG_LABELS, number_in_words
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
@@ -178,8 +178,7 @@ def _hover_layers(epoch: alt.X, error: alt.Y, say: Say) -> list[alt.Chart]:
     name = say("epoch")  # the names of columns are told
     hover, errors = nearest_to_pointer(name), ERRORS.transform_calculate(**{name: "datum.epoch"})
     measured, predicted = (
-        worked_out(f"isValid(datum.{column}) ? format(datum.{column}, '.4~g') : '–'")
-        for column in ("measured", "predicted")
+        worked_out(number_in_words(f"datum.{column}", 4)) for column in ("measured", "predicted")
     )
     told = as_text(say("{measured}, predicted {predicted}", measured=measured, predicted=predicted))
     a_row_an_epoch = (

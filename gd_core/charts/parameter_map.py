@@ -30,6 +30,7 @@ from gd_core.charts.style import (
     titled,
     told_of_a_run,
 )
+from gd_core.charts.written import LABELS
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, true_line_of
 from gd_core.languages import Say, english
@@ -190,8 +191,13 @@ def _corners_in_view(window: Window) -> Floats:
 
 def map_chart(*, say: Say = english) -> alt.LayerChart:
     """Draw the way of every run through the plane of (w, b), from the rows above and `map_frame`."""
-    w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w"))
-    b = alt.Y("b:Q").title(say("Intercept b")).scale(_scale("b")).axis(minExtent=ROOM_FOR_LABELS)
+    w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w")).axis(labelExpr=LABELS)
+    b = (
+        alt.Y("b:Q")
+        .title(say("Intercept b"))
+        .scale(_scale("b"))
+        .axis(labelExpr=LABELS, minExtent=ROOM_FOR_LABELS)
+    )
     now_w, now_b = alt.X("here.w:Q"), alt.Y("here.b:Q")
     layers = [
         _ring_layer(),
@@ -304,7 +310,7 @@ def _next_step_layers() -> list[alt.Chart]:
     """Return the arrow of the next step, −rate · gradient; one too short to be seen has no head."""
     now = now_rows()
     steps = now.transform_filter(
-        f"isNumber(datum.here.next_w) && abs(datum.here.next_w) < 1e9 && {_in_view()}"
+        f"isNumber(datum.here.next_w) && abs(datum.here.next_w - datum.here.w) < 1e9 * half_w && {_in_view()}"
     )
     right = "scale('x', datum.here.next_w) - scale('x', datum.here.w)"
     up = "scale('y', datum.here.b) - scale('y', datum.here.next_b)"

@@ -11,9 +11,10 @@ from gd_core.charts.parameter_map import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES, PATHS
+from gd_core.controls import STARTS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded
+from gd_core.numbers import rounded, unrounded
 from gd_core.spectrum import CRAWL_FACTOR
 from gd_core.telling.behaviour import (
     CRAWLS,
@@ -63,7 +64,7 @@ def player_data(
     rates: list[dict[str, Any]] = [
         {
             "rate": rate,
-            "name": exact(rate),
+            "name": say.numbers_in(unrounded(rate)),
             "slot": slot,
             "dash": DASHES[slot],
             "shape": PATHS[slot],
@@ -83,6 +84,7 @@ def player_data(
         "bowl": bowl,
         "ruler": None if is_hidden else _ruler(experiment, say),
         "mayStart": may_start and not is_hidden,
+        "furthestStart": STARTS[1],
         "mayMoveRates": may_move_rates and not is_hidden,
         "language": say.language,
         "thousands": say.thousands,

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts.frame import in_frame
+from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.theory import Theory
@@ -47,7 +48,7 @@ def rate_axis(field: str, title: str | None = None) -> alt.X:
     return (
         alt.X(f"{field}:Q")
         .title(title)
-        .axis(format="~g", grid=False)
+        .axis(format="~g", grid=False, labelExpr=LABELS)
         .scale(
             type="log",
             nice=False,

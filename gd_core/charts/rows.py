@@ -10,7 +10,7 @@ from gd_core.checks import Floats
 from gd_core.descent import update
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact
+from gd_core.numbers import unrounded
 
 EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
 MOST_EPOCHS_DRAWN = 200  # … and then thinned to about this many, in pairs of neighbours
@@ -99,6 +99,8 @@ def now_rows(known: dict[str, list], names: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame({"slot": slots, "row": rows})
 
 
-def rate_columns(learning_rates: Iterable[float], *, colour_slots: list[int]) -> dict[str, list]:
+def rate_columns(
+    learning_rates: Iterable[float], *, colour_slots: list[int], say: Say = english
+) -> dict[str, list]:
     """Return the slot of every run, and the name of its rate."""
-    return {"slot": colour_slots, "name": list(map(exact, learning_rates))}
+    return {"slot": colour_slots, "name": [say.numbers_in(unrounded(rate)) for rate in learning_rates]}

@@ -4,6 +4,7 @@ from typing import Any
 
 import altair as alt
 
+from gd_core.charts.written import number_in_words, tooltip
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say
 
@@ -37,11 +38,6 @@ FAINT = 0.22  # the opacity of what lies ahead of the epoch shown
 BACKGROUND = alt.ExprRef("background")
 GREY = "#808495"  # for lines that belong to no run, on the light and on the dark page
 
-# The labels of a logarithmic axis y: powers of 10, on a short axis 2 and 5 times them too; long ones as 1e-6.
-LOG_LABELS = (
-    "indexof(domain('y')[1] > 300 * domain('y')[0] ? '1' : '125', format(datum.value, '.0e')[0]) < 0 ? '' : "
-    "format(datum.value, datum.value < 1e-3 || datum.value >= 1e5 ? '.0e' : '~g')"
-)
 LOG_GRID = {"condition": {"test": "format(datum.value, '.0e')[0] == '1'", "value": 1}, "value": 0.35}
 
 
@@ -80,11 +76,11 @@ def shape() -> alt.Shape:
     return alt.Shape("marker:N").scale(domain=list(range(NO_RUN + 1)), range=[*SHAPES, "circle"]).legend(None)
 
 
-def told_of_a_run(say: Say) -> list[alt.Tooltip]:
+def told_of_a_run(say: Say) -> Any:
     """Return what is told of a run at the epoch shown, which is under "here"."""
     titles = {"epoch": say("epoch"), "loss": say("loss"), "w": "w", "b": "b"}
-    numbers = [alt.Tooltip(f"here.{name}:Q").title(title).format(".5~g") for name, title in titles.items()]
-    return [alt.Tooltip("here.name:N").title(say("learning rate")), *numbers]
+    numbers = {title: number_in_words(f"datum.here.{name}", 5) for name, title in titles.items()}
+    return tooltip({say("learning rate"): "datum.here.name"} | numbers)
 
 
 def nearest_to_pointer(field: str) -> alt.Parameter:

@@ -9,13 +9,13 @@ from gd_core.charts.frame import FRAME, frame_param, frame_rows, in_frame
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import (
     GREY,
-    LOG_LABELS,
     as_text,
     colour,
     nearest_to_pointer,
     only,
     shape,
 )
+from gd_core.charts.written import LOG_LABELS, number_in_words
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
@@ -195,16 +195,16 @@ def _pointer_layers(say: Say) -> list[alt.Chart]:
     )
     titles = {"excess": say("Above the floor, measured"), "predicted": say("Above the floor, by theory")}
     too_large = as_text(say("too large a number"))
-    told = {
-        f"{name}_told": f"!isValid(datum.{name}) ? '–' : "
-        f"datum.{name} < 1e308 ? format(datum.{name}, '.3~g') : {too_large}"
+    told = {"learning_rate_told": number_in_words("datum.learning_rate", 12)} | {
+        f"{name}_told": f"datum.{name} >= 1e308 ? {too_large} : {number_in_words(f'datum.{name}', 3)}"
         for name in titles
     }
-    tip = [alt.Tooltip("learning_rate:Q").title(say("Learning rate")).format("~g")]
-    tip += [alt.Tooltip(f"{name}_told:N").title(title) for name, title in titles.items()]
-    rules = SWEEP.transform_calculate(**told)
-    line = rules.mark_rule(color=GREY).encode(
-        rate_axis("learning_rate", say("Learning rate")), opacity=only(hover), tooltip=tip
+    titles = {"learning_rate": say("Learning rate")} | titles
+    tip = [alt.Tooltip(f"{name}_told:N").title(title) for name, title in titles.items()]
+    line = (
+        SWEEP.transform_calculate(**told)
+        .mark_rule(color=GREY)
+        .encode(rate_axis("learning_rate", say("Learning rate")), opacity=only(hover), tooltip=tip)
     )
     return [line.add_params(hover, click)]
 

@@ -9,6 +9,7 @@ import pandas as pd
 from gd_core.charts.frame import FRAME, between, frame_param, frame_rows, in_frame, values_of
 from gd_core.charts.modes import SLOTS
 from gd_core.charts.style import GREY, colour
+from gd_core.charts.written import LABELS, number_in_words, tooltip
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.telling.directions import sides_it_takes
@@ -89,10 +90,7 @@ def valley_chart(*, say: Say = english) -> alt.LayerChart:
     own = colour().legend(None)
     drawn = VALLEY.transform_calculate(slot=str(SLOTS[0]))
     dots, leaving = drawn.transform_filter("!datum.arrow"), drawn.transform_filter("datum.arrow")
-    tip = [
-        alt.Tooltip("epoch:Q").title(say("epoch")),
-        alt.Tooltip("error:Q").title(say("error")).format(".4~g"),
-    ]
+    tip = tooltip({say("epoch"): "datum.epoch", say("error"): number_in_words("datum.error", 4)})
     layers = [
         FRAME.mark_rule(color=GREY, strokeWidth=1.5).encode(_error_axis("frame.zero", say)),
         drawn.mark_line(strokeWidth=2).encode(epoch, error, own),
@@ -110,11 +108,7 @@ def valley_chart(*, say: Say = english) -> alt.LayerChart:
 
 def _error_axis(field: str, say: Say) -> alt.Y:
     scale = alt.Scale(domain=between("low", "high"), nice=False)
-    return (
-        alt.Y(f"{field}:Q", scale=scale)
-        .title(say("Error"))
-        .axis(labelExpr="format(datum.value, '~g')", tickCount=3)
-    )
+    return alt.Y(f"{field}:Q", scale=scale).title(say("Error")).axis(labelExpr=LABELS, tickCount=3)
 
 
 def _last_in_view(part: Mode) -> int:

@@ -13,8 +13,8 @@ from gd_core.two_modes import ACROSS, ALONG
 
 DIGITS = 5  # of the numbers in tables, where these tell all that is to be told
 FACTORS = ("factor", "factor_predicted", "factor_measured", "condition_number")
-LARGE = 1e7
-PADDING, LETTER, LETTER_OF_WORDS = 18, 7.0, 6.2  # pixels
+PLAIN = (1e-4, 1e3)  # between these the page writes a number as Streamlit does
+PADDING, LETTER, LETTER_ABOVE, LETTER_OF_WORDS = 18, 7.0, 4.8, 6.2  # pixels
 
 Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its heading, and what it holds
 
@@ -129,14 +129,15 @@ def digits_of(name: str, table: pd.DataFrame) -> int:
 
 
 def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
-    """Return the table with texts for the numbers of each column in which one is too large to stand as it is.
+    """Return the table with texts for the numbers of a column in which Streamlit would write one otherwise.
 
-    From 2⁵³ on, Streamlit would show a number with all its digits, whatever the format.
+    It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten.
     """
     numbers = table.select_dtypes("number")
-    large = numbers.columns[(np.abs(numbers.to_numpy()) >= LARGE).any(axis=0)]
-    digits = {name: digits_of(name, table) for name in large}
-    texts = {name: [_as_text(name, value, digits[name], say) for value in table[name]] for name in large}
+    sizes, (least, most) = np.abs(numbers.to_numpy()), PLAIN
+    otherwise = numbers.columns[((sizes >= most) | (sizes > 0) & (sizes < least)).any(axis=0)]
+    digits = {name: digits_of(name, table) for name in otherwise}
+    texts = {name: [_as_text(name, value, digits[name], say) for value in table[name]] for name in otherwise}
     return table.assign(**texts)
 
 
@@ -151,4 +152,9 @@ def width_of(column: pd.Series, heading: str = "", *, digits: int = DIGITS) -> i
     texts = [
         value if isinstance(value, str) else f"{value:.{digits}g}".replace("e-0", "e-") for value in column
     ]
-    return math.ceil(PADDING + max(LETTER * max(map(len, texts), default=0), LETTER_OF_WORDS * len(heading)))
+    widest = max(map(_width_of_number, texts), default=0)
+    return math.ceil(PADDING + max(widest, LETTER_OF_WORDS * len(heading)))
+
+
+def _width_of_number(text: str) -> float:
+    return sum(LETTER_ABOVE if sign in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹" else LETTER for sign in text)

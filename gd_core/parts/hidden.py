@@ -9,7 +9,7 @@ import pandas as pd
 from gd_core.charts.frame import frame_rows, values_of
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded
+from gd_core.numbers import rounded, unrounded
 from gd_core.parts.blocks import Block
 from gd_core.parts.instrument import instrument
 
@@ -54,6 +54,6 @@ def about_the_starts(experiment: Experiment, *, say: Say = english) -> str:
     """Say where every run starts."""
     starts = zip(experiment.settings.learning_rates, experiment.runs.parameters[:, 0], strict=True)
     return " ".join(
-        say("{rate} starts at w = {w}, b = {b}.", rate=exact(rate), w=rounded(w), b=rounded(b))
+        say("{rate} starts at w = {w}, b = {b}.", rate=unrounded(rate), w=rounded(w), b=rounded(b))
         for rate, (w, b) in starts
     )

@@ -16,6 +16,7 @@ from gd_core.charts.parameter_map import (
 )
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import loss_rows, now_rows, where_runs_are
+from gd_core.charts.zero import about_zero
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
@@ -96,6 +97,7 @@ def instrument(
     }
     rows_of_fit = {"points": points, "now": now_rows(now, NOW_OF_FIT), "frame": frame_rows(last | of_fit)}
     told = about_the_drawing(experiment, losses, of_loss["low"], say=say)
+    told += about_zero(experiment, losses, say=say) if logarithmic else ""
     view = (("logarithmic", logarithmic), ("above_floor", above_floor))
     return Instrument(
         Player(

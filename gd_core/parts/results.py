@@ -97,7 +97,7 @@ def _short_verdict(
     if measured > 0:
         return say("{does}, there at {epoch}", does=does, epoch=f"{measured:,.0f}")
     if predicted > 0:
-        return say("{does}, by theory there at {epoch}", does=does, epoch=f"{predicted:,.0f}")
+        return say("{does}, by theory there at {epoch}", does=does, epoch=rounded(predicted))
     return does
 
 

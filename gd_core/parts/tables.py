@@ -7,7 +7,7 @@ from gd_core.charts.frame import values_of
 from gd_core.charts.sweep import sweep_data, sweep_rates
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded
+from gd_core.numbers import rounded, unrounded
 from gd_core.parts.blocks import Block, Table, Text, TextTable
 from gd_core.parts.columns import modes_columns
 from gd_core.telling.directions import modes_table
@@ -131,7 +131,7 @@ def errors_table(parts: tuple[Mode, Mode]) -> pd.DataFrame:
 
 def _as_read(column: str, value: float, say: Say) -> str:
     if column == "learning_rate":
-        return exact(value)
+        return say.numbers_in(unrounded(value))
     if np.isinf(value):
         return say("too large")
     return say.numbers_in(f"{value:,}" if column == "epoch" else rounded(value, DIGITS))

@@ -8,7 +8,7 @@ from gd_core.charts.sweep import start_of_the_sweep, sweep_data
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded, rounded_beside
+from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.parts.blocks import Block, Picture, Text
 from gd_core.telling.points import about_the_fastest, digits_of_rates, what_is_sooner
 from gd_core.theory import Theory
@@ -83,8 +83,8 @@ def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
         "{title}, for {n} learning rates from {low} to {high}. {findings}",
         title=values_of(data["frame"])["title"],
         n=len(rates),
-        low=exact(rates.min()),
-        high=exact(rates.max()),
+        low=unrounded(rates.min()),
+        high=unrounded(rates.max()),
         findings=_findings(data, say),
     )
 
@@ -110,12 +110,12 @@ def _lowest(rates: Floats, excess: Floats, say: Say) -> str:
         else say("on the floor, to the last digit")
     )
     if best.size == 1:
-        return say("{rate} ends lowest: {left}.", rate=exact(best[0]), left=left)
+        return say("{rate} ends lowest: {left}.", rate=unrounded(best[0]), left=left)
     return say(
         "{n} rates from {low} to {high} end lowest: {left}.",
         n=best.size,
-        low=exact(best[0]),
-        high=exact(best[-1]),
+        low=unrounded(best[0]),
+        high=unrounded(best[-1]),
         left=left,
     )
 
@@ -129,13 +129,13 @@ def _where_the_limit_shows(rates: Floats, higher: np.ndarray, limit: float, epoc
             limit=rounded(limit),
         )
     first, last = rates[higher].min(), rates[higher].max()
-    told = {"limit": rounded_beside(limit, first), "first": exact(first)}
+    told = {"limit": rounded_beside(limit, first), "first": unrounded(first)}
     if (higher != (rates >= first)).any():
         return say(
             "Of these rates, those that end higher than they started ({n}) are from {first} to {last}.",
             n=higher.sum(),
-            first=exact(first),
-            last=exact(last),
+            first=unrounded(first),
+            last=unrounded(last),
         )
     if (rates > limit * (1 + 1e-9)).sum() == higher.sum():
         return say(

@@ -31,7 +31,10 @@ y = np.array([
     $y
 ])
 n = x.size
-stream = np.random.RandomState($seed)
+"""
+)
+STREAM = Template(
+    """stream = np.random.RandomState($seed)
 stream.randn($n_samples)  # $drawn
 """
 )
@@ -92,8 +95,11 @@ def _points(settings: Settings, say: Say) -> str:
         fill(", ".join(map(repr, map(float, values))), 96, subsequent_indent="    ")
         for values in settings.points
     )
+    points = OWN.substitute(x=x, y=y, about=say("The points."))
+    if settings.own_start:
+        return points
     drawn = say("the page draws so many numbers before the starts")
-    return OWN.substitute(_numbers(settings), x=x, y=y, about=say("The points."), drawn=drawn)
+    return points + STREAM.substitute(_numbers(settings), drawn=drawn)
 
 
 def _scaling(experiment: Experiment, say: Say) -> str:

@@ -11,7 +11,7 @@ from gd_core.descent import Runs
 from gd_core.experiment import Experiment
 from gd_core.inputs import either
 from gd_core.languages import Say, in_language
-from gd_core.numbers import exact, rounded
+from gd_core.numbers import rounded, unrounded
 from gd_core.parts.columns import digits_of, results_columns
 from gd_core.parts.results import results_table
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
@@ -93,8 +93,8 @@ def _prediction(runs: Runs, run: int, say: Say) -> str:
     """Return a row for the student: where a run starts, and three empty boxes."""
     w, b = runs.parameters[run, 0]
     given = [f"{rounded(w, DIGITS)}, {rounded(b, DIGITS)}", rounded(runs.losses[run, 0], DIGITS)]
-    cells = "".join(f"<td>{say.numbers_in(text)}</td>" for text in [*given, "", "", ""])
-    return f'<tr><th scope="row">{exact(runs.learning_rates[run])}</th>{cells}</tr>'
+    cells = "".join(f"<td>{text}</td>" for text in [*given, "", "", ""])
+    return say.numbers_in(f'<tr><th scope="row">{unrounded(runs.learning_rates[run])}</th>{cells}</tr>')
 
 
 def ranks(losses: list[float]) -> list[int]:
@@ -121,7 +121,7 @@ def _answers(
     leaving = [f"{sentence}." if sentence else "" for sentence in chart.leaving]
     notes = [" ".join(filter(None, told)) for told in zip(reasons, leaving, strict=True)]
     told = [_column(table, name, say) for name in ("rank", *known)]
-    rates = map(exact, table["learning_rate"])
+    rates = [say.numbers_in(unrounded(rate)) for rate in table["learning_rate"]]
     return [_answer(*row) for row in zip(rates, zip(*told, strict=True), chart.dashes, notes, strict=True)]
 
 

@@ -16,7 +16,7 @@ from gd_core.checks import as_count
 from gd_core.controls import controls
 from gd_core.experiment import Experiment, Settings, dataset_of, experiment_of
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded
+from gd_core.numbers import rounded, unrounded
 from gd_core.scaling import AS_IT_IS, SCALINGS
 from gd_core.spectrum import largest_stable_rate
 from gd_core.telling.behaviour import EDGE_PER_EPOCH
@@ -158,7 +158,7 @@ def _about_the_points(s: Settings, say: Say) -> str:
             n=s.n_samples,
             low=low,
             high=high,
-            noise=exact(s.noise),
+            noise=unrounded(s.noise),
         )
     return say(
         "{n} points, x from {low} to {high}, then {scaled}; noise {noise}.",
@@ -166,7 +166,7 @@ def _about_the_points(s: Settings, say: Say) -> str:
         low=low,
         high=high,
         scaled=controls(say)["scaling"].options[s.scaling],
-        noise=exact(s.noise),
+        noise=unrounded(s.noise),
     )
 
 

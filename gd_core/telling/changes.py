@@ -39,7 +39,7 @@ def as_used(settings: Settings) -> Settings:
         unused.add("points_from")
     if len(settings.learning_rates) < 2:
         unused.add("same_start")
-    if settings.own_start and (settings.points or not settings.noise):
+    if settings.own_start and not settings.noise:
         unused.add("seed")
     return replace(settings, **{name: getattr(Settings, name) for name in unused})
 

@@ -68,7 +68,7 @@ def number_in(key: str) -> st.SearchStrategy:
 
 rates = (
     st.floats(-9, 9).map(lambda power: 10**power)
-    | st.sampled_from([1e-9, 0.01, 0.1, 0.5, 0.78866, 1.0, 2.0, 1e9])
+    | st.sampled_from([1e-110, 6.8e-13, 1e-9, 0.01, 0.1, 0.5, 0.78866, 1.0, 2.0, 1e9])
     | st.floats(0.001, 3).map(lambda rate: round(rate, 3))
 )
 ranges_of_x = st.one_of(

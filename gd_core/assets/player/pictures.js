@@ -4,7 +4,6 @@
 
 const PICTURES = ["loss", "map", "fit"]; // from left to right
 const NEAR_A_START = 26; // pixels
-const FURTHEST_START = 1e12; // as in gd_core/controls.py
 const OPEN_A_TAB = ["Enter", " ", "ArrowLeft", "ArrowRight", "Home", "End"];
 
 function pictureCalled(name) {
@@ -135,7 +134,7 @@ function holdStart(player, start) {
 }
 
 function letGoOfStart(player, start) {
-  if (start.some((value) => Math.abs(value) > FURTHEST_START)) return putBack(player);
+  if (start.some((value) => Math.abs(value) > player.furthestStart)) return putBack(player);
   holdStart(player, start);
   player.again = null;
   player.tell("moved", { start });

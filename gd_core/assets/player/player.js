@@ -112,31 +112,31 @@ function putBack(player) {
 // Works a held run out anew, and says what it does.
 function workOut(player, run) {
   if (!player.bowl) return;
-  const { bowl, epochs, ruler, words, last } = player;
+  const { bowl, epochs, ruler, words, last, thousands } = player;
   const { w, b, loss, excess, arrives } = descend(bowl, run.start, run.rate, epochs);
   Object.assign(run, { w, b, loss, shown: player.aboveFloor ? excess : loss, isHeld: true });
   if (!ruler?.zones.length) return;
   const zone = zoneOf(ruler, run.rate);
   const does = ruler.zones[zone].does;
   const factor = (2 * run.rate) / ruler.edges.at(-1) - 1;
-  const epoch = written(player, arrives);
+  const epoch = grouped(arrives, thousands);
   const half = arrives <= last && crawlsAlong(bowl, run, last) ? halfAlong(bowl, run.rate) : 0;
   if (zone === 3 && excess.at(-1) > excess[0]) run.verdict = fill(words.grows, { does, factor: aboveOne(player, factor) });
   else if (half && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, half);
-  else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: written(player, last) });
+  else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: grouped(last, thousands) });
   else if (zone === 3 || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
 }
 
-function crawlingVerdict(player, does, half) {
+function crawlingVerdict({ words, thousands }, does, half) {
   if (half === Infinity) return does;
-  return fill(player.words.halfGone, { does, epoch: half < 1e6 ? written(player, half) : rounded(player, half, 3) });
+  return fill(words.halfGone, { does, epoch: half < 1e6 ? grouped(half, thousands) : rounded(half, 3) });
 }
 
 // Rounds a factor above 1 to as few digits, at least 3, as leave it above 1.
-function aboveOne(player, factor) {
+function aboveOne({ thousands }, factor) {
   const digits = 1 - Math.floor(Math.log10(factor - 1));
-  return rounded(player, factor, Math.min(Math.max(digits, 3), 17));
+  return rounded(factor, Math.min(Math.max(digits, 3), 17), { thousands });
 }
 
 function atNextFrame(player, act) {
@@ -273,11 +273,11 @@ function show(player) {
 }
 
 function epochText(player, index) {
-  return fill(player.words.shown, { epoch: written(player, player.epochs[index]) });
+  return fill(player.words.shown, { epoch: grouped(player.epochs[index], player.thousands) });
 }
 
-function numberText(player, value) {
-  return Number.isFinite(value) ? rounded(player, value, 4) : player.words.tooLarge;
+function numberText({ words, thousands }, value) {
+  return Number.isFinite(value) ? rounded(value, 4, { isMoving: true, thousands }) : words.tooLarge;
 }
 
 function paint(player) {
@@ -293,21 +293,5 @@ function colourOf({ colours }, slot) {
   return colours.split(",")[slot] ?? "";
 }
 
-// Always as many digits, so that nothing trembles while it moves.
-function rounded(player, value, digits) {
-  const size = Math.abs(value);
-  const notation = size >= 1e6 || (size > 0 && size < 1e-4) ? "scientific" : "standard";
-  const form = { minimumSignificantDigits: digits, maximumSignificantDigits: digits, notation };
-  const text = written(player, value, form).replace("-", "−");
-  return text.replace(/E(.+)/, (_, power) => `×10${[...power].map((digit) => SUPERSCRIPTS[digit]).join("")}`);
-}
-
-// Writes a number as the language does, as gd_core/languages/__init__.py has it.
-function written({ thousands }, value, form) {
-  if (thousands === ",") return value.toLocaleString("en", form);
-  return value.toLocaleString("en", { ...form, useGrouping: "min2" }).replaceAll(",", thousands);
-}
-
-const SUPERSCRIPTS = { "-": "⁻", "−": "⁻", ...[..."⁰¹²³⁴⁵⁶⁷⁸⁹"] };
 const SLOW_STEPS = 10;
 const PAUSE_AT_THE_END = 800; // milliseconds, before it begins anew

@@ -140,7 +140,7 @@ function holdRate(player, slot, rate) {
   if (!run || run.rate === rate) return;
   player.again = () => holdRate(player, slot, rate);
   run.rate = rate;
-  run.name = String(rate);
+  run.name = unrounded(rate, player);
   workOut(player, run);
   moveHandle(player, run);
   show(player);
