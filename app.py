@@ -21,7 +21,7 @@ from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
 from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
-from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
+from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.which_rates import the_ruler, the_sweep
@@ -212,35 +212,47 @@ def my_own_points() -> OwnPoints:
         state.pasted = as_lines(given) if given else ""
     fixed, told = is_fixed("data"), say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
-    file = st.file_uploader(say("Or a file"), type=["csv", "tsv", "txt"], key="file", disabled=fixed)
-    content = file.getvalue() if file else text
-    own = cached(read_points, text=content, say=say)
+    file = st.file_uploader(say("Or a file"), key="file", disabled=fixed)
+    asked = {"text": file.getvalue() if file else text, "reading": state.get("reading", ""), "say": say}
+    own = cached(read_points, **asked)
     if (n := len(own.columns)) > 2:
         names = dict(enumerate(own.columns))
-        x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}")
-        y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}")
-        own = cached(read_points, text=content, x=x, y=y, say=say)
+        x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}{own.reading}")
+        y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}{own.reading}")
+        own = cached(read_points, **asked, x=x, y=y) if (x, y) != own.chosen else own
+    choose_the_reading(own, "reading")
     own = edited_in_a_table(own)
     written = to_link(own)
     put_in_link("points", written or "", default="")
     state.not_in_link = own if written is None else None
     left_out = (not_in_link(say),) if written is None else ()
-    for sentence in own.complaints + own.remarks + left_out:
+    for sentence in own.complaints + own.remarks[bool(own.readings) :] + left_out:
         st.caption(inputs.as_plain_text(sentence))
     return own
 
 
+def choose_the_reading(own: OwnPoints, key: str) -> None:
+    """Offer the ways in which what was given may be meant, if there are several."""
+    if own.readings:
+        told = inputs.as_plain_text(own.remarks[0])
+        choose(st.radio, told, dict(own.readings), key=follow(key, own.reading))
+
+
 def edited_in_a_table(own: OwnPoints) -> OwnPoints:
-    """Return the points as they are in a table that a learner can edit."""
-    before = pd.DataFrame({"x": own.x, "y": own.y}, dtype=float)
-    column = partial(st.column_config.NumberColumn, format="plain")
+    """Return the points as they are in a table that a learner can edit: texts, read like any other."""
+    before = pd.DataFrame({"x": map(as_cell, own.x), "y": map(as_cell, own.y)}, dtype=str)
+    column = partial(st.column_config.TextColumn, alignment="right")
     options: dict[str, Any] = {"num_rows": "dynamic", "hide_index": True, "disabled": is_fixed("data")}
     options["column_config"] = {"x": column(own.x_name), "y": column(own.y_name)}
     options["key"] = f"points-{keys.digest_of((own.x, own.y))}"  # other points, another table
-    after = st.expander(say("Edit the points in a table"), key="table").data_editor(before, **options)
+    with st.expander(say("Edit the points in a table"), key="table"):
+        after = st.data_editor(before, **options)
     if after.equals(before):
         return own
-    return cached(read_points, text=as_text_lines(after.itertuples(index=False, name=None)), say=say)
+    rows = list(after.fillna("").itertuples(index=False, name=None))
+    edited = cached(read_cells, rows=rows, reading=state.get("reading_of_table", ""), say=say)
+    choose_the_reading(edited, "reading_of_table")
+    return edited
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.

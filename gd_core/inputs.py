@@ -9,9 +9,11 @@ from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
+from gd_core.numerals import POINT, decimal_in, is_unclear, number_with, tidied
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
-BETWEEN_RATES = re.compile(r",?[;\s]+|,$|,(?=0?\.)")  # a comma for decimals stays
+BETWEEN_RATES = re.compile(r"[,;]*[;\s()\[\]{}]+|,$")  # a comma for decimals stays
+AROUND_A_FRACTION = re.compile(r"\s*/\s*")
 WORD_JOINER = "\u2060"
 MOST_SHOWN = 24  # characters of a learner's text
 
@@ -39,6 +41,11 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
     """Say why a typed rate cannot run beside the others; return "" where it can."""
     rate, typed = read_number(text), quote(text, say=say)
     least, most = controls()["rates"].allowed
+    if math.isnan(rate) and "," in text and is_unclear(tidied(text)):
+        one, other = (exact(number_with(sign, tidied(text))) for sign in ",.")
+        return say(
+            "Learning rate {typed} is not clear: write {one} or {other}.", typed=typed, one=one, other=other
+        )
     if math.isnan(rate):
         return say("Learning rate {typed} is not a number.", typed=typed)
     if not least <= rate <= most:
@@ -60,6 +67,8 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
 def add_rates(typed: str, listed: list[str], *, say: Say = english) -> tuple[list[str], str, list[str]]:
     """Add the rates typed in one line to the list; those that can run are parted by spaces or semicolons.
 
+    Several that stand in the list as one are parted there too.
+
     Returns
     -------
     listed : list of str
@@ -73,9 +82,12 @@ def add_rates(typed: str, listed: list[str], *, say: Say = english) -> tuple[lis
     --------
     >>> add_rates("0,5; fast", ["0.1"])
     (['0.1', '0.5'], 'fast', ['Learning rate “fast” is not a number.'])
+    >>> add_rates("", ["0.02, 0.03"])
+    (['0.02', '0.03'], '', [])
     """
+    listed = [rate for text in listed for rate in _one_or_several(text)]
     rates, left, complaints = [*read_learning_rates(listed)[0]], [], []
-    for text in filter(None, BETWEEN_RATES.split(typed)):
+    for text in rates_in(typed):
         problem = _problem_with_rate(text, rates, say)
         if not problem:
             rates.append(read_number(text))
@@ -86,12 +98,45 @@ def add_rates(typed: str, listed: list[str], *, say: Say = english) -> tuple[lis
     return listed, " ".join(left), complaints
 
 
+def rates_in(typed: str) -> list[str]:
+    """Part a line of rates; a comma parts them where it cannot be for decimals.
+
+    >>> rates_in("0,02; 0,03"), rates_in("[0.02, 0.03,0.04]"), rates_in("1.5 × 10⁻³ 1 / 100")
+    (['0,02', '0,03'], ['0.02', '0.03', '0.04'], ['1.5e-3', '1/100'])
+    """
+    texts = [text for text in BETWEEN_RATES.split(AROUND_A_FRACTION.sub("/", tidied(typed))) if text]
+    return [rate for text in texts for rate in _parted_by_commas(text)]
+
+
+def _parted_by_commas(text: str) -> list[str]:
+    rates = [rate for rate in text.split(",") if rate]
+    is_one = not math.isnan(read_number(text)) or is_unclear(text)
+    clear = any(decimal_in(rate) for rate in rates) and not any(
+        math.isnan(read_number(rate)) for rate in rates
+    )
+    return [text] if is_one or not clear else rates
+
+
+def _one_or_several(text: str) -> list[str]:
+    """Return a text of the list, or, where it is of several numbers and nothing else, these."""
+    rates = rates_in(text)
+    several = len(rates) > 1 and not any(math.isnan(read_number(rate)) for rate in rates)
+    return [exact(read_number(rate)) for rate in rates] if several else [text]
+
+
 def read_number(text: str) -> float:
-    """Return the number a text says, with a point or a comma for decimals; NaN where it says none."""
+    """Return the number a text says, with a point or a comma for decimals; NaN where it says none, or two.
+
+    >>> read_number("0,5"), read_number("1.752×10⁻⁷"), read_number("1/100"), read_number("1,500")
+    (0.5, 1.752e-07, 0.01, nan)
+    """
     try:
-        return float(text.replace(",", ".", 1) if "." not in text else text)
+        return float(text)
     except ValueError:
+        text = tidied(text).strip()
+    if is_unclear(text):
         return math.nan
+    return number_with(decimal_in(text) or POINT, text)
 
 
 def number_typed(
@@ -249,7 +294,10 @@ def _what_is_allowed(control: Control, say: Say) -> str:
 
 def _is_number(text: str, least: float, most: float) -> bool:
     """Tell whether a text is a number from least to most, whole where least is an int."""
-    value = math.nan if "," in text else read_number(text)  # Streamlit reads links with a point only
+    try:
+        value = float(text)  # as Streamlit reads a link
+    except ValueError:
+        return False
     return least <= value <= most and (isinstance(least, float) or value == int(value))
 
 
