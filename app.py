@@ -90,7 +90,7 @@ def draw_control(control: controls.Control, known: Mapping[str, Any] | None = No
     """Draw a control, which the link keeps, beside settings that are known; return what it is set to."""
     options: dict[str, Any] = {"key": control.key, "help": control.help}
     options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
-    if control.kind in ("choice", "count", "range") or control.key == "same":
+    if control.kind in ("choice", "count", "range", "typed") or control.key == "same":
         kept_in_link(control)
     else:
         options["bind"] = "query-params"
@@ -136,11 +136,16 @@ def draw_number(control: controls.Control, options: dict[str, Any]) -> float:
     def check() -> None:
         state[key], state.complaints[key] = inputs.number_typed(control, state[key], before=number, say=say)
 
-    options |= {"value": float(control.default)} if "bind" in options else {}
-    options |= {"step": float(control.step or 1), "on_change": check}
-    options["format"] = "%g" if isinstance(control.default, float) else "%.0f"
-    typed = st.number_input(control.label, **options)
-    number = inputs.number_typed(control, typed, before=control.default, say=say)[0]
+    if control.kind == "typed":  # a box for numbers would drop a comma, and the sign of a power or a fraction
+        number = kept_in_link(control)
+        state[key] = exact(number)
+        st.text_input(control.label, on_change=check, **options)
+    else:
+        options |= {"value": float(control.default)} if "bind" in options else {}
+        options |= {"step": float(control.step or 1), "on_change": check}
+        options["format"] = "%g" if isinstance(control.default, float) else "%.0f"
+        typed = st.number_input(control.label, **options)
+        number = inputs.number_typed(control, typed, before=control.default, say=say)[0]
     warn(state.complaints.pop(key, []))
     return number
 

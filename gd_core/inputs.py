@@ -9,10 +9,10 @@ from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
-from gd_core.numerals import POINT, decimal_in, is_unclear, number_with, tidied
+from gd_core.numerals import COMMA, POINT, decimal_in, is_unclear, number_with, tidied
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
-BETWEEN_RATES = re.compile(r"[,;]*[;\s()\[\]{}]+|,$")  # a comma for decimals stays
+BETWEEN_RATES = re.compile(r"[,;]*[; \t\r\n\u00a0()\[\]{}]+|,$")  # a comma for decimals stays
 AROUND_A_FRACTION = re.compile(r"\s*/\s*")
 WORD_JOINER = "\u2060"
 MOST_SHOWN = 24  # characters of a learner's text
@@ -41,11 +41,8 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
     """Say why a typed rate cannot run beside the others; return "" where it can."""
     rate, typed = read_number(text), quote(text, say=say)
     least, most = controls()["rates"].allowed
-    if math.isnan(rate) and "," in text and is_unclear(tidied(text)):
-        one, other = (exact(number_with(sign, tidied(text))) for sign in ",.")
-        return say(
-            "Learning rate {typed} is not clear: write {one} or {other}.", typed=typed, one=one, other=other
-        )
+    if math.isnan(rate) and is_unclear(tidied(text)):
+        return _not_clear(controls(say)["rate"].label, text, say)
     if math.isnan(rate):
         return say("Learning rate {typed} is not a number.", typed=typed)
     if not least <= rate <= most:
@@ -140,7 +137,7 @@ def read_number(text: str) -> float:
 
 
 def number_typed(
-    control: Control, typed: float, *, before: float, say: Say = english
+    control: Control, typed: float | str, *, before: float, say: Say = english
 ) -> tuple[float, list[str]]:
     """Return what a number is after one was typed, and a sentence where that is not allowed.
 
@@ -150,12 +147,31 @@ def number_typed(
     (100, ['Epochs must be a whole number from 1 to 10,000, not “100000”.'])
     >>> number_typed(controls()["epochs"], -9.0, before=1)
     (1, [])
+    >>> number_typed(controls()["w"], "1,5×10⁻³", before=0.0)
+    (0.0015, [])
+    >>> number_typed(controls()["w"], "1,500", before=0.0)
+    (0.0, ['Start w: “1,500” is not clear. Write 1.5 or 1500.'])
     """
-    number = _stepped_to_a_limit(control, typed, before)
+    text = typed if isinstance(typed, str) else exact(typed)
+    value = read_number(text)
+    if math.isnan(value) and is_unclear(tidied(text)):
+        return before, [_not_clear(control.label, text, say)]
+    number = _stepped_to_a_limit(control, value, before)
     if _is_number(exact(number), *control.allowed):
         return type(control.default)(number), []
-    given = quote(exact(typed), say=say)
+    given = quote(text, say=say)
     return before, [must_be(control.label, _what_is_allowed(control, say), given, say=say)]
+
+
+def _not_clear(label: str, text: str, say: Say) -> str:
+    one, other = (exact(number_with(sign, tidied(text))) for sign in (COMMA, POINT))
+    return say(
+        "{label}: {typed} is not clear. Write {one} or {other}.",
+        label=label,
+        typed=quote(text, say=say),
+        one=one,
+        other=other,
+    )
 
 
 def end_typed(
