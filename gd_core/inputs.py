@@ -108,9 +108,7 @@ def rates_in(typed: str) -> list[str]:
 def _parted_by_commas(text: str) -> list[str]:
     rates = [rate for rate in text.split(",") if rate]
     is_one = not math.isnan(read_number(text)) or is_unclear(text)
-    clear = any(decimal_in(rate) for rate in rates) and not any(
-        math.isnan(read_number(rate)) for rate in rates
-    )
+    clear = re.search("[.e/]", text) and not any(math.isnan(read_number(rate)) for rate in rates)
     return [text] if is_one or not clear else rates
 
 

@@ -29,7 +29,7 @@ def _pattern(decimal: str, group: str) -> re.Pattern[str]:
     return re.compile(rf"[+-]?(?:{plain}|(?:{in_threes}|{in_twos})(?:\{decimal}\d+)?)", re.ASCII)
 
 
-_WRITTEN = {POINT: _pattern(POINT, COMMA), COMMA: _pattern(COMMA, POINT)}
+WRITTEN = {POINT: _pattern(POINT, COMMA), COMMA: _pattern(COMMA, POINT)}
 
 
 def tidied(text: str) -> str:
@@ -62,7 +62,7 @@ def number_with(decimal: str, text: str) -> float:
     if "/" in text and (parts := _FRACTION.fullmatch(text)):
         above, below = (number_with(decimal, part) for part in parts.groups())
         return above / below if below else math.nan
-    if not _WRITTEN[decimal].fullmatch(text):
+    if not WRITTEN[decimal].fullmatch(text):
         return math.nan
     return float(
         re.sub(r"[^\d.eE+-]", "", text if decimal == POINT else text.replace(".", "").replace(",", "."))
@@ -75,7 +75,9 @@ def is_number(text: str) -> bool:
     >>> is_number("-1.5e3"), is_number("1.850,50"), is_number("1,2,3"), is_number("nan")
     (True, True, False, False)
     """
-    return any(not math.isnan(number_with(decimal, text)) for decimal in _WRITTEN)
+    if "/" in text:
+        return any(not math.isnan(number_with(decimal, text)) for decimal in WRITTEN)
+    return len(text) <= LONGEST_NUMBER and any(written.fullmatch(text) for written in WRITTEN.values())
 
 
 def decimal_in(text: str) -> str:
@@ -84,7 +86,7 @@ def decimal_in(text: str) -> str:
     >>> decimal_in("1.5"), decimal_in("1,290,500"), decimal_in("1.850,5"), decimal_in("1.850")
     ('.', '.', ',', '')
     """
-    can_be = [decimal for decimal in _WRITTEN if not math.isnan(number_with(decimal, text))]
+    can_be = [decimal for decimal in WRITTEN if not math.isnan(number_with(decimal, text))]
     return can_be[0] if len(can_be) == 1 else ""
 
 
@@ -94,5 +96,5 @@ def is_unclear(text: str) -> bool:
     >>> is_unclear("1.850"), is_unclear("1.85"), is_unclear("1850")
     (True, False, False)
     """
-    ways = {number_with(decimal, text) for decimal in _WRITTEN}
+    ways = {number_with(decimal, text) for decimal in WRITTEN}
     return len(ways) == 2 and not any(map(math.isnan, ways))

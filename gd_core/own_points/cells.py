@@ -35,7 +35,9 @@ def number_in(cell: str, *, decimal: str = "") -> float:
     text = _bare(cell)
     if not decimal and numerals.is_unclear(text):
         return math.nan
-    value = numerals.number_with(numerals.decimal_in(text) or decimal or POINT, text)
+    value = numerals.number_with(decimal or POINT, text)
+    if math.isnan(value):
+        value = numerals.number_with(POINT if decimal == COMMA else COMMA, text)
     allowed = SMALLEST_VALUE <= abs(value) <= LARGEST_VALUE or not re.match(r"[^eE]*[1-9]", text)
     return value if allowed else math.nan
 

@@ -53,7 +53,7 @@ def from_link(text: str, *, say: Say = english) -> OwnPoints:
         return OwnPoints(complaints=(_left_out(short, f"{len(text):,}", say),))
     cells = re.split("[xy]", text)[1:]
     numbers = [number_in(cell, decimal=".") for cell in cells]
-    if not re.fullmatch("(?:x[^xy]*y[^xy]*)+", text) or any(map(math.isnan, numbers)):
+    if not re.fullmatch(r"(?:x[\d.e-]+y[\d.e-]+)+", text, re.ASCII) or any(map(math.isnan, numbers)):
         written = say("written like x1y2.5x2y4")
         return OwnPoints(complaints=(_left_out(written, quote(text, say=say), say),))
     x, y = tuple(numbers[::2]), tuple(numbers[1::2])

@@ -53,15 +53,16 @@ def separators_of(lines: Sequence[Line], said: str = "") -> list[str]:
     texts = [line.text for line in lines[:DECIDING_LINES]]
     if said in SEPARATORS:
         return [said]
-    how_well = {separator: _how_well(texts, separator) for separator in SEPARATORS}
+    held = [separator for separator, sign in SEPARATORS.items() if any(sign.search(text) for text in texts)]
+    how_well = {separator: _how_well(texts, separator) for separator in [*held, " "]}
     best = max(how_well.values())[0]
     if not best:
-        held = [sign for sign in [*SURE, ","] if 2 * sum(sign in text for text in texts) > len(texts)]
-        return [*held, " "][:1]
+        usual = [sign for sign in [*SURE, ","] if 2 * sum(sign in text for text in texts) > len(texts)]
+        return [*usual, " "][:1]
     for separator in SURE:
-        if 2 * how_well[separator][0] >= best:
+        if separator in held and 2 * how_well[separator][0] >= best:
             return [separator]
-    first = max(OTHERS, key=how_well.__getitem__)
+    first = max((one for one in OTHERS if one in how_well), key=how_well.__getitem__)
     others = {", ": _or_every_comma, ",": _or_every_second_comma}
     return others[first](texts) if first in others else [first]
 

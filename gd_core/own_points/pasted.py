@@ -11,6 +11,7 @@ from gd_core.numerals import tidied
 MOST_BYTES = 1_000_000
 NO_TEXT = (b"%PDF", b"PK\3\4", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")  # how such files begin
 
+ADDED = re.compile(r"[\\#/:]")  # signs of a comment, of LaTeX and of "dtype: int64"
 SEPARATOR_SAID = re.compile(r"\s*\"?sep=(.)\"?\s*")  # as spreadsheets write it on the first line
 ERROR_OF_A_SHEET = (
     r"#(?:N/[AD]|NV|[¡¿]?[^\W\d_][\w/]*[!?])(?!\w)|##+(?=\s*[,;\t|])"  # "#DIV/0!" is no comment
@@ -55,16 +56,17 @@ def _not_text(say: Say) -> str:
 
 
 def _too_much(data: str | bytes, say: Say) -> str:
+    size = {"n": len(data), "most": MOST_BYTES}
     if isinstance(data, bytes):
         return say(
-            "This is too much to read: {n:,} bytes, and at most {most:,} are allowed.",
-            n=len(data),
-            most=MOST_BYTES,
+            "This is too much to read: {n:,} bytes, and at most {most:,} are allowed. Keep some of the "
+            "lines.",
+            **size,
         )
     return say(
-        "This is too much to read: {n:,} characters, and at most {most:,} are allowed.",
-        n=len(data),
-        most=MOST_BYTES,
+        "This is too much to read: {n:,} characters, and at most {most:,} are allowed. Keep some of the "
+        "lines.",
+        **size,
     )
 
 
@@ -102,6 +104,8 @@ def lines_of(text: str) -> tuple[list[Line], str]:
 def _without_remarks(line: str) -> str:
     """Return a line without a comment and what LaTeX adds; "" where nothing else is in it."""
     start = line.lstrip()
+    if start[:1].isalnum() and not ADDED.search(start):
+        return line
     if not start or COMMENT.match(start) or RULE.fullmatch(start) or LATEX_COMMAND.fullmatch(start):
         return ""
     return AROUND_THE_DATA.sub("", line) if '"' not in line else line
@@ -123,11 +127,16 @@ def _in_brackets(lines: list[Line]) -> Iterator[Line]:
 
 def _named(lines: list[Line]) -> list[Line]:
     """Return the lines with the names before their numbers, where every line has one."""
-    found = [NAME_AND_NUMBERS.fullmatch(line.text) for line in lines]
-    if len(lines) < 2 or not all(found):
-        return lines
-    return [Line(line.number, one[2], one[1]) for line, one in zip(lines, found, strict=True) if one]
+    named = []
+    for line in lines:
+        found = NAME_AND_NUMBERS.fullmatch(line.text)
+        if not found:
+            return lines
+        named.append(Line(line.number, found[2], found[1]))
+    return named if len(named) > 1 else lines
 
 
 def _all_or_none_named(lines: list[Line]) -> list[Line]:
-    return lines if all(line.name for line in lines) else [line._replace(name="") for line in lines]
+    if all(line.name for line in lines) or not any(line.name for line in lines):
+        return lines
+    return [line._replace(name="") for line in lines]

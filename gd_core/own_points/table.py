@@ -83,7 +83,7 @@ def _without_head(rows: list[Row], *, in_words: bool) -> tuple[list[str], list[R
 def _are_names(cells: list[str]) -> bool:
     words = [cell for cell in cells if cell.lower() not in NO_NAMES]
     are_words = all(
-        re.search(r"[^\W\d_]|^#$", word) and not re.match(ERROR_OF_A_SHEET, word) for word in words
+        re.search(r"[^\W\d_]|^[#€$£%]$", word) and not re.match(ERROR_OF_A_SHEET, word) for word in words
     )
     return bool(words) and not any(map(is_number, cells)) and are_words
 
