@@ -17,7 +17,7 @@ OTHERS = {", ": r",\s+", ",": ",", "  ": r" {2,}|\t", " ": r"[ \t]+", "\u00a0": 
 SEPARATORS = {name: re.compile(pattern) for name, pattern in (SURE | OTHERS).items()}
 FOUR_WHOLE_NUMBERS = re.compile(r"\s*([+-]?\d+,\d+),([+-]?\d+,\d+)\s*", re.ASCII)
 QUOTED_OR_NOT = re.compile(r'"([^"]*)"|([^\s"]+)')
-NAME_IN_A_CELL = re.compile(r"[\"']?[^\W\d]\w*[\"']?\s*[:=]\s*(?=[-+.\d])")
+NAME_IN_A_CELL = re.compile(r"^(?!Unnamed: )[\"']?[^\W\d]\w*[\"']?\s*[:=]\s*(?=[-+.\d])")
 
 
 def cells_of(text: str, separator: str) -> list[str]:
