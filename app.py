@@ -137,8 +137,7 @@ def draw_number(control: controls.Control, options: dict[str, Any]) -> float:
         state[key], state.complaints[key] = inputs.number_typed(control, state[key], before=number, say=say)
 
     if control.kind == "typed":  # a box for numbers would drop a comma, and the sign of a power or a fraction
-        number = kept_in_link(control)
-        state[key] = exact(number)
+        state[key] = exact(number := kept_in_link(control))
         st.text_input(control.label, on_change=check, **options)
     else:
         options |= {"value": float(control.default)} if "bind" in options else {}
@@ -225,8 +224,7 @@ def my_own_points() -> OwnPoints:
         x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}{own.reading}")
         y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}{own.reading}")
         own = cached(read_points, **asked, x=x, y=y) if (x, y) != own.chosen else own
-    choose_the_reading(own, "reading")
-    own = edited_in_a_table(own)
+    own = edited_in_a_table(with_its_readings(own, "reading"))
     written = to_link(own)
     put_in_link("points", written or "", default="")
     state.not_in_link = own if written is None else None
@@ -236,11 +234,12 @@ def my_own_points() -> OwnPoints:
     return own
 
 
-def choose_the_reading(own: OwnPoints, key: str) -> None:
-    """Offer the ways in which what was given may be meant, if there are several."""
+def with_its_readings(own: OwnPoints, key: str) -> OwnPoints:
+    """Return points, and offer the other ways in which what was given may be meant, if there are some."""
     if own.readings:
         told = inputs.as_plain_text(own.remarks[0])
         choose(st.radio, told, dict(own.readings), key=follow(key, own.reading))
+    return own
 
 
 def edited_in_a_table(own: OwnPoints) -> OwnPoints:
@@ -254,10 +253,8 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
         after = st.data_editor(before, **options)
     if after.equals(before):
         return own
-    rows = list(after.fillna("").itertuples(index=False, name=None))
-    edited = cached(read_cells, rows=rows, reading=state.get("reading_of_table", ""), say=say)
-    choose_the_reading(edited, "reading_of_table")
-    return edited
+    asked = {"rows": after.fillna("").to_numpy().tolist(), "reading": state.get("reading_of_table", "")}
+    return with_its_readings(cached(read_cells, **asked, say=say), "reading_of_table")
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.
