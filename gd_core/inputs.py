@@ -12,7 +12,7 @@ from gd_core.numbers import exact
 from gd_core.numerals import COMMA, POINT, decimal_in, is_unclear, number_with, tidied
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
-BETWEEN_RATES = re.compile(r"[,;]*[; \t\r\n\u00a0()\[\]{}]+|,$")  # a comma for decimals stays
+BETWEEN_RATES = re.compile(r"[,;]*[; \t\r\n\u00a0]+|,$")  # a comma for decimals stays
 AROUND_A_FRACTION = re.compile(r"\s*/\s*")
 WORD_JOINER = "\u2060"
 MOST_SHOWN = 24  # characters of a learner's text
@@ -101,7 +101,11 @@ def rates_in(typed: str) -> list[str]:
     >>> rates_in("0,02; 0,03"), rates_in("[0.02, 0.03,0.04]"), rates_in("1.5 × 10⁻³ 1 / 100")
     (['0,02', '0,03'], ['0.02', '0.03', '0.04'], ['1.5e-3', '1/100'])
     """
-    texts = [text for text in BETWEEN_RATES.split(AROUND_A_FRACTION.sub("/", tidied(typed))) if text]
+    texts = [
+        text
+        for text in BETWEEN_RATES.split(AROUND_A_FRACTION.sub("/", tidied(typed)).strip(" ()[]{}"))
+        if text
+    ]
     return [rate for text in texts for rate in _parted_by_commas(text)]
 
 

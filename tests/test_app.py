@@ -845,6 +845,24 @@ def test_pasted_points_are_used_and_a_bad_line_is_named():
     assert any(caption.startswith("Line 4: “abc” is not a number") for caption in captions)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("houses.xlsx", b"PK\3\4 \0", "save the table as CSV"),
+        ("houses.pdf", b"%PDF-1.7 1 2", "save the table as CSV"),
+        ("houses.csv", b"1,2\n" * 300_000, "Keep some of the lines"),
+        ("auto-mpg.data", b'18.0   8\t"car a"\n15.0   9\t"car b"', ""),
+    ],
+)
+def test_any_file_may_be_offered_and_what_cannot_be_read_says_what_to_do(name, data, told):
+    page = open_page(data="my own")
+    assert page.file_uploader(key="file").proto.type == []
+    page.file_uploader(key="file").set_value((name, data, ""))
+    captions = [as_read(caption.value).replace("\\", "") for caption in run(page).caption]
+    assert any(told in caption for caption in captions)
+    assert page.query_params.get("points", "") == ("" if told else "x18y8x15y9")
+
+
 def test_points_that_can_be_meant_in_two_ways_are_the_others_at_one_click():
     text = "m2;price\n1.850;2\n2.200;5"
     page = paste(open_page(data="my own"), text)

@@ -6,22 +6,26 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gd_core.languages import Say, english
-from gd_core.numerals import tidied
+from gd_core.numerals import is_number, tidied
 
 MOST_BYTES = 1_000_000
 NO_TEXT = (b"%PDF", b"PK\3\4", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")  # how such files begin
 
-ADDED = re.compile(r"[\\#/:]")  # signs of a comment, of LaTeX and of "dtype: int64"
+ADDED = re.compile(r"[\\#/:)]")  # signs of a comment, of LaTeX and of "dtype: int64"
 SEPARATOR_SAID = re.compile(r"\s*\"?sep=(.)\"?\s*")  # as spreadsheets write it on the first line
 ERROR_OF_A_SHEET = (
     r"#(?:N/[AD]|NV|[¡¿]?[^\W\d_][\w/]*[!?])(?!\w)|##+(?=\s*[,;\t|])"  # "#DIV/0!" is no comment
 )
-COMMENT = re.compile(rf"(?!{ERROR_OF_A_SHEET}|#\s*[,;\t|])(?:#|%|//|```|\[\d+ rows|(?:Name: .*)?dtype: )")
+COMMENT = re.compile(
+    rf"(?!{ERROR_OF_A_SHEET}|#\s*[,;\t|])(?:#|%|//|```|[\[(]\d+ rows?\b|(?:Name: .*)?dtype: )"
+)
 RULE = re.compile(r"[|+\s:]*(?:--|==|-\s*\|)[-+|:=\s]*")  # under the head of a table
 LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+[^&]*")
-AROUND_THE_DATA = re.compile(r"^\s*\[\d+\](?=\s)|\\\\.*|\s(?:#|//)\s.*")
+AROUND_THE_DATA = re.compile(r"^\s*(?:\[\d+\]|\d+\)|[•*])(?=\s)|\\\\.*|\s(?:#|//)\s.*")
 GROUP = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 SHAPE = re.compile(r"\.reshape\s*\([^()]*(?:\([^()]*\))?[^()]*\)")
+NESTED = re.compile(r"[\[(]\s*[\[(]")
+ONE_IN_BRACKETS = re.compile(r"[\[(]\s*([-+.\w]+)\s*[\])]")  # as in [[1], [2]], a column
 STANDS_OUTSIDE = re.compile(r"(?<![\w.])[-+.]?\d")
 NAME_BEFORE = re.compile(r"([^\W\d]\w*)[\"']?\s*(?:=|:|<-)[\w.\s(\[{]*$")
 NAME_AND_NUMBERS = re.compile(r"\s*[\"']?([^\W\d][\w ]{0,40}?)[\"']?\s*(?:=|:|<-)\s*([-+.\d][^=:]*)")
@@ -98,7 +102,7 @@ def lines_of(text: str) -> tuple[list[Line], str]:
         for number, line in enumerate(texts, start=1)
         if not (said and number == 1) and (kept := _without_remarks(line))
     ]
-    return _all_or_none_named(list(_in_brackets(lines)) or _named(lines)), said[1] if said else ""
+    return _with_names_of_all(list(_in_brackets(lines)) or _named(lines)), said[1] if said else ""
 
 
 def _without_remarks(line: str) -> str:
@@ -114,15 +118,26 @@ def _without_remarks(line: str) -> str:
 def _in_brackets(lines: list[Line]) -> Iterator[Line]:
     """Yield what stands in the innermost brackets; nothing where a number stands outside of them."""
     text = SHAPE.sub("", "\n".join(line.text for line in lines))
+    if NESTED.search(text):
+        text = ONE_IN_BRACKETS.sub(r" \1 ", text)
     if not GROUP.search(text) or STANDS_OUTSIDE.search(GROUP.sub("", text)):
         return
     n_lines, end = 0, 0
     for group in GROUP.finditer(text):
         n_lines += text.count("\n", end, group.start())
         name = NAME_BEFORE.search(text[max(end, group.start() - 100) : group.start()])
-        if re.search(r"\d", group[1]) or "," in group[1]:
-            yield Line(lines[n_lines].number, group[1].replace("\n", " ").strip(), name[1] if name else "")
+        for part in _parts_of(group[1].replace("\n", " ")):
+            yield Line(lines[n_lines].number, part.strip(), name[1] if name else "")
         n_lines, end = n_lines + group[0].count("\n"), group.end()
+
+
+def _parts_of(group: str) -> list[str]:
+    """Return what is in brackets, or its rows where each has several cells, as in ``[1 2; 3 4]``."""
+    if not re.search(r"[\d,]", group):
+        return []
+    parts = group.split(";")
+    are_rows = all(len(part.split()) > 1 for part in parts) and not all(map(is_number, map(str.strip, parts)))
+    return parts if are_rows else [group]
 
 
 def _named(lines: list[Line]) -> list[Line]:
@@ -136,7 +151,9 @@ def _named(lines: list[Line]) -> list[Line]:
     return named if len(named) > 1 else lines
 
 
-def _all_or_none_named(lines: list[Line]) -> list[Line]:
-    if all(line.name for line in lines) or not any(line.name for line in lines):
+def _with_names_of_all(lines: list[Line]) -> list[Line]:
+    """Return the lines without their names, unless each has one of its own."""
+    names = {line.name for line in lines}
+    if names == {""} or ("" not in names and len(names) == len(lines)):
         return lines
     return [line._replace(name="") for line in lines]

@@ -46,8 +46,11 @@ def table_of(lines: Sequence[Line], separator: str) -> Table:
     >>> table_of([Line(1, "My flat"), Line(2, "size;price"), Line(3, "850;210")], ";")
     Table(header=['size', 'price'], rows=[(3, ['850', '210'])], n_left_out=0, is_turned=False)
     """
+    in_words = separator.isspace() and separator != "\t"
     rows = [(line.number, _cells(line, separator)) for line in lines[:MOST_LINES]]
-    header, rows = _without_head(rows, in_words=separator.isspace() and separator != "\t")
+    if in_words:
+        rows = [(line, _with_first_words_as_one(cells)) for line, cells in rows]
+    header, rows = _without_head(rows, in_words=in_words)
     if separator == ",":
         rows = _with_unclear_commas(header, rows)
     return Table(*_without_columns_of_nothing(header, rows), max(len(lines) - MOST_LINES, 0))
@@ -58,6 +61,11 @@ def _cells(line: Line, separator: str) -> list[str]:
     if len(cells) < 3 and not line.name and not any(map(is_number, cells)) and re.search(r"\d", line.text):
         cells = in_two(line.text) or cells
     return [line.name, *cells] if line.name else cells
+
+
+def _with_first_words_as_one(cells: list[str]) -> list[str]:
+    first = next((i for i, cell in enumerate(cells) if is_number(cell)), 0)
+    return [" ".join(cells[:first]), *cells[first:]] if first > 1 else cells
 
 
 def _without_head(rows: list[Row], *, in_words: bool) -> tuple[list[str], list[Row]]:
@@ -85,7 +93,8 @@ def _are_names(cells: list[str]) -> bool:
     are_words = all(
         re.search(r"[^\W\d_]|^[#€$£%]$", word) and not re.match(ERROR_OF_A_SHEET, word) for word in words
     )
-    return bool(words) and not any(map(is_number, cells)) and are_words
+    begin_as_numbers = all(re.match(r"[-+]?\d", word) for word in words)  # as "5 cm" does
+    return are_words and not begin_as_numbers and not any(map(is_number, cells))
 
 
 def _fit(names: list[str], rows: list[list[str]], *, in_words: bool) -> bool:
