@@ -14,14 +14,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
-from gd_core import assets, cases, controls, inputs, keys
+from gd_core import assets, cases, controls, inputs, keys, typed_rates
 from gd_core.charts import all_charts, parameter_map, projector, slots
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
 from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
-from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
+from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.what_now import what_now
@@ -45,7 +45,7 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
     for control in controls.controls_at("top", say=say):
         with places[1] if control.kind == "rates" else st.sidebar:
             chosen[control.setting] = draw_control(control)
-    rates, problems = inputs.read_learning_rates(chosen["learning_rates"], say=say)
+    rates, problems = typed_rates.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
     above_more = st.container()
     chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])} | more_settings()
@@ -96,7 +96,7 @@ def draw_control(control: controls.Control, known: Mapping[str, Any] | None = No
     """Draw a control, which the link keeps, beside settings that are known; return what it is set to."""
     options: dict[str, Any] = {"key": control.key, "help": control.help}
     options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
-    if control.kind in ("choice", "count", "range") or control.key == "same":
+    if control.kind in ("choice", "count", "range", "typed") or control.key == "same":
         kept_in_link(control)
     elif control.kind != "rates":
         options["bind"] = "query-params"
@@ -123,18 +123,18 @@ def draw_rates(control: controls.Control, options: dict[str, Any]) -> list[str]:
     """Draw the list of rates, out of which some can be taken, and a line to type others."""
 
     def add() -> None:
-        added = inputs.add_rates(state.typed, state.rates, say=say)
+        added = typed_rates.add_rates(state.typed, state.rates, say=say)
         state.rates, state.typed, state.complaints["rates"] = added
 
     told, listed = say("Add a rate, such as 0.25"), list(map(exact, control.default))
     kept = state.setdefault("rates", [*filter(None, link.get_all("rates"))] if "rates" in link else listed)
     put_in_link("rates", kept or "", default=listed)
     options |= {"on_change": add, "max_selections": 2 * MOST_RATES, "select_all": False}
-    options |= {"accept_new_options": True, "format_func": inputs.name_of_rate}
+    options |= {"accept_new_options": True, "format_func": typed_rates.name_of_rate}
     rates = st.multiselect(control.label, list(dict.fromkeys([*listed, *kept])), **options)
     options = {"on_change": add, "disabled": options["disabled"], "placeholder": told}
     typed = st.text_input(told, key="typed", label_visibility="collapsed", **options)
-    warn(state.complaints.pop("rates", []) or inputs.add_rates(typed, rates, say=say)[2])
+    warn(state.complaints.pop("rates", []) or typed_rates.add_rates(typed, rates, say=say)[2])
     return rates
 
 
@@ -145,11 +145,15 @@ def draw_number(control: controls.Control, options: dict[str, Any]) -> float:
     def check() -> None:
         state[key], state.complaints[key] = inputs.number_typed(control, state[key], before=number, say=say)
 
-    options |= {"value": float(control.default)} if "bind" in options else {}
-    options |= {"step": float(control.step or 1), "on_change": check}
-    options["format"] = "%g" if isinstance(control.default, float) else "%.0f"
-    typed = st.number_input(control.label, **options)
-    number = inputs.number_typed(control, typed, before=control.default, say=say)[0]
+    if control.kind == "typed":  # a box for numbers would drop a comma, and the sign of a power or a fraction
+        state[key] = exact(number := kept_in_link(control))
+        st.text_input(control.label, on_change=check, **options)
+    else:
+        options |= {"value": float(control.default)} if "bind" in options else {}
+        options |= {"step": float(control.step or 1), "on_change": check}
+        options["format"] = "%g" if isinstance(control.default, float) else "%.0f"
+        typed = st.number_input(control.label, **options)
+        number = inputs.number_typed(control, typed, before=control.default, say=say)[0]
     warn(state.complaints.pop(key, []))
     return number
 
@@ -222,35 +226,45 @@ def my_own_points() -> OwnPoints:
         state.pasted = as_lines(given) if given else ""
     fixed, told = is_fixed("data"), say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
-    file = st.file_uploader(say("Or a file"), type=["csv", "tsv", "txt"], key="file", disabled=fixed)
-    content = file.getvalue() if file else text
-    own = cached(read_points, text=content, say=say)
+    file = st.file_uploader(say("Or a file"), key="file", disabled=fixed)
+    asked = {"text": file.getvalue() if file else text, "reading": state.get("reading", ""), "say": say}
+    own = cached(read_points, **asked)
     if (n := len(own.columns)) > 2:
         names = dict(enumerate(own.columns))
-        x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}")
-        y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}")
-        own = cached(read_points, text=content, x=x, y=y, say=say)
-    own = edited_in_a_table(own)
+        x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}{own.reading}")
+        y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}{own.reading}")
+        own = cached(read_points, **asked, x=x, y=y) if (x, y) != own.chosen else own
+    own = edited_in_a_table(with_its_readings(own, "reading"))
     written = to_link(own)
     put_in_link("points", written or "", default="")
     state.not_in_link = own if written is None else None
     left_out = (not_in_link(say),) if written is None else ()
-    for sentence in own.complaints + own.remarks + left_out:
+    for sentence in own.complaints + own.remarks[bool(own.readings) :] + left_out:
         st.caption(inputs.as_plain_text(sentence))
     return own
 
 
+def with_its_readings(own: OwnPoints, key: str) -> OwnPoints:
+    """Return points, and offer the other ways in which what was given may be meant, if there are some."""
+    if own.readings:
+        told = inputs.as_plain_text(own.remarks[0])
+        choose(st.radio, told, dict(own.readings), key=follow(key, own.reading))
+    return own
+
+
 def edited_in_a_table(own: OwnPoints) -> OwnPoints:
-    """Return the points as they are in a table that a learner can edit."""
-    before = pd.DataFrame({"x": own.x, "y": own.y}, dtype=float)
-    column = partial(st.column_config.NumberColumn, format="plain")
+    """Return the points as they are in a table that a learner can edit: texts, read like any other."""
+    before = pd.DataFrame({"x": map(as_cell, own.x), "y": map(as_cell, own.y)}, dtype=str)
+    column = partial(st.column_config.TextColumn, alignment="right")
     options: dict[str, Any] = {"num_rows": "dynamic", "hide_index": True, "disabled": is_fixed("data")}
     options["column_config"] = {"x": column(own.x_name), "y": column(own.y_name)}
     options["key"] = f"points-{keys.digest_of((own.x, own.y))}"  # other points, another table
-    after = st.expander(say("Edit the points in a table"), key="table").data_editor(before, **options)
+    with st.expander(say("Edit the points in a table"), key="table"):
+        after = st.data_editor(before, **options)
     if after.equals(before):
         return own
-    return cached(read_points, text=as_text_lines(after.itertuples(index=False, name=None)), say=say)
+    asked = {"rows": after.fillna("").to_numpy().tolist(), "reading": state.get("reading_of_table", "")}
+    return with_its_readings(cached(read_cells, **asked, say=say), "reading_of_table")
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.
@@ -376,7 +390,7 @@ def stand_at_the_epoch() -> None:
 def add_rate(learning_rate: float) -> None:
     """Add the rate clicked in the sweep to the list."""
     if not is_fixed("rates"):
-        state.rates, _, told = inputs.add_rates(exact(learning_rate), state.rates, say=say)
+        state.rates, _, told = typed_rates.add_rates(exact(learning_rate), state.rates, say=say)
         for sentence in told:
             st.toast(inputs.as_plain_text(sentence))
 

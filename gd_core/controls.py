@@ -16,7 +16,7 @@ from gd_core.languages import LANGUAGES, Say, english
 from gd_core.numbers import exact, unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
 
-Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "rate", "colours"]
+Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count", "typed", "rate", "colours"]
 Where = Literal["top", "above more", "more", "line", "foot", "loss", "page", "nowhere"]
 RATES = (1e-110, 1e9)  # for points within ±1e50: no limit is below 1e-100 or above 1
 STARTS = (-1e60, 1e60)  # as far as the map of such points reaches, and what is worked out from it is a number
@@ -32,7 +32,8 @@ class Control:
     key : str
         Its word in links, and its key on the page.
     kind : str
-        How it is drawn and read. A "range" has two ends; a "count" is a number that no run knows.
+        How it is drawn and read. A "range" has two ends; a "count" is a number that no run knows;
+        a "typed" one is read as people write it.
     label : str
         What the page calls it.
     setting : str
@@ -112,8 +113,8 @@ def _of_the_points(say: Say) -> list[Control]:
 def _of_the_starts(say: Say) -> list[Control]:
     return [
         Control("own", "switch", say("A start of my own"), "own_start", where="more"),
-        Control("w", "number", say("Start w"), "start_w", STARTS, 0.5, "more", OWN),
-        Control("b", "number", say("Start b"), "start_b", STARTS, 0.5, "more", OWN),
+        Control("w", "typed", say("Start w"), "start_w", STARTS, 0.5, "more", OWN),
+        Control("b", "typed", say("Start b"), "start_b", STARTS, 0.5, "more", OWN),
     ]
 
 

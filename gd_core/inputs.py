@@ -9,103 +9,30 @@ from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, unrounded
+from gd_core.numerals import COMMA, POINT, decimal_in, is_unclear, number_with, tidied
 
 ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
-BETWEEN_RATES = re.compile(r",?[;\s]+|,$|,(?=0?\.)")  # a comma for decimals stays
 WORD_JOINER = "\u2060"
 MOST_SHOWN = 24  # characters of a learner's text
 
 
-def read_learning_rates(texts: list[str], *, say: Say = english) -> tuple[tuple[float, ...], list[str]]:
-    """Read typed learning rates; return those that can run, and a sentence for each that cannot.
-
-    A decimal comma is understood: ``0,5`` is 0.5.
-
-    >>> read_learning_rates(["0,5", "fast", "0.50"])
-    ((0.5,), ['Learning rate “fast” is not a number.', 'Learning rate “0.50” is in the list already.'])
-    """
-    rates: list[float] = []
-    complaints = []
-    for text in texts:
-        problem = _problem_with_rate(text, rates, say)
-        if problem:
-            complaints.append(problem)
-        else:
-            rates.append(read_number(text))
-    return tuple(rates), complaints
-
-
-def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
-    """Say why a typed rate cannot run beside the others; return "" where it can."""
-    rate, typed = read_number(text), quote(text, say=say)
-    least, most = controls()["rates"].allowed
-    if math.isnan(rate):
-        return say("Learning rate {typed} is not a number.", typed=typed)
-    if not least <= rate <= most:
-        return say(
-            "Learning rate {typed} cannot run: a rate is from {least} to {most}.",
-            typed=typed,
-            least=unrounded(least),
-            most=unrounded(most),
-        )
-    if rate in others:
-        return say("Learning rate {typed} is in the list already.", typed=typed)
-    if len(others) == MOST_RATES:
-        return say(
-            "Learning rate {typed} is left out: {most} rates run at once.", typed=typed, most=MOST_RATES
-        )
-    return ""
-
-
-def add_rates(typed: str, listed: list[str], *, say: Say = english) -> tuple[list[str], str, list[str]]:
-    """Add the rates typed in one line to the list; those that can run are parted by spaces or semicolons.
-
-    Returns
-    -------
-    listed : list of str
-        The list with what could be added.
-    left : str
-        What is to be mended of the line.
-    complaints : list of str
-        A sentence for each rate that was not added.
-
-    Examples
-    --------
-    >>> add_rates("0,5; fast", ["0.1"])
-    (['0.1', '0.5'], 'fast', ['Learning rate “fast” is not a number.'])
-    """
-    rates, left, complaints = [*read_learning_rates(listed)[0]], [], []
-    for text in filter(None, BETWEEN_RATES.split(typed)):
-        problem = _problem_with_rate(text, rates, say)
-        if not problem:
-            rates.append(read_number(text))
-            listed = [*listed, exact(rates[-1])]
-        else:
-            complaints.append(problem)
-            left += [text] if read_number(text) not in rates else []
-    return listed, " ".join(left), complaints
-
-
-def name_of_rate(text: str) -> str:
-    """Return a rate of the list as the page writes it, or what else somebody typed as it stands.
-
-    >>> name_of_rate("1.1e-5"), name_of_rate("0,5"), name_of_rate("fast"), name_of_rate("-1")
-    ('1.1×10⁻⁵', '0.5', 'fast', '-1')
-    """
-    rate = read_number(text)
-    return unrounded(rate) if 0 < rate < math.inf else text
-
-
 def read_number(text: str) -> float:
-    """Return the number a text says, with a point or a comma for decimals; NaN where it says none."""
+    """Return the number a text says, with a point or a comma for decimals; NaN where it says none, or two.
+
+    >>> read_number("0,5"), read_number("1.752×10⁻⁷"), read_number("1/100"), read_number("1,500")
+    (0.5, 1.752e-07, 0.01, nan)
+    """
     try:
-        return float(text.replace(",", ".", 1) if "." not in text else text)
+        return float(text)
     except ValueError:
+        text = tidied(text).strip()
+    if is_unclear(text):
         return math.nan
+    return number_with(decimal_in(text) or POINT, text)
 
 
 def number_typed(
-    control: Control, typed: float, *, before: float, say: Say = english
+    control: Control, typed: float | str, *, before: float, say: Say = english
 ) -> tuple[float, list[str]]:
     """Return what a number is after one was typed, and a sentence where that is not allowed.
 
@@ -115,12 +42,32 @@ def number_typed(
     (100, ['Epochs must be a whole number from 1 to 10,000, not “100000”.'])
     >>> number_typed(controls()["epochs"], -9.0, before=1)
     (1, [])
+    >>> number_typed(controls()["w"], "1,5×10⁻³", before=0.0)
+    (0.0015, [])
+    >>> number_typed(controls()["w"], "1,500", before=0.0)
+    (0.0, ['Start w: “1,500” is not clear. Write 1.5 or 1500.'])
     """
-    number = _stepped_to_a_limit(control, typed, before)
+    text = typed if isinstance(typed, str) else exact(typed)
+    value = read_number(text)
+    if math.isnan(value) and is_unclear(tidied(text)):
+        return before, [not_clear(control.label, text, say=say)]
+    number = _stepped_to_a_limit(control, value, before)
     if _is_number(exact(number), *control.allowed):
         return type(control.default)(number), []
-    given = quote(exact(typed), say=say)
+    given = quote(text, say=say)
     return before, [must_be(control.label, _what_is_allowed(control, say), given, say=say)]
+
+
+def not_clear(label: str, text: str, *, say: Say) -> str:
+    """Say that a number may be one or another, and how to write either."""
+    one, other = (exact(number_with(sign, tidied(text))) for sign in (COMMA, POINT))
+    return say(
+        "{label}: {typed} is not clear. Write {one} or {other}.",
+        label=label,
+        typed=quote(text, say=say),
+        one=one,
+        other=other,
+    )
 
 
 def end_typed(
@@ -259,7 +206,10 @@ def _what_is_allowed(control: Control, say: Say) -> str:
 
 def _is_number(text: str, least: float, most: float) -> bool:
     """Tell whether a text is a number from least to most, whole where least is an int."""
-    value = math.nan if "," in text else read_number(text)  # Streamlit reads links with a point only
+    try:
+        value = float(text)  # as Streamlit reads a link
+    except ValueError:
+        return False
     return least <= value <= most and (isinstance(least, float) or value == int(value))
 
 

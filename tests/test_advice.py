@@ -8,11 +8,11 @@ import pytest
 
 from gd_core.cases import CASES
 from gd_core.experiment import MOST_RATES, MY_OWN, Settings, dataset_of, experiment_of, points_of, starts_of
-from gd_core.inputs import read_learning_rates
 from gd_core.languages import LANGUAGES, in_language
 from gd_core.numbers import rounded
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED, all_x_equal
 from gd_core.telling.advice import advice
+from gd_core.typed_rates import read_learning_rates
 from tests.browser.lab import number
 from tests.marked import marked, outside_marks
 from tests.reference import can_be_set, lstsq, plain_loop

@@ -16,6 +16,7 @@ from gd_core.controls import for_link, values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
 from gd_core.numbers import exact
+from gd_core.own_points.reading import read_points
 from gd_core.own_points.real_data import real_data
 from gd_core.parts.columns import as_shown, results_columns
 from gd_core.parts.results import reasons, results_table
@@ -187,8 +188,8 @@ def test_a_start_of_ones_own_is_used():
     page = open_more(open_page())
     page.toggle(key="own").set_value(True)
     run(page)
-    page.number_input(key="w").set_value(-4.0)
-    page.number_input(key="b").set_value(3.0)
+    page.text_input(key="w").set_value("−8/2")
+    page.text_input(key="b").set_value("3,0")
     assert_shows(run(page), Settings(own_start=True, start_w=-4.0, start_b=3.0))
 
 
@@ -206,16 +207,16 @@ def test_a_link_opens_the_same_numbers():
 def test_the_view_in_the_map_stays_while_a_start_moves_in_it_and_is_another_otherwise():
     def view_after(**moved):
         for key, value in moved.items():
-            page.number_input(key=key).set_value(value)
+            (page.text_input if key in "wb" else page.number_input)(key=key).set_value(value)
         return told_to_the_player(run(page))[0]["window"]
 
     page = open_page(own="true", w="-2", b="4")
     before = told_to_the_player(page)[0]["window"]
     assert before == list(map_window(experiment_of(Settings(own_start=True, start_w=-2.0, start_b=4.0))))
-    assert view_after(w=0.0) == view_after(b=2.5) == before
-    far = view_after(w=50.0)
+    assert view_after(w="0,0") == view_after(b="5/2") == before
+    far = view_after(w="5×10¹")
     assert far[2] > 50 > before[2]
-    assert view_after(w=1.0, b=1.0, seed=7) != far
+    assert view_after(w="1", b="1", seed=7) != far
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -326,7 +327,7 @@ def test_a_case_sets_its_rates_whatever_was_being_typed():
 
 
 EVERY_NUMBER = [
-    ({"slope": "3", "own": "true"}, ("epochs", "seed", "n", "slope", "intercept", "w", "b")),
+    ({"slope": "3"}, ("epochs", "seed", "n", "slope", "intercept")),
     ({"part": "Why?", "epoch": "3"}, ("epoch",)),
     ({"part": "Can you predict it?", "level": "2"}, ("level", "round")),
 ]
@@ -348,6 +349,18 @@ def test_a_number_that_is_not_allowed_is_told_once_and_what_was_set_stays(link, 
             name: float(text[0]) for name, text in in_link.items() if name == key
         }
         assert not run(page).warning
+
+
+@pytest.mark.parametrize("typed", ["1e200", "half", "1,500", ""])
+def test_a_start_that_is_not_allowed_is_told_once_and_what_was_set_stays(typed):
+    page = open_page(own="true", w="2")
+    page.text_input(key="w").set_value(typed)
+    (told,) = warnings_of(run(page))
+    assert "Start w" in told
+    assert f"“{typed}”" in told
+    assert page.text_input(key="w").value == "2"
+    assert float(page.query_params["w"][0]) == 2
+    assert not run(page).warning
 
 
 @pytest.mark.parametrize("ends", [(0.0, 1.5), (0.2, 0.8), (0.25, 0.83)])
@@ -829,6 +842,35 @@ def test_pasted_points_are_used_and_a_bad_line_is_named():
     assert_shows(page, Settings(points_from="my own", points=((1.0, 2.0, 3.0), (2.0, 4.5, 5.5))))
     captions = [caption.value.replace("\\", "") for caption in page.caption]
     assert any(caption.startswith("Line 4: “abc” is not a number") for caption in captions)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("houses.xlsx", b"PK\3\4 \0", "save the table as CSV"),
+        ("houses.pdf", b"%PDF-1.7 1 2", "save the table as CSV"),
+        ("houses.csv", b"1,2\n" * 300_000, "Keep some of the lines"),
+        ("auto-mpg.data", b'18.0   8\t"car a"\n15.0   9\t"car b"', ""),
+    ],
+)
+def test_any_file_may_be_offered_and_what_cannot_be_read_says_what_to_do(name, data, told):
+    page = open_page(data="my own")
+    assert page.file_uploader(key="file").proto.type == []
+    page.file_uploader(key="file").set_value((name, data, ""))
+    captions = [as_read(caption.value).replace("\\", "") for caption in run(page).caption]
+    assert any(told in caption for caption in captions)
+    assert page.query_params.get("points", "") == ("" if told else "x18y8x15y9")
+
+
+def test_points_that_can_be_meant_in_two_ways_are_the_others_at_one_click():
+    text = "m2;price\n1.850;2\n2.200;5"
+    page = paste(open_page(data="my own"), text)
+    assert page.query_params["points"] == "x1.85y2x2.2y5"
+    (asked,) = [radio for radio in page.radio if radio.key == "reading"]
+    assert "more than one way" in asked.label
+    asked.set_value(next(way for way, points in read_points(text).readings if "1850" in points))
+    assert run(page).query_params["points"] == "x1850y2x2200y5"
+    assert "reading" not in [radio.key for radio in paste(page, "1 2\n2 5").radio]
 
 
 def test_pasted_points_travel_in_the_link():

@@ -9,15 +9,14 @@ import pytest
 from gd_core.controls import controls, for_link
 from gd_core.experiment import MOST_RATES
 from gd_core.inputs import (
-    add_rates,
     end_typed,
     number_typed,
     problem_in_link,
-    read_learning_rates,
     read_number,
     value_in_link,
     what_was_moved,
 )
+from gd_core.typed_rates import add_rates, read_learning_rates
 from tests.marked import marked, outside_marks
 
 LEFT_OUT = "One thing in the link was left out:"
@@ -35,6 +34,16 @@ A_RANGE = "two numbers from −10 to 10, the smaller one first, equal or at leas
         (",5", 0.5),
         ("1", 1.0),
         ("1e9", 1e9),
+        ("1.752×10⁻⁷", 1.752e-7),
+        ("1.752 × 10^-7", 1.752e-7),
+        ("10⁻³", 1e-3),
+        ("1e−3", 1e-3),
+        ("1/100", 0.01),
+        ("1 / 3", 1 / 3),
+        (".5", 0.5),
+        ("1.500", 1.5),
+        ("\u200b0.5\ufeff", 0.5),
+        ("1,000.5", 1000.5),
     ],
 )
 def test_a_rate_is_read_as_students_type_it(typed, rate):
@@ -53,6 +62,7 @@ def test_a_rate_is_read_as_students_type_it(typed, rate):
         ("inf", "Learning rate “inf” cannot run: a rate is from 1×10⁻¹¹⁰ to 1×10⁹."),
         ("1e400", "Learning rate “1e400” cannot run: a rate is from 1×10⁻¹¹⁰ to 1×10⁹."),
         ("0.1", "Learning rate “0.1” is in the list already."),
+        ("1,500", "Learning rate: “1,500” is not clear. Write 1.5 or 1500."),
         ("x" * 5000, f"Learning rate “{'x' * 24}…” is not a number."),
     ],
 )
@@ -77,6 +87,12 @@ def test_more_rates_than_can_run_at_once_are_named():
         ("0.5, 0.25, 1", ["0.5", "0.25", "1"]),
         ("0.5,0.25,", ["0.5", "0.25"]),
         ("0.5\n0.25\t1", ["0.5", "0.25", "1"]),
+        ("0,02, 0,03", ["0.02", "0.03"]),
+        ("0,02; 0,03", ["0.02", "0.03"]),
+        ("0.02,0.03,1", ["0.02", "0.03", "1"]),
+        ("[0.01, 0.02]", ["0.01", "0.02"]),
+        ("1.752×10⁻⁷ 1 / 100", ["1.752e-07", "0.01"]),
+        ("1e−3,1e−2", ["0.001", "0.01"]),
         ("", []),
         (" ; ", []),
     ],
@@ -86,13 +102,21 @@ def test_a_line_of_rates_is_parted_as_students_write_and_paste_it(line, added):
 
 
 def test_what_is_wrong_in_a_line_of_rates_is_told_and_stays_to_be_mended_and_the_rest_is_added():
-    listed, left, complaints = add_rates("0.2 fast 0.1 -3 1,000.5", ["abc", "0.1"])
+    listed, left, complaints = add_rates("0.2 fast 0.1 -3 1,500", ["abc", "0.1"])
     assert listed == ["abc", "0.1", "0.2"]
-    assert left == "fast -3 1,000.5"
-    assert [complaint.split("”")[0] for complaint in complaints] == [
-        f"Learning rate “{text}" for text in ("fast", "0.1", "-3", "1,000.5")
+    assert left == "fast -3 1,500"
+    assert [complaint.split("”")[0].replace(":", "") for complaint in complaints] == [
+        f"Learning rate “{text}" for text in ("fast", "0.1", "-3", "1,500")
     ]
     assert add_rates(left, listed)[:2] == (listed, left)
+
+
+def test_several_rates_that_stand_in_the_list_as_one_are_parted_there_and_others_stay_as_they_are():
+    assert add_rates("", ["0.02, 0.03, 0.04", "0,5", "1,2,3", "a b"]) == (
+        ["0.02", "0.03", "0.04", "0,5", "1,2,3", "a b"],
+        "",
+        [],
+    )
 
 
 def test_a_rate_for_which_there_is_no_room_stays_until_there_is():
@@ -120,7 +144,7 @@ def test_a_link_sets_a_control_to_what_was_written_into_it_and_else_to_its_defau
     assert value_in_link(control, wrong) == value_in_link(control, []) == control.default
 
 
-NUMBERS = [key for key, control in controls().items() if control.kind in ("number", "count")]
+NUMBERS = [key for key, control in controls().items() if control.kind in ("number", "count", "typed")]
 
 
 @pytest.mark.parametrize("key", NUMBERS)
@@ -147,6 +171,33 @@ def test_a_number_that_is_allowed_is_taken_and_a_step_beyond_a_limit_stops_there
         beyond = inside + sign * step
         assert number_typed(control, float(beyond), before=inside) == (limit, [])
     assert type(number_typed(control, float(control.allowed[1]), before=0)[0]) is type(control.allowed[1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "start"),
+    [
+        ("0,5", 0.5),
+        ("-1/4", -0.25),
+        ("−96.5", -96.5),
+        ("1e−3", 1e-3),
+        ("2×10³", 2000.0),
+        ("−1 250,5", -1250.5),
+    ],
+)
+def test_a_start_is_read_as_people_write_it(typed, start):
+    assert number_typed(controls()["w"], typed, before=7.0) == (start, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("−96,913", "Start w: “−96,913” is not clear. Write -96.913 or -96913."),
+        ("abc", "Start w must be a number from −1×10⁶⁰ to 1×10⁶⁰, not “abc”."),
+        ("", "Start w must be a number from −1×10⁶⁰ to 1×10⁶⁰, not “”."),
+    ],
+)
+def test_a_start_that_is_not_clear_or_no_number_changes_nothing_and_says_so(typed, told):
+    assert number_typed(controls()["w"], typed, before=7.0) == (7.0, [told])
 
 
 def test_a_number_of_epochs_with_decimals_is_told_to_be_whole():
@@ -204,7 +255,9 @@ def test_a_number_in_range_may_have_decimals():
     assert problem == f"{LEFT_OUT} Noise must be a number from 0 to 1, not “1.01”."
 
 
-@pytest.mark.parametrize(("text", "number"), [("0.5", 0.5), ("0,5", 0.5), ("1,000.5", None), ("one", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("0.5", 0.5), ("0,5", 0.5), ("1,000.5", 1000.5), ("1,500", None), ("one", None)]
+)
 def test_a_number_is_read_with_a_point_or_a_comma(text, number):
     assert read_number(text) == pytest.approx(np.nan if number is None else number, nan_ok=True)
 

@@ -6,7 +6,6 @@ import pytest
 
 from gd_core.charts.all_charts import description
 from gd_core.experiment import MY_OWN, Settings, experiment_of
-from gd_core.inputs import add_rates
 from gd_core.languages import LANGUAGES, in_language
 from gd_core.parts.columns import as_shown
 from gd_core.parts.compared import compared
@@ -17,6 +16,7 @@ from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import why
 from gd_core.take_home.worksheet import worksheet
 from gd_core.teaching.predictions import FORETOLD, Prediction
+from gd_core.typed_rates import add_rates
 from tests.blocks import flat, texts_of
 
 LARGE = experiment_of(

@@ -57,6 +57,7 @@ def all_texts(page):
         "expander",
         "slider",
         "number_input",
+        "text_input",
         "selectbox",
         "multiselect",
     ]

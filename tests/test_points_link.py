@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gd_core.languages import english, in_language
 from gd_core.own_points.link import LONGEST, from_link, not_in_link, to_link
-from gd_core.own_points.reading import OwnPoints, as_text_lines, read_points
+from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.own_points.real_data import real_data
 
 LEFT_OUT = "One thing in the link was left out: Points must be"
@@ -15,10 +15,14 @@ ALWAYS_THE_SAME = settings(derandomize=True, deadline=None, max_examples=300)
 NUMBERS = st.floats(-1e50, 1e50).filter(lambda value: value == 0 or abs(value) >= 1e-50)
 
 
+def edited(points):
+    return read_cells([tuple(map(as_cell, point)) for point in points])
+
+
 @ALWAYS_THE_SAME
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=30))
 def test_points_come_back_from_a_link_exactly(points):
-    own = read_points(as_text_lines(points))
+    own = edited(points)
     back = from_link(to_link(own))
     assert [*map(repr, back.x + back.y)] == [*map(repr, own.x + own.y)]
     assert (back.remarks, back.complaints) == (own.remarks, ())
@@ -27,14 +31,14 @@ def test_points_come_back_from_a_link_exactly(points):
 @ALWAYS_THE_SAME
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=60))
 def test_the_text_is_short_and_no_browser_makes_it_longer(points):
-    text = to_link(read_points(as_text_lines(points)))
+    text = to_link(edited(points))
     assert text is None or (len(text) <= LONGEST and quote_plus(text) == text)
     assert set(text or "") <= set(string.ascii_letters + string.digits + "-.")
 
 
 def test_hundreds_of_short_points_fit_and_too_many_do_not():
-    assert to_link(read_points(as_text_lines([(n, n) for n in range(-60, 100)]))) is not None
-    assert to_link(read_points(as_text_lines([(n, n) for n in range(-6000, 1000)]))) is None
+    assert to_link(edited([(n, n) for n in range(-60, 100)])) is not None
+    assert to_link(edited([(n, n) for n in range(-6000, 1000)])) is None
     fitting = {name for name, data in real_data().items() if to_link(data.points)}
     assert fitting == {"nile"}
 

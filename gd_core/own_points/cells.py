@@ -2,56 +2,85 @@
 
 import math
 import re
+from collections.abc import Sequence
 
+from gd_core import numerals
 from gd_core.inputs import shown
 from gd_core.languages import Say, english
+from gd_core.numbers import exact
+from gd_core.numerals import COMMA, POINT
 
 # Within these sizes, x centred and the curves of the map stay finite, which up to 1e100 they need not.
 SMALLEST_VALUE, LARGEST_VALUE = 1e-50, 1e50
-LONGEST_NUMBER = 100  # characters
-
-NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*|,\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
+AROUND_A_NUMBER = " \t\u00a0\"'$€£¥"  # which change nothing about its value
 
 
 def is_number(cell: str) -> bool:
-    """Tell whether a cell is written as a number, with a point or a comma for decimals.
+    """Tell whether a cell is written as a number, in some way.
 
-    >>> is_number("-1.5e3"), is_number("0,5"), is_number("1_000"), is_number("nan")
+    >>> is_number("-1.5e3"), is_number("1.850,50 €"), is_number("1_000"), is_number("nan")
     (True, True, False, False)
     """
-    return len(cell) <= LONGEST_NUMBER and NUMBER.fullmatch(cell) is not None
+    return numerals.is_number(_bare(cell))
 
 
-def comma_is_for_decimals(cells: list[str]) -> bool:
-    """Tell whether commas are for decimals: no number has a point, and some comma cannot be for thousands.
+def number_in(cell: str, *, decimal: str = "") -> float:
+    """Return the number in a cell, whose sign for decimals is this where it could be either.
 
-    >>> comma_is_for_decimals(["1,5", "1,500"]), comma_is_for_decimals(["1,500"])
-    (True, False)
+    It is NaN where there is none, or none of an allowed size, or where it is not told which sign.
+
+    >>> number_in("1.850", decimal="."), number_in("1.850", decimal=","), number_in("1.850")
+    (1.85, 1850.0, nan)
     """
-    with_comma = [cell for cell in cells if "," in cell and is_number(cell)]
-    if all(PERHAPS_THOUSANDS.fullmatch(cell) for cell in with_comma):
-        return False
-    return not any("." in cell and is_number(cell) for cell in cells)
-
-
-def number_in(cell: str, *, decimal_comma: bool) -> float:
-    """Return the number in a cell; NaN where there is none, or none of an allowed size."""
-    if not is_number(cell) or ("," in cell and not decimal_comma):
+    text = _bare(cell)
+    if not decimal and numerals.is_unclear(text):
         return math.nan
-    value = float(cell.replace(",", "."))
-    allowed = SMALLEST_VALUE <= abs(value) <= LARGEST_VALUE or not re.match(r"[^eE]*[1-9]", cell)
+    value = numerals.number_with(decimal or POINT, text)
+    if math.isnan(value):
+        value = numerals.number_with(POINT if decimal == COMMA else COMMA, text)
+    allowed = SMALLEST_VALUE <= abs(value) <= LARGEST_VALUE or not re.match(r"[^eE]*[1-9]", text)
     return value if allowed else math.nan
+
+
+def ways_to_read(columns: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Return which signs may be for decimals in columns: one for each, or else points in all, or commas.
+
+    The numbers of a column that can be read in one way only decide it; if there are none, those of the other
+    columns do. Where such numbers disagree, there is no sign, "".
+
+    >>> ways_to_read([["1.850", "2,5"], ["210.000", "7"]]), ways_to_read([["1.850"], ["210.000"]])
+    ([(',', ',')], [('.', '.'), (',', ',')])
+    """
+    bare = [[_bare(cell) for cell in column if not cell.isdecimal()] for column in columns]
+    told = [set(map(numerals.decimal_in, column)) - {""} for column in bare]
+    in_others = set().union(*told)
+    signs = [one or in_others for one in told]
+    if all(signs) or not any(numerals.is_unclear(text) for column in bare for text in column):
+        return [tuple(min(one) if len(one) == 1 else "" for one in signs)]
+    return [(POINT,) * len(columns), (COMMA,) * len(columns)]
 
 
 def problem_with(cell: str, *, name: str, say: Say = english) -> str:
     """Say why `number_in` found no number in the cell of this name."""
-    if not cell:
+    text = _bare(cell)
+    if not text:
         return say("{name} is missing.", name=name)
-    if "," in cell and is_number(cell.replace(",", "")):
-        return say("“{cell}” is not clear: its comma may be for decimals or for thousands.", cell=shown(cell))
-    if is_number(cell):
+    if numerals.is_unclear(text):
+        with_point, with_comma = (exact(numerals.number_with(sign, text)) for sign in (POINT, COMMA))
+        return say(
+            "“{cell}” is not clear: it may be {one} or {other}.",
+            cell=shown(cell),
+            one=with_point,
+            other=with_comma,
+        )
+    if "," in text and all(map(numerals.is_number, text.split(","))) and not numerals.is_number(text):
+        return say("“{cell}” is not clear: its commas may part numbers or be for decimals.", cell=shown(cell))
+    if numerals.is_number(text):
         return say(
             "“{cell}” is out of range: a number is 0, or from 1e-50 to 1e50 in size.", cell=shown(cell)
         )
     return say("“{cell}” is not a number.", cell=shown(cell))
+
+
+def _bare(cell: str) -> str:
+    return cell.strip(AROUND_A_NUMBER)

@@ -12,7 +12,7 @@ from gd_core.inputs import left_out, must_be, quote
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
 from gd_core.own_points.cells import number_in
-from gd_core.own_points.reading import OwnPoints, remarks
+from gd_core.own_points.reading import OwnPoints, as_cell, remarks
 
 LONGEST = 1500  # characters: with the other controls the link stays below 2,000, which every browser takes
 
@@ -39,7 +39,7 @@ def as_lines(points: OwnPoints) -> str:
     >>> as_lines(OwnPoints(x=(1.0, 2.0), y=(0.5, -1e-9)))
     '1 0.5\\n2 -1e-09'
     """
-    return "\n".join(f"{exact(x)} {exact(y)}" for x, y in zip(points.x, points.y, strict=True))
+    return "\n".join(f"{as_cell(x)} {as_cell(y)}" for x, y in zip(points.x, points.y, strict=True))
 
 
 def from_link(text: str, *, say: Say = english) -> OwnPoints:
@@ -52,8 +52,8 @@ def from_link(text: str, *, say: Say = english) -> OwnPoints:
         short = say("at most {most:,} characters", most=LONGEST)
         return OwnPoints(complaints=(_left_out(short, f"{len(text):,}", say),))
     cells = re.split("[xy]", text)[1:]
-    numbers = [number_in(cell, decimal_comma=False) for cell in cells]
-    if not re.fullmatch("(?:x[^xy]*y[^xy]*)+", text) or any(map(math.isnan, numbers)):
+    numbers = [number_in(cell, decimal=".") for cell in cells]
+    if not re.fullmatch(r"(?:x[\d.e-]+y[\d.e-]+)+", text, re.ASCII) or any(map(math.isnan, numbers)):
         written = say("written like x1y2.5x2y4")
         return OwnPoints(complaints=(_left_out(written, quote(text, say=say), say),))
     x, y = tuple(numbers[::2]), tuple(numbers[1::2])

@@ -1,129 +1,159 @@
-"""A pasted text or an uploaded file, parted into lines and cells; what the cells say is not read here."""
+"""A pasted text or an uploaded file as lines of data, without what is written around these."""
 
 import codecs
-import csv
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from gd_core.languages import Say, english
-from gd_core.own_points.cells import is_number
+from gd_core.numerals import is_number, tidied
 
 MOST_BYTES = 1_000_000
-MOST_LINES = 20_000
-LONGEST_LINE = 10_000  # characters
-MOST_COLUMNS = 50
-DECIDING_LINES = 100  # the first so many decide what separates the columns
+NO_TEXT = (b"%PDF", b"PK\3\4", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")  # how such files begin
 
-NO_NAMES = {"", "na", "n/a", "nan", "null", "none", "inf", "-inf", "+inf", "infinity", "-infinity"}
+ADDED = re.compile(r"[\\#/:)]")  # signs of a comment, of LaTeX and of "dtype: int64"
+SEPARATOR_SAID = re.compile(r"\s*\"?sep=(.)\"?\s*")  # as spreadsheets write it on the first line
+ERROR_OF_A_SHEET = (
+    r"#(?:N/[AD]|NV|[¡¿]?[^\W\d_][\w/]*[!?])(?!\w)|##+(?=\s*[,;\t|])"  # "#DIV/0!" is no comment
+)
+COMMENT = re.compile(
+    rf"(?!{ERROR_OF_A_SHEET}|#\s*[,;\t|])(?:#|%|//|```|[\[(]\d+ rows?\b|(?:Name: .*)?dtype: )"
+)
+RULE = re.compile(r"[|+\s:]*(?:--|==|-\s*\|)[-+|:=\s]*")  # under the head of a table
+LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+[^&]*")
+AROUND_THE_DATA = re.compile(r"^\s*(?:\[\d+\]|\d+\)|[•*])(?=\s)|\\\\.*|\s(?:#|//)\s.*")
+GROUP = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+SHAPE = re.compile(r"\.reshape\s*\([^()]*(?:\([^()]*\))?[^()]*\)")
+NESTED = re.compile(r"[\[(]\s*[\[(]")
+ONE_IN_BRACKETS = re.compile(r"[\[(]\s*([-+.\w]+)\s*[\])]")  # as in [[1], [2]], a column
+STANDS_OUTSIDE = re.compile(r"(?<![\w.])[-+.]?\d")
+NAME_BEFORE = re.compile(r"([^\W\d]\w*)[\"']?\s*(?:=|:|<-)[\w.\s(\[{]*$")
+NAME_AND_NUMBERS = re.compile(r"\s*[\"']?([^\W\d][\w ]{0,40}?)[\"']?\s*(?:=|:|<-)\s*([-+.\d][^=:]*)")
 
-Row = tuple[int, list[str]]  # the number of the line in the text, from 1, and its cells
 
+class Line(NamedTuple):
+    """A line of data: its number in the text, from 1, what it holds, and the name before it, if any."""
 
-@dataclass(frozen=True)
-class Table:
-    """Lines and cells.
-
-    Attributes
-    ----------
-    header : list of str
-        The names of the columns; empty where the text gives none.
-    rows : list of Row
-        Lines of data, with at most `MOST_COLUMNS` cells; a line longer than `LONGEST_LINE` has none.
-    n_left_out : int
-        How many lines of data there are after the first `MOST_LINES`.
-    """
-
-    header: list[str]
-    rows: list[Row]
-    n_left_out: int
+    number: int
+    text: str
+    name: str = ""
 
 
 def as_text(data: str | bytes, *, say: Say = english) -> tuple[str, str]:
-    """Return the text that was given, and "" or a sentence that says why it cannot be read.
+    """Return the text that was given, tidied, and "" or a sentence that says why it cannot be read.
 
-    Bytes are UTF-8, or UTF-16 where they begin by saying so, as those of spreadsheets may, or else Latin-1.
+    Bytes are UTF-8, or UTF-16 where they begin by saying so, as those of spreadsheets may, or else as Windows
+    writes them.
     """
+    if isinstance(data, bytes) and data.startswith(NO_TEXT):
+        return "", _not_text(say)
     if len(data) > MOST_BYTES:
         return "", _too_much(data, say)
     text = data if isinstance(data, str) else _decoded(data)
     if "\0" in text:
-        return "", say(
-            "This is not a text file. In a spreadsheet, save the table as CSV and choose that file."
-        )
-    return text.removeprefix("\ufeff").replace("−", "-"), ""
+        return "", _not_text(say)
+    return tidied(text), ""
+
+
+def _not_text(say: Say) -> str:
+    return say("This is not a text file. In a spreadsheet, save the table as CSV and choose that file.")
 
 
 def _too_much(data: str | bytes, say: Say) -> str:
+    size = {"n": len(data), "most": MOST_BYTES}
     if isinstance(data, bytes):
         return say(
-            "This is too much to read: {n:,} bytes, and at most {most:,} are allowed.",
-            n=len(data),
-            most=MOST_BYTES,
+            "This is too much to read: {n:,} bytes, and at most {most:,} are allowed. Keep some of the "
+            "lines.",
+            **size,
         )
     return say(
-        "This is too much to read: {n:,} characters, and at most {most:,} are allowed.",
-        n=len(data),
-        most=MOST_BYTES,
+        "This is too much to read: {n:,} characters, and at most {most:,} are allowed. Keep some of the "
+        "lines.",
+        **size,
     )
 
 
 def _decoded(data: bytes) -> str:
     utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return data.decode("utf-16" if utf_16 else "utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    for encoding in ("utf-16" if utf_16 else "utf-8", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
 
 
-def table_of(text: str) -> Table:
-    """Part a text into rows and cells, by one separator.
+def lines_of(text: str) -> tuple[list[Line], str]:
+    """Return the lines of data in a tidied text, and the separator that it says it has, or "".
 
-    Blank lines, and lines that begin with #, are skipped. The first line left is a header where it holds
-    words and no number.
+    Blank lines, comments and rules are left out. What stands in brackets, as programs write points and rows,
+    is a line of its own; a name before it, as in ``x = [1, 2, 3]`` and ``x: 1 2 3``, is kept.
+
+    >>> lines_of("# mine|points = [(1, 2), (3, 4)]".replace("|", chr(10)))[0]
+    [Line(number=2, text='1, 2', name=''), Line(number=2, text='3, 4', name='')]
+    >>> lines_of("x: 1 2 3|y: 2 3 5".replace("|", chr(10)))[0]
+    [Line(number=1, text='1 2 3', name='x'), Line(number=2, text='2 3 5', name='y')]
     """
-    numbered = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1)
-    lines = [(number, line) for number, line in numbered if (text := line.lstrip()) and text[0] != "#"]
-    separator = separator_of([line for _, line in lines[:DECIDING_LINES]])
-    rows = [(number, cells_of(line, separator)) for number, line in lines[:MOST_LINES]]
-    header = rows.pop(0)[1] if rows and _is_header(rows[0][1]) else []
-    if separator == " " and rows and len(header) != len(rows[0][1]):
-        header = []  # names of several words cannot be told apart
-    return Table(header, rows, max(len(lines) - MOST_LINES, 0))
+    texts = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    said = SEPARATOR_SAID.fullmatch(texts[0])
+    lines = [
+        Line(number, kept)
+        for number, line in enumerate(texts, start=1)
+        if not (said and number == 1) and (kept := _without_remarks(line))
+    ]
+    return _with_names_of_all(list(_in_brackets(lines)) or _named(lines)), said[1] if said else ""
 
 
-def separator_of(lines: list[str]) -> str:
-    """Return what separates the cells of these lines: a tab, a semicolon, a comma or spaces.
-
-    It is a tab where more than half of the lines hold one, else a semicolon likewise. Else it is the comma or
-    spaces, whichever makes more lines hold two numbers; if as many do, whichever leaves fewer other cells.
-    """
-    for separator in "\t;":
-        if 2 * sum(separator in line for line in lines) > len(lines):
-            return separator
-    return max(", ", key=lambda separator: _how_well(lines, separator))
+def _without_remarks(line: str) -> str:
+    """Return a line without a comment and what LaTeX adds; "" where nothing else is in it."""
+    start = line.lstrip()
+    if start[:1].isalnum() and not ADDED.search(start):
+        return line
+    if not start or COMMENT.match(start) or RULE.fullmatch(start) or LATEX_COMMAND.fullmatch(start):
+        return ""
+    return AROUND_THE_DATA.sub("", line) if '"' not in line else line
 
 
-def _how_well(lines: list[str], separator: str) -> tuple[int, int]:
-    """Return how many lines hold two numbers, and, less than 0, how many other cells those lines have."""
-    parted = [[is_number(cell) for cell in cells_of(line, separator)] for line in lines]
-    good = [numbers for numbers in parted if sum(numbers) >= 2]
-    return len(good), -sum(numbers.count(False) for numbers in good)
+def _in_brackets(lines: list[Line]) -> Iterator[Line]:
+    """Yield what stands in the innermost brackets; nothing where a number stands outside of them."""
+    text = SHAPE.sub("", "\n".join(line.text for line in lines))
+    if NESTED.search(text):
+        text = ONE_IN_BRACKETS.sub(r" \1 ", text)
+    if not GROUP.search(text) or STANDS_OUTSIDE.search(GROUP.sub("", text)):
+        return
+    n_lines, end = 0, 0
+    for group in GROUP.finditer(text):
+        n_lines += text.count("\n", end, group.start())
+        name = NAME_BEFORE.search(text[max(end, group.start() - 100) : group.start()])
+        for part in _parts_of(group[1].replace("\n", " ")):
+            yield Line(lines[n_lines].number, part.strip(), name[1] if name else "")
+        n_lines, end = n_lines + group[0].count("\n"), group.end()
 
 
-def cells_of(line: str, separator: str) -> list[str]:
-    """Return the first cells of a line without blanks and quotation marks around them; none if it is long."""
-    if len(line) > LONGEST_LINE:
+def _parts_of(group: str) -> list[str]:
+    """Return what is in brackets, or its rows where each has several cells, as in ``[1 2; 3 4]``."""
+    if not re.search(r"[\d,]", group):
         return []
-    if separator == " ":
-        cells = [cell.strip('"') for cell in line.split(maxsplit=MOST_COLUMNS)]
-    elif '"' in line:
-        cells = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
-    else:
-        cells = line.split(separator, MOST_COLUMNS)
-    return [cell.strip() for cell in cells[:MOST_COLUMNS]]
+    parts = group.split(";")
+    are_rows = all(len(part.split()) > 1 for part in parts) and not all(map(is_number, map(str.strip, parts)))
+    return parts if are_rows else [group]
 
 
-def _is_header(cells: list[str]) -> bool:
-    words = [cell for cell in cells if cell.lower() not in NO_NAMES]
-    numbers = [cell for cell in cells if is_number(cell)]
-    return bool(words) and not numbers and all(re.search(r"[^\W\d_]", word) for word in words)
+def _named(lines: list[Line]) -> list[Line]:
+    """Return the lines with the names before their numbers, where every line has one."""
+    named = []
+    for line in lines:
+        found = NAME_AND_NUMBERS.fullmatch(line.text)
+        if not found:
+            return lines
+        named.append(Line(line.number, found[2], found[1]))
+    return named if len(named) > 1 else lines
+
+
+def _with_names_of_all(lines: list[Line]) -> list[Line]:
+    """Return the lines without their names, unless each has one of its own."""
+    names = {line.name for line in lines}
+    if names == {""} or ("" not in names and len(names) == len(lines)):
+        return lines
+    return [line._replace(name="") for line in lines]

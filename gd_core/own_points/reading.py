@@ -1,15 +1,19 @@
 """A learner's own points: read from a text, a file or a table, with a sentence for what cannot be read."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gd_core.inputs import shown
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
-from gd_core.own_points.cells import comma_is_for_decimals, is_number, number_in, problem_with
-from gd_core.own_points.pasted import DECIDING_LINES, LONGEST_LINE, MOST_LINES, Row, Table, as_text, table_of
+from gd_core.numerals import is_unclear, tidied
+from gd_core.own_points.cells import is_number, problem_with
+from gd_core.own_points.columns import with_turned
+from gd_core.own_points.parting import LONGEST_LINE, separators_of
+from gd_core.own_points.pasted import as_text, lines_of
+from gd_core.own_points.table import MOST_LINES, Table, table_of
+from gd_core.own_points.ways import numbers_in, told_apart, ways_of
 
 MOST_POINTS = 10_000
 MOST_NAMED = 5  # bad lines are named up to so many, and then counted
@@ -33,6 +37,11 @@ class OwnPoints:
         A sentence for each thing that was not read; it may quote the learner's words.
     remarks : tuple of str
         A sentence for what these points cannot decide.
+    readings : tuple of (str, str)
+        Of each way in which the text may be meant, where there is more than one: what to ask for to have it
+        read so, and points by which it is told from the others. The first remark then says so.
+    reading : str
+        Which of them it is.
     """
 
     x: tuple[float, ...] = ()
@@ -43,41 +52,74 @@ class OwnPoints:
     chosen: tuple[int, int] = (0, 1)
     complaints: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    readings: tuple[tuple[str, str], ...] = ()
+    reading: str = ""
 
 
 def read_points(
-    text: str | bytes, x: int | None = None, y: int | None = None, *, say: Say = english
+    text: str | bytes, x: int | None = None, y: int | None = None, reading: str = "", *, say: Say = english
 ) -> OwnPoints:
-    """Read points, one a line, from two columns of a text.
-
-    Tabs separate the columns where most lines hold one, else semicolons likewise, else commas or spaces,
-    whichever makes more lines hold two numbers. A comma inside a number is for decimals where neither column
-    holds a decimal point and some comma in them cannot be for thousands; else such numbers are not read.
+    """Read points from a text: from two columns, or from two rows.
 
     Parameters
     ----------
     text : str or bytes
-        As `gd_core.own_points.pasted` takes it: with or without a header, decoded, parted and limited there.
+        As `gd_core.own_points.pasted` takes it; parted by `parting`, under names by `table`.
     x, y : int, optional
         Which columns to read, counted from 0. The first two that hold numbers where not given, or where
         the text has no such column.
+    reading : str
+        Which of the `readings`, if there are several; the likeliest where it is none of them.
 
     Examples
     --------
     >>> points = read_points("1; 2,5 | 2; abc | 3; 4,5".replace("|", chr(10)))
     >>> points.x, points.y, points.complaints
     ((1.0, 3.0), (2.5, 4.5), ('Line 2: “abc” is not a number.',))
+    >>> [points for _, points in read_points("1.850; 210.000").readings]
+    ['(1.85, 210)', '(1850, 210000)']
     """
     plain, problem = as_text(text, say=say)
-    table = table_of(plain)
-    if problem or not table.rows:
+    lines, said = lines_of(plain)
+    first, *others = (table_of(lines, separator) for separator in separators_of(lines, said))
+    tables = [table for table in (*with_turned(first), *others) if table.rows]
+    if problem or not tables:
         nothing = say("There is no point here yet. Write two numbers on a line, such as 1.5; 2.")
         return OwnPoints(complaints=(problem or nothing,))
-    columns = _columns(table, say)
-    chosen = _choose(table.rows, x, y)
-    points, bad = _points_in(table.rows, chosen, say)
+    return _read(tables, x, y, reading, say)
+
+
+def read_cells(rows: Iterable[Sequence[str | None]], reading: str = "", *, say: Say = english) -> OwnPoints:
+    """Read points from the rows of a table that was edited; a row with nothing in it is none.
+
+    >>> read_cells([("1", "2,5"), (None, None), ("3", None)]).complaints
+    ('Line 3: y is missing.',)
+    """
+    cells = [[tidied(cell or "").strip() for cell in row] for row in rows]
+    kept = [(number, row) for number, row in enumerate(cells, start=1) if any(row)]
+    table = Table([], kept[:MOST_LINES], max(len(kept) - MOST_LINES, 0))
+    return _read([table], 0, 1, reading, say) if kept else read_points("", say=say)
+
+
+def as_cell(number: float) -> str:
+    """Return a number so that it is read as just this one, whatever stands beside it.
+
+    >>> as_cell(1.85), as_cell(1.125)
+    ('1.85', '1.1250')
+    """
+    text = exact(number)
+    return f"{text}0" if is_unclear(text) else text
+
+
+def _read(tables: list[Table], x: int | None, y: int | None, reading: str, say: Say) -> OwnPoints:
+    """Read points in the way that is asked for, of all in which the tables may be meant."""
+    ways = ways_of(tables, x, y)
+    readings = told_apart(ways, say=say)
+    table, chosen, pairs, signs = ways[reading if reading in ways else next(iter(ways))]
+    points, bad = _points_in(table, pairs, signs, say)
     n_left_out = len(table.rows) - len(points) - len(bad) + table.n_left_out
     xs, ys = tuple(x for x, _ in points), tuple(y for _, y in points)
+    columns = _columns(table, say)
     return OwnPoints(
         xs,
         ys,
@@ -85,20 +127,23 @@ def read_points(
         columns=columns,
         chosen=chosen,
         complaints=_complaints(bad, len(points), n_left_out, say),
-        remarks=remarks(xs, say=say),
+        remarks=(*_of_readings(readings, reading, say), *_of_fractions(pairs, say), *remarks(xs, say=say)),
+        readings=readings,
+        reading=reading if reading in dict(readings) else readings[0][0] if readings else "",
     )
 
 
-def as_text_lines(rows: Iterable[tuple[float | None, float | None]]) -> str:
-    """Return the rows of a table that was edited as the text that `read_points` reads, every digit kept.
+def _of_readings(readings: tuple[tuple[str, str], ...], reading: str, say: Say) -> list[str]:
+    if not readings:
+        return []
+    points = dict(readings).get(reading, readings[0][1])
+    return [say("This can be meant in more than one way; it is read as {points}.", points=points)]
 
-    A row with nothing in it is a blank line, so that a line has the number of its row.
 
-    >>> as_text_lines([(1.0, 2.5), (None, None), (3e50, None)])
-    '1; 2.5\\n\\n3e+50; '
-    """
-    cells = [[_as_cell(value) for value in row] for row in rows]
-    return "\n".join("; ".join(row) if any(row) else "" for row in cells)
+def _of_fractions(pairs: list[list[str]], say: Say) -> list[str]:
+    """Say of the first fraction, which could be a date, how it is read."""
+    cell = next((cell for pair in pairs for cell in pair if "/" in cell and is_number(cell)), "")
+    return [say("“{cell}” is read as a fraction.", cell=shown(cell))] if cell else []
 
 
 def remarks(x: Sequence[float], *, say: Say = english) -> tuple[str, ...]:
@@ -117,10 +162,6 @@ def remarks(x: Sequence[float], *, say: Say = english) -> tuple[str, ...]:
     return ()
 
 
-def _as_cell(value: float | None) -> str:
-    return "" if value is None or math.isnan(value) else exact(value)
-
-
 def _columns(table: Table, say: Say) -> tuple[str, ...]:
     """Return what to call each column: its name in the header, cut short, or else its number."""
     n_columns = max(len(cells) for _, cells in table.rows)
@@ -134,42 +175,23 @@ def _names(table: Table, columns: tuple[str, ...], chosen: tuple[int, int]) -> t
     return (columns[x], columns[y]) if named else ("x", "y")
 
 
-def _choose(rows: list[Row], x: int | None, y: int | None) -> tuple[int, int]:
-    """Return the columns asked for, or where there are none such the first others that hold numbers.
-
-    A column holds numbers where it has at least half as many as the column that has most.
-    """
-    n_columns = max(len(cells) for _, cells in rows)
-    counts = Counter(
-        i for _, cells in rows[:DECIDING_LINES] for i, cell in enumerate(cells) if is_number(cell)
-    )
-    most = max(counts.values(), default=1)
-    first_two = sorted(sorted(range(max(n_columns, 2)), key=lambda i: 2 * counts[i] < most)[:2])
-    x, y = (i if i is not None and 0 <= i < n_columns else None for i in (x, y))
-    if x is None:
-        x = next(i for i in first_two if i != y)
-    return x, next(i for i in first_two if i != x) if y is None else y
-
-
 def _points_in(
-    rows: list[Row], chosen: tuple[int, int], say: Say
+    table: Table, pairs: list[list[str]], signs: tuple[str, ...], say: Say
 ) -> tuple[list[tuple[float, float]], list[str]]:
     """Return the points, and a sentence for each bad row, up to the row that makes them `MOST_POINTS`."""
-    pairs = [[cells[i] if i < len(cells) else "" for i in chosen] for _, cells in rows]
-    decimal_comma = comma_is_for_decimals([cell for pair in pairs for cell in pair])
     points: list[tuple[float, float]] = []
     bad = []
-    for (line, cells), pair in zip(rows, pairs, strict=True):
-        x, y = (number_in(cell, decimal_comma=decimal_comma) for cell in pair)
+    for (line, cells), pair in zip(table.rows, pairs, strict=True):
+        x, y = numbers_in(pair, signs)
         if not (math.isnan(x) or math.isnan(y)):
             points.append((x, y))
         elif not cells:
             bad.append(say("Line {line:,} is longer than {most:,} characters.", line=line, most=LONGEST_LINE))
         else:
             name, cell = ("x", pair[0]) if math.isnan(x) else ("y", pair[1])
-            bad.append(
-                say("Line {line:,}: {problem}", line=line, problem=problem_with(cell, name=name, say=say))
-            )
+            problem = problem_with(cell, name=name, say=say)
+            where = say("Pair {n:,}", n=line) if table.is_turned else say("Line {n:,}", n=line)
+            bad.append(f"{where}: {problem}")
         if len(points) == MOST_POINTS:
             break
     return points, bad

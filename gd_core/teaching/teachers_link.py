@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from gd_core.cases import DID
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, controls
-from gd_core.inputs import either, given_once, must_be, problem_in_link, quote, read_learning_rates
+from gd_core.inputs import either, given_once, must_be, problem_in_link, quote
 from gd_core.languages import Say, english
+from gd_core.typed_rates import read_learning_rates
 
 ANSWERS, RUNS = "answers", "runs"  # hide the verdicts and what theory says, or these and the runs as well
 HIDING = (ANSWERS, RUNS)

@@ -85,7 +85,7 @@ def test_points_edited_in_a_table_are_used_and_a_reload_keeps_them(open_page):
     expect(lab.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     grid.click(position={"x": 0.9 * box_of(grid)["width"], "y": 52})  # the first y, under the head
     lab.frames(10)
-    lab.page.keyboard.type("5.5", delay=100)
+    lab.page.keyboard.type("5,5", delay=100)
     lab.page.keyboard.press("Enter")
     lab.wait_until_table_changes(before)
     expect(lab.page).to_have_url(re.compile("points=x1y5.5x2y3x4y4"))

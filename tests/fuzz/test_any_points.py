@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.own_points import cells, pasted
+from gd_core import numerals
+from gd_core.own_points import parting
 from gd_core.own_points.link import from_link, to_link
 from gd_core.own_points.reading import MOST_POINTS, read_points
 from tests.fuzz.anything import TROUBLE, looking, some_points, texts, values
@@ -69,7 +70,7 @@ def assert_points_or_a_sentence(data, *columns):
     words = [*read.complaints, *read.remarks, *read.columns, read.x_name, read.y_name]
     assert all(word.isprintable() and 0 < len(word) < 130 for word in words)
     assert len(read.complaints) <= 8
-    assert len(read.columns) <= pasted.MOST_COLUMNS
+    assert len(read.columns) <= parting.MOST_COLUMNS
     return read
 
 
@@ -115,16 +116,19 @@ def test_twice_as_many_lines_take_at_most_twice_the_work(line, monkeypatch):
 
     def work(n_lines):
         looked_at = []
-        fullmatch = cells.NUMBER.fullmatch
 
         class Counting:
+            def __init__(self, written):
+                self.written = written
+
             def fullmatch(self, text):
                 looked_at.append(len(text))
-                return fullmatch(text)
+                return self.written.fullmatch(text)
 
+        counting = {decimal: Counting(written) for decimal, written in numerals.WRITTEN.items()}
         with monkeypatch.context() as patched:
-            patched.setattr(cells, "NUMBER", Counting())
+            patched.setattr(numerals, "WRITTEN", counting)
             read_points("\n".join([line] * n_lines))
         return sum(looked_at)
 
-    assert work(8_000) <= 2 * work(4_000) <= 2 * 8 * 4_000 * (len(line) + 1)
+    assert work(8_000) <= 2 * work(4_000) <= 2 * 16 * 4_000 * (len(line) + 1)
