@@ -218,4 +218,7 @@ def test_the_live_numbers_are_gd_cores_to_four_digits_also_where_a_run_diverges(
 
 
 def to_four_digits(value):
+    """Return the number as it is read to four digits; below a million a whole number keeps all of its own."""
+    if 1e4 <= abs(value) < 1e6:
+        return float(round(value))
     return float(f"{value:.4g}") if math.isfinite(value) else math.inf
