@@ -18,7 +18,7 @@ from gd_core.telling.behaviour import (
     behaviour_of,
     facts_of,
 )
-from gd_core.two_modes import GONE, across_the_valley, changes_sides, two_modes
+from gd_core.two_modes import across_the_valley, changes_sides, two_modes
 
 SEEN = 0.05  # the share of the error at the start that the first epoch must put on the other side to be seen
 
@@ -87,9 +87,7 @@ def _why(behaviour: str, facts: Facts, say: Say) -> str:
         return say(
             "The start is the least-squares answer, but for rounding: the gradient is 0 and nothing moves."
         )
-    if facts.at_answer:
-        reason = _reason_at_answer(facts, say)
-    elif facts.steep is None:
+    if facts.steep is None:
         reason = say(
             "The start has no error across the valley; "
             "along it, an epoch multiplies the size of the error by {factor}.",
@@ -98,25 +96,6 @@ def _why(behaviour: str, facts: Facts, say: Say) -> str:
     else:
         reason = REASONS[behaviour](facts, say)
     return f"{reason} {_outcome(behaviour, facts, say)}"
-
-
-def _reason_at_answer(facts: Facts, say: Say) -> str:
-    rate, limit = unrounded(facts.rate), rounded_beside(facts.limit, facts.rate)
-    if facts.steep is None:
-        return say(
-            "The start is the least-squares answer but for the computer's rounding. {rate} is above the "
-            "limit {limit}, so along the valley even that tiny error grows ×{factor} an epoch.",
-            rate=rate,
-            limit=limit,
-            factor=_times(facts.shallow),
-        )
-    return say(
-        "The start is the least-squares answer but for the computer's rounding. {rate} is above the "
-        "limit {limit}, so across the valley even that tiny error grows ×{factor} an epoch.",
-        rate=rate,
-        limit=limit,
-        factor=_times(facts.steep),
-    )
 
 
 def _why_it_crawls(facts: Facts, say: Say) -> str:
@@ -144,7 +123,7 @@ def _why_it_is_smooth(facts: Facts, say: Say) -> str:
     )
     left = (
         say("One epoch takes the whole error away, but for rounding.")
-        if facts.factor < GONE
+        if facts.factor == 0
         else say(
             "The slowest part of the error keeps ×{factor} of its size an epoch.", factor=_times(facts.factor)
         )
