@@ -113,12 +113,14 @@ function putBack(player) {
 function workOut(player, run) {
   if (!player.bowl) return;
   const { bowl, epochs, ruler, words, last } = player;
-  const { w, b, loss, excess, arrives } = descend(bowl, run.start, run.rate, epochs);
-  Object.assign(run, { w, b, loss, shown: player.aboveFloor ? excess : loss, isHeld: true });
+  const { error, factors, arrives, ...numbers } = descend(bowl, run.start, run.rate, epochs);
+  const { loss, excess } = numbers;
+  Object.assign(run, numbers, { shown: player.aboveFloor ? excess : loss, isHeld: true });
   if (!ruler?.zones.length) return;
-  const zone = zoneOf(ruler, run.rate);
+  const decides = error[1] ? 1 : 0; // the steepest direction with any error
+  const zone = zoneOf(ruler, (run.rate * bowl.lam[decides]) / bowl.lam[1]);
   const does = ruler.zones[zone].does;
-  const factor = (2 * run.rate) / ruler.edges.at(-1) - 1;
+  const factor = Math.abs(factors[decides]);
   const epoch = arrives.toLocaleString("en");
   if (zone === 3 && excess.at(-1) > excess[0]) run.verdict = fill(words.grows, { does, factor: aboveOne(factor) });
   else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: last.toLocaleString("en") });

@@ -89,8 +89,8 @@ function threeDigits(rate) {
   return Number(rate.toPrecision(3));
 }
 
-function zoneOf({ edges }, rate) {
-  return edges.filter((edge) => rate > edge).length;
+function zoneOf({ edges, rounding }, rate) {
+  return edges.filter((edge) => rate > edge * (1 + rounding)).length;
 }
 
 function percent(share) {
