@@ -98,7 +98,7 @@ def _prediction(runs: Runs, run: int) -> str:
 
 
 def ranks(experiment: Experiment) -> list[int]:
-    """Return the place of each run by its final loss, 1 for the lowest; losses that look the same share it."""
+    """Return the place of each run by its final loss, 1 for the lowest; what looks the same shares it."""
     shown = [float(f"{loss:.{DIGITS - 1}e}") for loss in experiment.runs.losses[:, -1]]
     ends = list(zip(shown, places_of(experiment), strict=True))
     return [1 + sum(other < loss and before < place for other, before in ends) for loss, place in ends]
