@@ -8,6 +8,7 @@ from gd_core.descent import epochs_to, overflow_epochs
 from gd_core.experiment import Experiment
 from gd_core.languages import Say
 from gd_core.spectrum import CRAWL_FACTOR
+from gd_core.two_modes import ROUND_BOWL
 
 CRAWLS = "crawls"
 SMOOTH = "converges smoothly"
@@ -78,9 +79,19 @@ def facts_of(experiment: Experiment) -> list[Facts]:
     """Return the facts of every run, from theory and the run itself; none where theory does not have them."""
     runs, theory = experiment.runs, experiment.theory
     limit, overshoot = theory.limit, theory.overshoot
-    factors, roots, epochs = theory.factors, theory.roots, theory.epochs
-    if limit is None or overshoot is None or factors is None or roots is None or epochs is None:
+    lam, factors, roots, epochs = theory.eigenvalues, theory.factors, theory.roots, theory.epochs
+    if (
+        limit is None
+        or overshoot is None
+        or factors is None
+        or roots is None
+        or epochs is None
+        or lam is None
+    ):
         return []
+    is_there = roots != 0
+    if lam[0] >= lam[1] * (1 - ROUND_BOWL):  # every direction is across
+        is_there[:, 1] |= is_there[:, 0]
     losses, excess = runs.losses, runs.excess_losses
     measured, overflow = epochs_to(runs), overflow_epochs(runs)
     return [
@@ -88,8 +99,8 @@ def facts_of(experiment: Experiment) -> list[Facts]:
             rate=rate,
             limit=rate if factors[run, 1] == -1 else limit,
             overshoot=rate if factors[run, 1] == 0 else overshoot,
-            shallow=float(factors[run, 0]) if roots[run, 0] else None,
-            steep=float(factors[run, 1]) if roots[run, 1] else None,
+            shallow=float(factors[run, 0]) if is_there[run, 0] else None,
+            steep=float(factors[run, 1]) if is_there[run, 1] else None,
             losses=(float(losses[run, 0]), float(losses[run, -1])),
             excess=(float(excess[run, 0]), float(excess[run, -1])),
             n_epochs=losses.shape[1] - 1,

@@ -1,6 +1,6 @@
 """Every kind of sentence and number that the page has of a run is held against a hundred digits.
 
-    FUZZ=50 python -m pytest tests/fuzz/test_referee.py
+    FUZZ=100 python -m pytest tests/fuzz/test_referee.py
 
 asks of 10,000 hard problems; the failing seed is in the report.
 """
@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gd_core import noise_floor
 from gd_core.charts.sweep import sweep_data
 from gd_core.experiment import experiment_of
 from gd_core.parts.results import results_table, short_verdicts
@@ -55,7 +56,7 @@ class Case:
         self.experiment = experiment_of(self.settings)
         self.exact = truth_of(self.settings)
         theory = self.experiment.theory
-        self.truth = self.exact.where(theory.roots != 0, theory.factors)
+        self.truth = self.exact.where(theory.roots != 0, theory.factors, noise_floor(self.experiment.dataset))
         self.rates = self.settings.learning_rates
         self.last = self.settings.n_epochs
 
@@ -86,7 +87,7 @@ def close(told, true, *, rel=SHOWN):
 # What counts as none.
 
 
-@looking(200)
+@looking(100)
 @given(seeds)
 def test_what_is_rounding_counts_as_none_and_what_is_an_error_as_one(seed):
     case = Case(seed)
@@ -104,7 +105,7 @@ def test_what_is_rounding_counts_as_none_and_what_is_an_error_as_one(seed):
                 assert abs(factor - Decimal(float(of_page))) <= FACTOR
 
 
-@looking(200)
+@looking(100)
 @given(seeds)
 def test_where_the_plain_loop_stays_nothing_moves(seed):
     case = Case(seed)
@@ -126,7 +127,7 @@ def test_where_the_plain_loop_stays_nothing_moves(seed):
             assert (runs.losses[run] == runs.losses[run, 0]).all()
 
 
-@looking(200)
+@looking(100)
 @given(seeds)
 def test_the_losses_are_those_of_a_hundred_digits(seed):
     case = Case(seed)
@@ -139,12 +140,11 @@ def test_the_losses_are_those_of_a_hundred_digits(seed):
 
 def assert_loss(told, epoch, truth, run, *, above=Decimal(0)):
     """Hold a loss above the floor, or one above 0, against what it can be."""
-    rounding = (100 * EPS * truth.sizes[run]) ** 2
     low, high = truth.between(run, epoch)
     if told == np.inf:
         assert above + high > LARGEST
     else:
-        near = CLOSE * above + (rounding if above else Decimal("1e-300"))  # and a floor may be told as 0
+        near = CLOSE * above + Decimal("1e-300")
         assert (
             (above + low) * (1 - CLOSE) - near <= Decimal(float(told)) <= (above + high) * (1 + CLOSE) + near
         )
@@ -153,7 +153,7 @@ def assert_loss(told, epoch, truth, run, *, above=Decimal(0)):
 # The verdicts.
 
 
-@looking(200)
+@looking(100)
 @given(seeds)
 def test_every_verdict_is_true(seed):
     case = Case(seed)
@@ -188,7 +188,7 @@ def assert_behaviour(behaviour, factor, n_epochs):
 def assert_reason(why, case, run):
     rate, (along, across) = case.rates[run], case.truth.factors[run]
     limit, overshoot = 2 / case.truth.lam[1], 1 / case.truth.lam[1]
-    if case.truth.roots[run][1] == 0:
+    if case.truth.roots[run][1] == 0 and not case.truth.is_round:
         assert "no error across the valley" in why
         assert "flips" not in why
         assert close(found("of the error by {}", why)[0], abs(along))
@@ -217,7 +217,7 @@ def assert_reason(why, case, run):
         assert close(told[0], abs(across))
     assert ("flips sign" in why) == (across < 0)
     if told := found("along it, it keeps ×{}", why):
-        assert case.truth.roots[run][0]
+        assert case.truth.roots[run][0] or case.truth.is_round
         assert close(told[0], abs(along))
     if "takes the whole error away" in why:
         assert case.truth.excess(run, 1) == 0
@@ -254,7 +254,7 @@ def assert_arrives(told, case, run, *, within=math.inf, rel=1e-9):
     if np.isnan(told):
         assert has_not_arrived(case, run, min(within, 10**6))
     elif told:
-        before, after = math.floor(told * (1 - rel)) - 1, math.ceil(told * (1 + rel))
+        before, after = math.floor(told * (1 - rel) + 1e-6) - 1, math.ceil(told * (1 + rel) - 1e-6)
         assert case.truth.excess(run, after) * 1000 <= case.truth.excess(run, 0) * (1 + CLOSE)
         assert told > within or before <= 0 or has_not_arrived(case, run, before)
     else:
@@ -277,7 +277,7 @@ def assert_short(short, case, run):
 # The two directions.
 
 
-@looking(200)
+@looking(100)
 @given(seeds)
 def test_all_that_is_said_of_the_two_directions_is_true(seed):
     case = Case(seed)
@@ -318,6 +318,8 @@ def assert_paces(text, case, run, parts):
 
 
 def assert_pace(pace, size):
+    if 0 < abs(size - 1) < Decimal("1e-9"):  # a float has no more digits of it
+        return
     if told := found("half of it is gone by epoch {}", pace):
         assert size ** int(told[0] * 1.01) <= Decimal("0.5") * (1 + CLOSE)
         assert told[0] <= 1 or size ** int(told[0] * 0.99 - 1) >= Decimal("0.5") * (1 - CLOSE)
@@ -348,7 +350,7 @@ def assert_takeover(text, case, run):
 # All rates at once, and what is ranked.
 
 
-@looking(60)
+@looking(50)
 @given(seeds)
 def test_the_sweep_ends_where_a_hundred_digits_do(seed):
     case = Case(seed)
@@ -360,13 +362,13 @@ def test_the_sweep_ends_where_a_hundred_digits_do(seed):
     exact = truth_of(type(case.settings)(**sweep_settings))
     there = np.broadcast_to(case.experiment.theory.roots[0] != 0, (len(ends), 2))
     swept = experiment_of(type(case.settings)(**{**sweep_settings, "n_epochs": 1})).theory.factors
-    exact = exact.where(there, swept)
+    exact = exact.where(there, swept, 0.0)
     for run, (told, predicted) in enumerate(zip(ends["excess"], ends["predicted"], strict=True)):
         for value in (told, predicted):
             assert_loss(value, case.last, exact, run)
 
 
-@looking(200)
+@looking(100)
 @given(seeds)
 def test_the_ranks_are_those_of_a_hundred_digits_and_a_true_prediction_wins(seed):
     case = Case(seed)
@@ -421,7 +423,7 @@ def assert_decides(sentence, case):
 # What is taken home.
 
 
-@looking(120)
+@looking(100)
 @given(seeds)
 def test_the_script_never_ends_with_another_loss_than_the_page(seed):
     case = Case(seed)

@@ -78,7 +78,7 @@ class Truth:
         """Whether no direction is steeper than another, so that any two are its axes."""
         return self.lam[0] >= self.lam[1] * (1 - Decimal("1e-9"))
 
-    def where(self, is_there: np.ndarray, factors: np.ndarray) -> "Truth":
+    def where(self, is_there: np.ndarray, factors: np.ndarray, floor: float) -> "Truth":
         """Return what is true if what is told not to be there is none, and a factor told as 0 or −1 is."""
         is_there = is_there | (self.is_round & is_there.any(axis=1, keepdims=True))
         roots = [
@@ -91,7 +91,13 @@ class Truth:
             )
             for of_run, of_told in zip(self.factors, factors.tolist(), strict=True)
         ]
-        return replace(self, roots=roots, factors=exact)
+        rounding = (100 * EPS * max(self.sizes)) ** 2
+        return replace(
+            self,
+            roots=roots,
+            factors=exact,
+            floor=Decimal(0) if floor == 0 and self.floor < rounding else self.floor,
+        )
 
 
 def truth_of(settings: Settings) -> Truth:
