@@ -43,10 +43,19 @@ def errors_along(bowl: Bowl, theta: Floats) -> Floats:
     It is 0 where it is no more than rounding: of w, b and theta_star as they are written, and of the heights
     of the points, from which theta_star is found.
     """
-    vectors = modes(bowl)[1]
-    errors = (theta - bowl.bottom) @ vectors
-    written = ROUNDING * (np.abs(theta) + np.abs(bowl.bottom)) @ np.abs(vectors)
+    errors = (theta - bowl.bottom) @ modes(bowl)[1]
+    written = (np.abs(theta) + np.abs(bowl.bottom)) @ rounding_of_axes(bowl)
     return np.where(np.abs(errors) > written + rounding_of_bottom(bowl), errors, 0.0)
+
+
+def rounding_of_axes(bowl: Bowl) -> Floats:
+    """Return what share of w and of b, a row each, an error along each eigenvector may lose to rounding, (2, 2).
+
+    They are rounded themselves, and so is the mean of x, which turns the axes the more, the rounder the bowl.
+    """
+    (ww, wb), (_, bb) = bowl.hessian / 2
+    turns = math.sqrt(ww) / max(math.hypot((ww - bb) / 2, wb), math.sqrt(ww)) if ww else 1.0
+    return ROUNDING * (np.abs(modes(bowl)[1]) + turns)
 
 
 def rounding_of_bottom(bowl: Bowl) -> Floats:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gd_core.axes import modes, rounding_of_bottom
+from gd_core.axes import modes, rounding_of_axes, rounding_of_bottom
 from gd_core.bowl import ROUNDING, TOLERANCE, bowl_of
 from gd_core.charts.parameter_map import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
@@ -100,6 +100,7 @@ def _bowl(experiment: Experiment) -> dict[str, Any] | None:
         "bottom": bowl.bottom.tolist(),
         "floor": bowl.floor,
         "rounding": ROUNDING,
+        "roundingOfAxes": rounding_of_axes(bowl).tolist(),
         "roundingOfBottom": rounding_of_bottom(bowl).tolist(),
         "tolerance": TOLERANCE,
     }

@@ -41,12 +41,12 @@ function factorOf({ rounding }, rate, lam) {
 }
 
 // The error along each axis; 0 where it is no more than rounding.
-function errorsAlong({ bottom, vectors, rounding, roundingOfBottom }, start) {
+function errorsAlong({ bottom, vectors, roundingOfAxes, roundingOfBottom }, start) {
   return [0, 1].map((axis) => {
     const [w, b] = [vectors[0][axis], vectors[1][axis]];
     const error = (start[0] - bottom[0]) * w + (start[1] - bottom[1]) * b;
     const sizes = [0, 1].map((each) => Math.abs(start[each]) + Math.abs(bottom[each]));
-    const written = rounding * (sizes[0] * Math.abs(w) + sizes[1] * Math.abs(b));
+    const written = sizes[0] * roundingOfAxes[0][axis] + sizes[1] * roundingOfAxes[1][axis];
     return Math.abs(error) > written + roundingOfBottom[axis] ? error : 0;
   });
 }
