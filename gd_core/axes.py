@@ -49,7 +49,7 @@ def errors_along(bowl: Bowl, theta: Floats) -> Floats:
 
 
 def rounding_of_axes(bowl: Bowl) -> Floats:
-    """Return what share of w and of b, a row each, an error along each eigenvector may lose to rounding, (2, 2).
+    """Return what share of w and b, a row each, an error along each eigenvector may lose to rounding, (2, 2).
 
     They are rounded themselves, and so is the mean of x, which turns the axes the more, the rounder the bowl.
     """
