@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gd_core import noise_floor
 from gd_core.experiment import experiment_of
-from tests.fuzz.truth import LARGEST, hard_settings, truth_of
+from tests.fuzz.truth import EPS, LARGEST, hard_settings, truth_of
 
 seeds = st.integers(0, 2**32 - 1)
 CLOSE = Decimal("1e-5")  # of logarithms and losses that are the page's own
@@ -60,7 +60,8 @@ def assert_loss(told, epoch, truth, run, *, above=Decimal(0)):
     if told == np.inf:
         assert above + high > LARGEST
     else:
-        near = CLOSE * above + Decimal("1e-300")
+        floor_loses = (20 * EPS * truth.sizes[run]) ** 2 if above else Decimal("1e-300")
+        near = CLOSE * above + floor_loses
         assert (
             (above + low) * (1 - CLOSE) - near <= Decimal(float(told)) <= (above + high) * (1 + CLOSE) + near
         )

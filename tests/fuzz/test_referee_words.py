@@ -210,6 +210,8 @@ def assert_takeover(text, case, run):
     epoch = int(number(along_then[2]))
     parts = case.truth.parts(run, 0)
     assert parts[first] >= parts[1 - first]
+    if epoch > 1e10:  # of factors so near 1, a float has few digits of how much they differ
+        return
     for at, factor in ((math.ceil(epoch * 1.006) + 1, 1), (max(math.floor(epoch * 0.994) - 2, 0), -1)):
         parts = case.truth.parts(run, at)
         assert factor * (parts[1 - first] - parts[first]) >= -CLOSE * max(parts)
