@@ -61,17 +61,22 @@ class Truth:
             return self.floor + self.excess(run, epoch)
 
     def between(self, run: int, epoch: int) -> tuple[Decimal, Decimal]:
-        """Return the least and the most that the excess can be, where a factor loses a little to rounding."""
-        factors, (least, most) = self.factors[run], ([], [])
-        for factor in factors:
-            loses = 60 * EPS * (1 + abs(1 - factor)) if factor not in (0, -1) else Decimal(0)
-            least.append(max(abs(factor) - loses, Decimal(0)))
-            most.append(abs(factor) + loses)
-        low, high = (
-            replace(self, factors=[*self.factors[:run], tuple(of_run), *self.factors[run + 1 :]])
-            for of_run in (least, most)
-        )
-        return low.excess(run, epoch), high.excess(run, epoch)
+        """Return the least and the most that the excess can be, where each number is rounded a little."""
+
+        def moved(sign: int) -> Decimal:
+            roots = [
+                max(abs(root) + sign * 4 * EPS * self.sizes[run], Decimal(0)) for root in self.roots[run]
+            ]
+            factors = [
+                factor
+                if factor in (0, -1)
+                else max(abs(factor) + sign * 60 * EPS * (1 + abs(1 - factor)), Decimal(0))
+                for factor in self.factors[run]
+            ]
+            there = [root if own else Decimal(0) for root, own in zip(roots, self.roots[run], strict=True)]
+            return replace(self, roots=[tuple(there)], factors=[tuple(factors)]).excess(0, epoch)
+
+        return moved(-1), moved(1)
 
     @property
     def is_round(self) -> bool:
