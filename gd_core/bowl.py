@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from gd_core.checks import Floats, as_theta
 from gd_core.data import Dataset
 
+ROUNDING = 16 * float(np.finfo(float).eps)  # what a few operations lose, as a share of the numbers in them
 TOLERANCE = 1e-3  # a run has arrived when its excess loss is this share of the start's
 
 
@@ -32,7 +33,9 @@ class Bowl:
     bottom : (2,) array
         theta_star, the least-squares answer.
     floor : float
-        The loss there, in squared units of y.
+        The loss there, in squared units of y; 0 where it is no more than rounding.
+    rounding : float
+        How far a line may be from another at the points and be the same but for rounding, in units of y.
     """
 
     mean_x: float
@@ -40,6 +43,7 @@ class Bowl:
     hessian: Floats
     bottom: Floats
     floor: float
+    rounding: float
 
 
 def bowl_of(dataset: Dataset) -> Bowl:
@@ -58,12 +62,14 @@ def bowl_of(dataset: Dataset) -> Bowl:
         slope = float(from_mean @ (y - mean_y)) / n / var_x
         bottom = np.array([slope, mean_y - slope * mean_x])
     residuals = y - bottom[0] * x - bottom[1]
+    rounding = ROUNDING * float(abs(y).max() + abs(bottom) @ [abs(x).max(), 1.0])
     return Bowl(
         mean_x=mean_x,
         var_x=var_x,
         hessian=2 * np.array([[var_x + mean_x**2, mean_x], [mean_x, 1.0]]),
         bottom=bottom,
-        floor=float(residuals @ residuals) / n,
+        floor=float(residuals @ residuals) / n if abs(residuals).max() > rounding else 0.0,
+        rounding=rounding,
     )
 
 

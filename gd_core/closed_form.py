@@ -83,17 +83,20 @@ def predicted_epochs(
 
 def epochs_of(rates: Floats, lam: Floats, roots: Floats, *, tolerance: float = TOLERANCE) -> Floats:
     """Return what `predicted_epochs` does, from what `starting_roots` found."""
-    runs = zip(rates.tolist(), roots.tolist(), strict=True)
-    return np.array([_first_epoch(_terms(rate, lam.tolist(), of_run), tolerance) for rate, of_run in runs])
+    factors = factors_of(rates, lam)
+    with np.errstate(over="ignore"):  # a small step in all its digits, and what is told as a mark as that
+        steps = np.where(np.isin(factors, (0, -1)), 1 - factors, rates[:, None] * lam)
+    runs = zip(steps.tolist(), roots.tolist(), strict=True)
+    return np.array([_first_epoch(_terms(of_run, their), tolerance) for of_run, their in runs])
 
 
-def _terms(rate: float, lam: list[float], roots: list[float]) -> list[tuple[float, float]]:
+def _terms(steps: list[float], roots: list[float]) -> list[tuple[float, float]]:
     """Return a run's excess at any epoch, ``Σ exp(share + epoch · log)``, as its terms (share, log).
 
     The share is the logarithm of the term's part of the excess at epoch 0, up to a constant that makes the
     larger one 0: the tolerance is relative, and nothing can overflow.
     """
-    present = [(math.log(abs(root)), rate * x) for root, x in zip(roots, lam, strict=True) if root != 0]
+    present = [(math.log(abs(root)), step) for root, step in zip(roots, steps, strict=True) if root != 0]
     largest = max((root for root, _ in present), default=0.0)
     return [(2 * (root - largest), _log_squared_factor(step)) for root, step in present]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.bowl import TOLERANCE, bowl_of, excess_loss
+from gd_core.axes import but_for_rounding, modes, starting_errors
+from gd_core.bowl import TOLERANCE, bowl_of
 from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
 from gd_core.data import Dataset
 
@@ -33,15 +34,15 @@ class Runs:
     excess_losses: Floats
 
 
-def update(error: Floats, *, learning_rate: Floats | float, hessian: Floats) -> Floats:
-    """Return the error ``theta − theta_star`` (..., 2) one epoch later, by the update rule::
+def update(error: Floats, *, learning_rate: Floats, lam: Floats) -> Floats:
+    """Return the error ``theta − theta_star`` along the eigenvectors (..., 2) one epoch later, by the rule::
 
         theta ← theta − rate · gradient
 
     It is written for the error here: theta_star does not move, so taking it from both sides leaves the
-    rule as it is, and the gradient is ``H · error``.
+    rule as it is, and along an eigenvector the gradient is ``lam · error``.
     """
-    gradient = error @ hessian
+    gradient = lam * error
     return error - learning_rate * gradient
 
 
@@ -62,7 +63,8 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
     Returns
     -------
     Runs
-        A diverging run grows until it overflows to inf and stays inf; there is no NaN and no warning.
+        A diverging run grows until it overflows to inf and stays inf; there is no NaN and no warning. A start
+        that is the answer but for rounding stays where it is, whatever the rate.
 
     Raises
     ------
@@ -77,31 +79,49 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
         for epoch in range(n_epochs):
             theta = theta - rate * gradient(theta, dataset)
 
-    It is found faster. `update` is linear in the error, so what it does to two unit errors, the matrix
-    ``I − rate · H``, is what it does to all. Two epochs are that matrix twice: a leap over as many epochs as
-    are known doubles them. An epoch costs the same for any number of points.
+    It is found faster. `update` is linear in the error, so what it does to an error of 1 in each direction is
+    what it does to all. Two epochs are that twice: a leap over as many epochs as are known doubles them. An
+    epoch costs the same for any number of points.
     """
     rates = as_learning_rates(learning_rates)
     n_epochs = as_count("n_epochs", n_epochs)
     start = as_starts(starts, rates.size)
     bowl = bowl_of(dataset)
+    lam, vectors = modes(bowl)
     errors = np.empty((rates.size, n_epochs + 1, 2))
-    errors[:, 0] = start - bowl.bottom
+    errors[:, 0] = starting_errors(bowl, start, rates.size)
     with np.errstate(over="ignore", invalid="ignore"):
-        leap, reach, known = update(np.eye(2), learning_rate=rates[:, None, None], hessian=bowl.hessian), 1, 1
+        leap = but_for_rounding(update(np.ones(2), learning_rate=rates[:, None, None], lam=lam))
+        leap = np.where(errors[:, :1] == 0, 0.0, leap)  # what is not there cannot grow
+        reach = known = 1
         while known <= n_epochs:
             more = min(reach, n_epochs + 1 - known)
-            errors[:, known : known + more] = errors[:, known - reach : known - reach + more] @ leap
+            errors[:, known : known + more] = errors[:, known - reach : known - reach + more] * leap
             known += more
             if known == 2 * reach and np.abs(leap).max() < LARGEST_LEAP:
-                leap, reach = leap @ leap, 2 * reach
-        gone = np.logical_or.accumulate(~np.isfinite(errors).all(axis=2), axis=1)
-        errors[gone] = np.inf
-        excess = excess_loss(errors, bowl)
-        excess[gone] = np.inf
-    parameters = bowl.bottom + errors
+                leap, reach = leap * leap, 2 * reach
+        away = errors @ vectors.T
+        excess = errors**2 @ (lam / 2)
+        gone = np.logical_or.accumulate(~np.isfinite(away).all(axis=2), axis=1)
+        away[gone] = excess[gone] = np.inf
+    is_there = errors[:, 0] != 0
+    beside = np.where(is_there.all(axis=1, keepdims=True), 0.0, start - bowl.bottom - away[:, 0])
+    parameters = (bowl.bottom + beside)[:, None] + away
     parameters[:, 0] = start
+    stays = ~(is_there & (lam > 0)).any(axis=1)
+    parameters[stays] = start[stays, None]
     return Runs(rates, parameters, bowl.floor + excess, excess)
+
+
+def one_epoch_later(runs: Runs, dataset: Dataset) -> Floats:
+    """Return the parameters (r, 2) that one more epoch leads to; not finite beyond the finite numbers."""
+    bowl, theta = bowl_of(dataset), runs.parameters[:, -1]
+    lam, vectors = modes(bowl)
+    is_there = starting_errors(bowl, runs.parameters[:, 0], theta.shape[0]) != 0
+    with np.errstate(over="ignore", invalid="ignore"):
+        errors = np.where(is_there, (theta - bowl.bottom) @ vectors, 0.0)
+        step = update(errors, learning_rate=runs.learning_rates[:, None], lam=lam) - errors
+        return theta + step @ vectors.T
 
 
 def epochs_to(runs: Runs, *, tolerance: float = TOLERANCE) -> Floats:

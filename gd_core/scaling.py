@@ -37,7 +37,7 @@ def shift_and_size(dataset: Dataset, scaling: str) -> tuple[float, float]:
     shift = float(dataset.x.mean())
     if abs(shift) <= MEAN_IS_ZERO * np.abs(dataset.x).max():
         shift = 0.0
-    return shift, _spread(dataset.x - shift) if scaling == STANDARDISED else 1.0
+    return shift, _spread(_centred(dataset.x, shift)) if scaling == STANDARDISED else 1.0
 
 
 def scaled(dataset: Dataset, scaling: str) -> Dataset:
@@ -48,7 +48,7 @@ def scaled(dataset: Dataset, scaling: str) -> Dataset:
     if scaling == AS_IT_IS:
         return dataset
     shift, size = shift_and_size(dataset, scaling)
-    return Dataset((dataset.x - shift) / size, dataset.y)
+    return Dataset(_centred(dataset.x, shift) / size, dataset.y)
 
 
 def in_original_units(theta: ArrayLike, dataset: Dataset, scaling: str) -> Floats:
@@ -76,6 +76,12 @@ def in_scaled_units(theta: ArrayLike, dataset: Dataset, scaling: str) -> Floats:
 def all_x_equal(dataset: Dataset) -> bool:
     """Tell whether there is only one x."""
     return bool(dataset.x.min() == dataset.x.max())
+
+
+def _centred(x: Floats, mean: float) -> Floats:
+    """Return ``x − mean``, with what the mean lost to rounding taken away too: it is much for a far x."""
+    from_mean = x - mean
+    return from_mean - from_mean.mean() if mean and np.ptp(x) else from_mean
 
 
 def _spread(from_mean: Floats) -> float:

@@ -10,8 +10,9 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gd_core.axes import but_for_rounding, modes, starting_errors
 from gd_core.bowl import TOLERANCE, Bowl, bowl_of
-from gd_core.checks import Floats, as_learning_rates, as_starts
+from gd_core.checks import Floats, as_learning_rates
 from gd_core.data import Dataset
 
 CRAWL_FACTOR = 0.95  # a run crawls when an epoch keeps more of the error than this, even where it keeps least
@@ -20,17 +21,6 @@ CRAWL_FACTOR = 0.95  # a run crawls when an epoch keeps more of the error than t
 def eigenvalues(dataset: Dataset) -> Floats:
     """Return lam (2,), the eigenvalues of the Hessian, ascending: how steep the bowl is along its axes."""
     return modes(bowl_of(dataset))[0]
-
-
-def modes(bowl: Bowl) -> tuple[Floats, Floats]:
-    """Return the eigenvalues (2,), ascending, and the eigenvectors (2, 2), a column each, of the Hessian.
-
-    The small eigenvalue is found as ``det H / lam_max`` with ``det H = 4·var(x)``: it keeps its digits
-    however long the valley is, and is exactly 0 where all x are equal.
-    """
-    lam, vectors = np.linalg.eigh(bowl.hessian)
-    lam[0] = min(4 * bowl.var_x / lam[1], lam[1])
-    return lam, vectors
 
 
 def condition_number(dataset: Dataset) -> float:
@@ -101,9 +91,12 @@ def error_factors(dataset: Dataset, learning_rates: ArrayLike) -> Floats:
 
 
 def factors_of(rates: Floats, lam: Floats) -> Floats:
-    """Return ``1 − eta·lam`` (r, 2) for rates (r,) and eigenvalues (2,); −inf beyond all floats."""
+    """Return ``1 − eta·lam`` (r, 2) for rates (r,) and eigenvalues (2,); −inf beyond all floats.
+
+    It is exactly 0 or −1 where rounding alone makes it another.
+    """
     with np.errstate(over="ignore"):
-        return 1 - rates[:, None] * lam
+        return but_for_rounding(1 - rates[:, None] * lam)
 
 
 def starting_roots(bowl: Bowl, starts: ArrayLike, n_runs: int) -> tuple[Floats, Floats]:
@@ -111,5 +104,5 @@ def starting_roots(bowl: Bowl, starts: ArrayLike, n_runs: int) -> tuple[Floats, 
 
     It is 0 where the start has no error along an eigenvector, or the error there does not matter.
     """
-    lam, vectors = modes(bowl)
-    return lam, np.sqrt(lam / 2) * ((as_starts(starts, n_runs) - bowl.bottom) @ vectors)
+    lam = modes(bowl)[0]
+    return lam, np.sqrt(lam / 2) * starting_errors(bowl, starts, n_runs)

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.bowl import least_squares
+from gd_core.axes import starting_errors
+from gd_core.bowl import bowl_of
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 
 ACROSS, ALONG = "across the valley", "along the valley"
 NO_ERROR, NO_NUMBERS, NEARLY_GONE = "no error", "beyond all numbers", "nearly gone"
 
-ROUNDING = 64 * float(np.finfo(float).eps)  # what w and b lose to rounding in a run, as a share of them
+HIDES = 64 * float(np.finfo(float).eps)  # an error that is this share of w and b is hidden by their rounding
 WELL_ABOVE = 1e6  # a factor is measured while the error is this many times what rounding leaves
 ROUND_BOWL = 1e-9  # two eigenvalues closer than this share of themselves are one
-GONE = 1e-12  # a factor this close to 0 leaves nothing, but for rounding
-KEEPS_SIZE = 1e-12  # a factor this close to 1 in size keeps the error's size, but for rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +35,12 @@ class Mode:
         What an epoch multiplied it by in the run, on average over its first epochs; NaN where it cannot
         be measured.
     why_not : str
-        Why it cannot be measured: `NO_ERROR` to begin with, but for rounding; `NO_NUMBERS`, or
+        Why it cannot be measured: `NO_ERROR` to begin with; `NO_NUMBERS`, or
         `NEARLY_GONE`, after one epoch. "" where it can.
     errors : (n_epochs + 1,) array
         This part of ``theta − theta_star`` with its sign, which is + on the side where it starts, since an
         eigenvector has no side of its own; NaN from the epoch at which rounding hides it or it leaves the
-        computer's numbers.
+        computer's numbers, and from the first where there is none.
     """
 
     where: str
@@ -71,11 +70,13 @@ def two_modes(experiment: Experiment, run: int) -> tuple[Mode, Mode] | None:
     lam, vectors, factors = theory.eigenvalues, theory.eigenvectors, theory.factors
     if lam is None or vectors is None or factors is None:
         return None
-    bottom = least_squares(experiment.dataset)
+    bowl = bowl_of(experiment.dataset)
+    starts = starting_errors(bowl, parameters[0], 1)[0]
     with np.errstate(over="ignore", invalid="ignore"):
-        errors = (parameters - bottom) @ vectors
+        errors = np.where(starts != 0, (parameters - bowl.bottom) @ vectors, 0.0)
         largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
-        rounding = ROUNDING * (np.abs(bottom).max() + largest)
+        rounding = HIDES * (np.abs(bowl.bottom).max() + largest)
+    errors[0] = starts
     parts = [
         _mode(where, float(lam[i]), float(factors[run, i]), errors[:, i], rounding)
         for where, i in ((ACROSS, 1), (ALONG, 0))
@@ -86,9 +87,10 @@ def two_modes(experiment: Experiment, run: int) -> tuple[Mode, Mode] | None:
 def _mode(where: str, eigenvalue: float, factor: float, errors: Floats, rounding: Floats) -> Mode:
     with np.errstate(invalid="ignore"):
         clear = np.isfinite(errors) & (np.abs(errors) > rounding)
+        clear[0] = errors[0] != 0
         well_above = clear & (np.abs(errors) > WELL_ABOVE * rounding)
     last, side = how_long(well_above) - 1, math.copysign(1.0, errors[0])
-    why_not = "" if last >= 1 else _why_not(errors, clear)
+    why_not = "" if last >= 1 else _why_not(errors)
     return Mode(
         where=where,
         eigenvalue=eigenvalue,
@@ -110,8 +112,8 @@ def _mean_factor(errors: Floats, last: int) -> float:
     return math.copysign(size, errors[0] * np.sign(errors[1]))
 
 
-def _why_not(errors: Floats, clear: np.ndarray) -> str:
-    if not clear[0]:
+def _why_not(errors: Floats) -> str:
+    if errors[0] == 0:
         return NO_ERROR
     return NEARLY_GONE if np.isfinite(errors[1]) else NO_NUMBERS
 

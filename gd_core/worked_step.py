@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.bowl import gradient, loss
+from gd_core.axes import errors_along
+from gd_core.bowl import bowl_of, gradient, loss
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 
@@ -33,7 +34,7 @@ class WorkedStep:
     w, b, rate : float
         Where the step begins, and the learning rate.
     gradient_w, gradient_b : float
-        The gradient (∂L/∂w, ∂L/∂b) by formula.
+        The gradient (∂L/∂w, ∂L/∂b) by formula; 0 where it is no more than rounding.
     nudge : float
         The h of the central differences: a power of ten, from a thousandth to a hundredth of the larger
         of w and b, and 0.01 at least.
@@ -78,7 +79,7 @@ def worked_step(dataset: Dataset, *, theta: ArrayLike, learning_rate: float) -> 
     """Work out one update from theta (2,), which may be a run's parameters at an epoch, finite or not."""
     w, b = (float(value) for value in np.asarray(theta))
     with np.errstate(over="ignore", invalid="ignore"):
-        gradient_w, gradient_b = _slopes(w, b, dataset)
+        gradient_w, gradient_b = (0.0, 0.0) if _is_the_answer(w, b, dataset) else _slopes(w, b, dataset)
         h = _nudge(w, b)
         right, left = _loss(w + h, b, dataset), _loss(w - h, b, dataset)
         up, down = _loss(w, b + h, dataset), _loss(w, b - h, dataset)
@@ -99,8 +100,8 @@ def worked_step(dataset: Dataset, *, theta: ArrayLike, learning_rate: float) -> 
             difference_b=(up - down) / (2 * h),
             next_w=next_w,
             next_b=next_b,
-            loss_before=_loss(w, b, dataset),
-            loss_after=_loss(next_w, next_b, dataset),
+            loss_before=_loss_but_for_rounding(w, b, dataset),
+            loss_after=_loss_but_for_rounding(next_w, next_b, dataset),
         )
 
 
@@ -108,15 +109,6 @@ def trial_is_lost(step: WorkedStep, *, along: str) -> bool:
     """Tell whether the two losses beside (w, b), along "w" or "b", differ by little more than rounding."""
     higher, lower = (step.right, step.left) if along == "w" else (step.up, step.down)
     return abs(higher - lower) <= TRIAL_ROUNDING * max(higher, lower)
-
-
-def slope_is_rounding(step: WorkedStep, *, along: str) -> bool:
-    """Tell whether the slope by formula, along "w" or "b", is no more than its terms lose to rounding."""
-    x, xx, xy = abs(step.sum_x), step.sum_xx, abs(step.sum_xy)
-    if along == "w":
-        return abs(step.gradient_w) <= SUM_ROUNDING * 2 / step.n * (abs(step.w) * xx + abs(step.b) * x + xy)
-    terms = abs(step.w) * x + abs(step.b) * step.n + abs(step.sum_y)
-    return abs(step.gradient_b) <= SUM_ROUNDING * 2 / step.n * terms
 
 
 def digits_to_show(step: WorkedStep) -> int | None:
@@ -144,8 +136,19 @@ def _nudge(w: float, b: float) -> float:
 def _slopes(w: float, b: float, dataset: Dataset) -> tuple[float, float]:
     if not math.isfinite(w + b):
         return math.inf, math.inf
-    gradient_w, gradient_b = gradient([w, b], dataset).tolist()
+    slopes = gradient([w, b], dataset)
+    x, heights = np.abs(dataset.x), np.abs(w * dataset.x) + abs(b) + np.abs(dataset.y)
+    terms = 2 * np.array([np.mean(heights * x), np.mean(heights)])  # of which the slopes are differences
+    gradient_w, gradient_b = np.where(np.abs(slopes) > SUM_ROUNDING * terms, slopes, 0.0).tolist()
     return gradient_w, gradient_b
+
+
+def _is_the_answer(w: float, b: float, dataset: Dataset) -> bool:
+    return not errors_along(bowl_of(dataset), np.array([w, b])).any()
+
+
+def _loss_but_for_rounding(w: float, b: float, dataset: Dataset) -> float:
+    return bowl_of(dataset).floor if _is_the_answer(w, b, dataset) else _loss(w, b, dataset)
 
 
 def _loss(w: float, b: float, dataset: Dataset) -> float:

@@ -14,6 +14,7 @@ NUMPY_ALONE = [
     "checks",
     "data",
     "bowl",
+    "axes",
     "descent",
     "spectrum",
     "closed_form",

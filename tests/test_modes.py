@@ -19,7 +19,7 @@ from gd_core.charts.modes import (
 from gd_core.charts.rows import drawn_epochs
 from gd_core.experiment import experiment_of
 from gd_core.telling.directions import factor_text, modes_table, why_fast_then_slow
-from gd_core.two_modes import ACROSS, ALONG, KEEPS_SIZE, NEARLY_GONE, NO_ERROR, NO_NUMBERS, two_modes
+from gd_core.two_modes import ACROSS, ALONG, NEARLY_GONE, NO_ERROR, NO_NUMBERS, two_modes
 from tests.reference import (
     experiment_from,
     experiment_of_problem,
@@ -104,7 +104,8 @@ def test_the_eigenvalues_and_factors_are_those_of_the_hessian(cases):
         lam, _ = directions(problem.dataset)
         told = [part.eigenvalue for part in parts]
         assert told == pytest.approx(lam, rel=1e-6, abs=1e-12 * lam[0])
-        assert [part.factor for part in parts] == [1 - problem.rates[run] * value for value in told]
+        factors = [1 - problem.rates[run] * value for value in told]
+        assert [part.factor for part in parts] == pytest.approx(factors, rel=1e-12, abs=1e-14)
 
 
 def test_the_excess_at_the_start_is_that_of_both_parts(cases):
@@ -259,7 +260,7 @@ def test_half_is_gone_when_the_words_say_so_and_not_before(cases):
             size = abs(part.factor)
             epoch = re.search(r"epoch (\S+)", match[1])
             if "keeps its size" in match[1]:
-                assert abs(size - 1) <= KEEPS_SIZE
+                assert size == 1
             elif "gone after one" in match[1]:
                 assert size < 1e-12
             else:
@@ -355,7 +356,7 @@ def test_what_grows_or_stays_is_said_to_grow_or_stay(cases):
             assert across > 1
             assert across >= abs(parts[1].factor)
         if "does not come down to the floor" in text:
-            assert across == pytest.approx(1, abs=KEEPS_SIZE)
+            assert across == pytest.approx(1, abs=1e-12)
         if "A minus sign" in text:
             assert min(part.factor for part in parts if part.start > 0) < 0
 

@@ -108,14 +108,14 @@ def test_a_run_can_be_worked_out_from_the_bowl_that_the_player_knows():
         assert bowl["floor"] == pytest.approx(floor, rel=1e-6, abs=1e-12 * size)
         for run, rate in enumerate(header["rates"]):
             assert rate["start"] == problem.starts[run].tolist()
-            error = np.array(rate["start"]) - bowl["bottom"]
+            error = (np.array(rate["start"]) - bowl["bottom"]) @ np.array(bowl["vectors"])
             for epoch in range(problem.n_epochs + 1):
-                excess = bowl["varX"] * error[0] ** 2 + (bowl["meanX"] * error[0] + error[1]) ** 2
+                excess = np.array(bowl["lam"]) / 2 @ error**2
                 if not excess < 1e100:
                     break
                 near = {"rel": 1e-6, "abs": 1e-9 * losses[run, 0]}
                 assert bowl["floor"] + excess == pytest.approx(losses[run, epoch], **near)
-                error = error - rate["rate"] * np.array(bowl["hessian"]) @ error
+                error = error - rate["rate"] * np.array(bowl["lam"]) * error
 
 
 def test_a_run_has_arrived_for_the_player_where_it_has_for_the_table(lesson):

@@ -187,7 +187,7 @@ def test_a_learner_chooses_from_every_behaviour_but_starting_at_the_answer():
     ],
 )
 def test_a_prediction_that_leaves_something_out_has_no_score(guess):
-    answer = Answer((0.1, 0.5), (1.0, 2.0), (DIVERGES, DIVERGES), ("", ""))
+    answer = Answer((0.1, 0.5), (1.0, 2.0), (1, 2), (DIVERGES, DIVERGES), ("", ""))
     assert not is_complete(guess, answer.rates)
     with pytest.raises(ValueError, match="prediction must rank and name each of"):
         score(answer, guess)

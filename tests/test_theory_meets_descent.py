@@ -53,7 +53,7 @@ def test_each_mode_shrinks_by_one_minus_rate_times_eigenvalue():
         along = errors @ modes(bowl_of(problem.dataset))[1]
         factors = error_factors(problem.dataset, problem.rates)
         slack = 1e-12 * np.abs(runs.parameters).max()
-        assert along[:, 1] == pytest.approx(factors * along[:, 0], abs=slack)
+        assert along[:, 1] == pytest.approx(factors * along[:, 0], rel=1e-12, abs=slack)
 
 
 def test_predicted_epochs_are_the_epochs_of_the_run():

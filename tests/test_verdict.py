@@ -8,7 +8,6 @@ import pytest
 from gd_core import (
     Dataset,
     crawl_rate,
-    hessian,
     largest_stable_rate,
     make_dataset,
     overshoot_rate,
@@ -326,67 +325,42 @@ def test_a_run_that_starts_at_the_answer_stays_there():
     assert np.all(experiment.runs.parameters == [2, 1])
 
 
-def test_a_run_that_starts_at_the_answer_but_for_rounding_stays_there_unless_it_diverges():
+def test_a_run_that_starts_at_the_answer_but_for_rounding_stays_there_whatever_the_rate():
     rng = np.random.default_rng(3)
     for _ in range(200):
         slope, intercept = rng.choice([0.1, -7.5, 2.0, 10.0], 2)
-        low = rng.uniform(-5, 5)
-        dataset = make_dataset(noise=0, slope=slope, intercept=intercept, x_min=low, x_max=low + 3)
-        limit = largest_stable_rate(dataset)
-        experiment = experiment_from(
-            dataset,
-            starts=[slope, intercept],
-            learning_rates=[limit / 9, limit * 0.9, limit * 1.5],
-            n_epochs=50,
+        low, n = rng.uniform(-5, 5), int(rng.choice([2, 3, 20, 100]))
+        dataset = make_dataset(
+            noise=0, n_samples=n, slope=slope, intercept=intercept, x_min=low, x_max=low + 3
         )
-        behaviours = [verdict.behaviour for verdict in judge(experiment)]
-        assert behaviours[:2] == [SETTLED, SETTLED]
-        assert behaviours[2] in (SETTLED, DIVERGES)
-        assert experiment.runs.parameters[:2] == pytest.approx(
-            np.broadcast_to([slope, intercept], (2, 51, 2)), abs=1e-11
-        )
+        rates = largest_stable_rate(dataset) * np.array([0.1, 0.9, 1.5, 9, 1e9])
+        given = {"starts": [slope, intercept], "learning_rates": rates, "n_epochs": 50}
+        experiment = experiment_from(dataset, **given)
+        assert [verdict.behaviour for verdict in judge(experiment)] == [SETTLED] * 5
+        parameters, losses = plain_loop(dataset, **given)
+        assert np.all(losses == 0)
+        assert np.array_equal(experiment.runs.parameters, parameters)
+        assert np.array_equal(experiment.runs.losses, losses)
 
 
-def test_a_rounding_error_that_grows_is_told_as_one():
+def test_a_start_that_is_a_billionth_off_diverges_above_the_limit():
     rng = np.random.default_rng(4)
-    grown = 0
-    for slope, intercept in rng.uniform(-10, 10, (100, 2)):
+    for slope, intercept in rng.uniform(-10, 10, (100, 2)).round(1):
         dataset = make_dataset(noise=0, slope=slope, intercept=intercept)
-        limit = largest_stable_rate(dataset)
-        experiment = experiment_from(
-            dataset, starts=[slope, intercept], learning_rates=[1.2 * limit, 9 * limit], n_epochs=800
-        )
-        for verdict, losses in zip(judge(experiment), experiment.runs.losses, strict=True):
-            if verdict.behaviour == SETTLED:
-                continue
-            grown += 1
-            assert verdict.why.startswith(
-                "The start is the least-squares answer but for the computer's rounding."
-            )
-            rate, above, factor = told(
-                "{} is above the limit {}, so across the valley even that tiny error grows ×{} an epoch",
-                verdict.why,
-            )
-            assert rate == verdict.learning_rate
-            assert above == pytest.approx(limit, rel=6e-3)
-            steepest = np.linalg.eigvalsh(hessian(dataset))[1]
-            assert factor == pytest.approx(verdict.learning_rate * steepest - 1, rel=6e-3)
-            if np.isfinite(losses[-1]):
-                assert told("The loss goes from {} to {}", verdict.why) == pytest.approx(
-                    losses[[0, -1]], rel=6e-3
-                )
-                assert losses[0] < 1e-28
-            else:
-                assert told("From epoch {} on, the loss is too large", verdict.why)
-    assert grown > 50
+        off = [slope + 1e-9 * rng.choice([-1, 1]), intercept + 1e-9 * rng.choice([-1, 0, 1])]
+        rates = [1.2 * largest_stable_rate(dataset)]
+        experiment = experiment_from(dataset, starts=off, learning_rates=rates, n_epochs=300)
+        assert [verdict.behaviour for verdict in judge(experiment)] == [DIVERGES]
+        _, losses = plain_loop(dataset, starts=off, learning_rates=rates, n_epochs=300)
+        assert experiment.runs.losses[0, [0, -1]] == pytest.approx(losses[0, [0, -1]], rel=1e-4)
 
 
 def test_an_error_too_small_for_the_loss_is_not_called_shrunk():
-    dataset = Dataset([-2, 2], [1, 1])
-    experiment = experiment_from(dataset, starts=[1e-200, 1], learning_rates=[0.3], n_epochs=5)
+    dataset = Dataset([-2, 2], [0, 0])
+    experiment = experiment_from(dataset, starts=[1e-200, 0], learning_rates=[0.3], n_epochs=5)
     (verdict,) = judge(experiment)
     assert verdict.behaviour == DIVERGES
-    assert verdict.why.endswith("grows ×1.4 an epoch. So far it is too small to show in the loss.")
+    assert verdict.why.endswith("grows ×1.4. So far it is too small to show in the loss.")
 
 
 def test_a_rounding_error_on_the_edge_stays_one():

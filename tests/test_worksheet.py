@@ -77,10 +77,10 @@ def sheets(settings, **options):
 @pytest.mark.parametrize("case", CASES)
 def test_the_teacher_reads_the_numbers_of_the_page(case):
     experiment = experiment_of(CASES[case])
-    table, runs = results_table(experiment), experiment.runs
+    table = results_table(experiment)
     cells = iter(sheets(CASES[case])[1].cells[3 + len(NUMBERS) :])
     reasons = [verdict.why for verdict in judge(experiment)]
-    places = ranks(runs.losses[:, -1].tolist())
+    places = ranks(experiment)
     for row, rank, reason in zip(table.to_dict("records"), places, reasons, strict=True):
         numbers = [rounded(row[name], 5) for name in NUMBERS]
         assert next(cells) == unrounded(row["learning_rate"])

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from gd_core.bowl import TOLERANCE, bowl_of
+from gd_core.axes import modes, rounding_of_axes, rounding_of_bottom
+from gd_core.bowl import ROUNDING, TOLERANCE, bowl_of
 from gd_core.charts.parameter_map import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
@@ -104,12 +105,15 @@ def _bowl(experiment: Experiment) -> dict[str, Any] | None:
     if not experiment.theory.steps_are_gradients:
         return None
     bowl = bowl_of(experiment.dataset)
+    lam, vectors = modes(bowl)
     return {
-        "hessian": bowl.hessian.tolist(),
+        "lam": lam.tolist(),
+        "vectors": vectors.tolist(),
         "bottom": bowl.bottom.tolist(),
         "floor": bowl.floor,
-        "meanX": bowl.mean_x,
-        "varX": bowl.var_x,
+        "rounding": ROUNDING,
+        "roundingOfAxes": rounding_of_axes(bowl).tolist(),
+        "roundingOfBottom": rounding_of_bottom(bowl).tolist(),
         "tolerance": TOLERANCE,
         "crawl": CRAWL_FACTOR,
         "far": FAR,
@@ -129,6 +133,7 @@ def _ruler(experiment: Experiment, say: Say) -> dict[str, Any]:
         "low": low,
         "high": high,
         "edges": theory.zones,
+        "rounding": ROUNDING,
         "zones": [
             {"name": name, "does": does, "crawlsAlong": crawls, "meaning": explanation(term, say=say)}
             for name, does, crawls, term in zip(names_of_zones(say), manners, along, ZONES, strict=True)

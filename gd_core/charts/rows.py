@@ -5,9 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from gd_core.bowl import bowl_of
 from gd_core.checks import Floats
-from gd_core.descent import update
+from gd_core.descent import one_epoch_later
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded
@@ -79,12 +78,10 @@ def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list
     rates
         What is known of each rate, by its name, with the slots.
     """
-    runs, bowl = experiment.runs, bowl_of(experiment.dataset)
+    runs = experiment.runs
     theta, to = runs.parameters[:, -1], np.full((losses.shape[0], 2), np.nan)
     if experiment.theory.steps_are_gradients:
-        with np.errstate(over="ignore", invalid="ignore"):
-            steps = runs.learning_rates[:, None]
-            to = bowl.bottom + update(theta - bowl.bottom, learning_rate=steps, hessian=bowl.hessian)
+        to = one_epoch_later(runs, experiment.dataset)
     numbers = np.column_stack([losses[:, -1], theta, runs.parameters[:, 0], to])
     names = ["loss", "w", "b", "start_w", "start_b", "next_w", "next_b"]
     epochs = {"epoch": [losses.shape[1] - 1.0] * losses.shape[0]}

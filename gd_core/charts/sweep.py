@@ -4,7 +4,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.bowl import bowl_of, excess_loss
 from gd_core.charts.frame import FRAME, frame_param, frame_rows, in_frame
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import (
@@ -50,11 +49,11 @@ def sweep_data(
     colour_slots : list of int
         A slot, 0 to 7, for each rate.
     """
-    theory, bowl = experiment.theory, bowl_of(experiment.dataset)
+    theory = experiment.theory
     chosen = chosen_rates(experiment, colour_slots=colour_slots)
     swept = final_excess(experiment, np.union1d(sweep_rates(theory), chosen["learning_rate"]))
     on_axis = swept[swept["learning_rate"].between(*axis_range(theory))].reset_index(drop=True)
-    begins = float(excess_loss(start_of_the_sweep(experiment) - bowl.bottom, bowl))
+    begins = float(experiment.runs.excess_losses[0, 0])
     window = excess_window(begins, on_axis["excess"].to_numpy())
     return {
         "sweep": _placed(on_axis, *window),

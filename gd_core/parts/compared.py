@@ -70,7 +70,7 @@ def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) ->
         {
             "learning_rate": answer.rates,
             "rank_predicted": [1 + prediction.ranking.index(rate) for rate in answer.rates],
-            "rank": [1 + answer.ranking.index(rate) for rate in answer.rates],
+            "rank": answer.places,
             **named,
             "final_loss": answer.losses,
         }

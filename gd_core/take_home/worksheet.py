@@ -14,6 +14,7 @@ from gd_core.languages import Say, in_language
 from gd_core.numbers import rounded, unrounded
 from gd_core.parts.columns import digits_of, results_columns
 from gd_core.parts.results import results_table
+from gd_core.ranks import places_of
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
 from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
 from gd_core.telling.points import about_the_points_and_starts
@@ -21,7 +22,7 @@ from gd_core.telling.setting import the_setting
 from gd_core.telling.verdict import judge
 
 STYLE = Path(__file__).parent.parent / "assets" / "worksheet.css"
-DIGITS = 5  # of the results; losses that are the same in these share a rank
+DIGITS = 5  # of the results; losses that are the same in these share a rank, too
 NUMBERS = ("final_loss", "w", "b", "epochs_measured", "epochs_predicted", "factor")
 COLUMNS = ("behaviour", *NUMBERS)  # beside rate and rank, as far as they are known
 
@@ -54,7 +55,7 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
         points=escape(about_the_points_and_starts(experiment, say=say).replace("**", "")),
         drawn=chart.drawn,
         columns="".join(_heading(label) for label in _labels(known, say)),
-        answers="\n".join(_answers(table, known, reasons, chart, say)),
+        answers="\n".join(_answers(table, known, ranks(experiment), reasons, chart, say)),
         notes=escape(_notes(known, say)),
         address=f'<p class="address">{escape(_address(link, say))}</p>' if link else "",
     )
@@ -97,14 +98,11 @@ def _prediction(runs: Runs, run: int, say: Say) -> str:
     return say.numbers_in(f'<tr><th scope="row">{unrounded(runs.learning_rates[run])}</th>{cells}</tr>')
 
 
-def ranks(losses: list[float]) -> list[int]:
-    """Return the place of each loss, 1 for the lowest; those that look the same share one.
-
-    >>> ranks([0.5, 0.1, float("inf"), 0.1])
-    [3, 1, 4, 1]
-    """
-    shown = [float(f"{loss:.{DIGITS - 1}e}") for loss in losses]
-    return [1 + sum(other < loss for other in shown) for loss in shown]
+def ranks(experiment: Experiment) -> list[int]:
+    """Return the place of each run by its final loss, 1 for the lowest; what looks the same shares it."""
+    shown = [float(f"{loss:.{DIGITS - 1}e}") for loss in experiment.runs.losses[:, -1]]
+    ends = list(zip(shown, places_of(experiment), strict=True))
+    return [1 + sum(other < loss and before < place for other, before in ends) for loss, place in ends]
 
 
 def _labels(known: list[str], say: Say) -> list[str]:
@@ -116,19 +114,22 @@ def _heading(label: str) -> str:
 
 
 def _answers(
-    table: pd.DataFrame, known: list[str], reasons: list[str], chart: LossOnPaper, say: Say
+    table: pd.DataFrame,
+    known: list[str],
+    places: list[int],
+    reasons: list[str],
+    chart: LossOnPaper,
+    say: Say,
 ) -> list[str]:
     leaving = [f"{sentence}." if sentence else "" for sentence in chart.leaving]
     notes = [" ".join(filter(None, told)) for told in zip(reasons, leaving, strict=True)]
-    told = [_column(table, name, say) for name in ("rank", *known)]
+    told = [list(map(str, places)), *(_column(table, name, say) for name in known)]
     rates = [say.numbers_in(unrounded(rate)) for rate in table["learning_rate"]]
     return [_answer(*row) for row in zip(rates, zip(*told, strict=True), chart.dashes, notes, strict=True)]
 
 
 def _column(table: pd.DataFrame, name: str, say: Say) -> list[str]:
     """Return the texts of a column, as many digits of each number as of those on the page."""
-    if name == "rank":
-        return list(map(str, ranks(table["final_loss"].tolist())))
     if name == "behaviour":
         return list(table[name])
     digits = digits_of(name, table)

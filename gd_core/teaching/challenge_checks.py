@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from gd_core.bowl import TOLERANCE
+from gd_core.bowl import ROUNDING, TOLERANCE
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, Settings, experiment_of
 from gd_core.languages import Say, english
@@ -13,10 +13,9 @@ from gd_core.numbers import SUM_ROUNDING, rounded, rounded_beside, unrounded
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.telling.directions import factor_text
 from gd_core.telling.verdict import judge
-from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
+from gd_core.two_modes import ROUND_BOWL
 
 CONVERGING = (CRAWLS, SMOOTH, ZIGZAG)
-NOTHING = 1e-20  # a share of the excess loss this small is rounding
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def check_largest(experiment: Experiment, *, say: Say = english) -> Outcome:
     """Is the largest rate of two decimals that converges among the rates?"""
     if experiment.theory.limit is None:
         return UNKNOWN
-    limit = experiment.theory.limit * (1 - KEEPS_SIZE)
+    limit = experiment.theory.limit * (1 - ROUNDING)
     rates = sorted(rate for rate in experiment.settings.learning_rates if round(rate, 2) == rate)
     converging = [rate for rate in rates if rate < limit]
     if limit <= 0.01:
@@ -176,7 +175,7 @@ def check_one_epoch(experiment: Experiment, *, say: Say = english) -> Outcome:
     left = excess[best, 1] / excess[best, 0]
     told = {
         "rate": unrounded(experiment.settings.learning_rates[best]),
-        "percent": "0" if left < NOTHING else rounded_beside(100 * left, 100 * TOLERANCE),
+        "percent": "0" if left == 0 else rounded_beside(100 * left, 100 * TOLERANCE),
     }
     if verdicts[best].epochs_measured == 1:
         return Outcome(

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from gd_core.bowl import ROUNDING
 from gd_core.experiment import Experiment, starts_of
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded_apart, rounded_beside, unrounded
 from gd_core.teaching.predictions import Answer, Prediction, answer_of, wrong_pairs
 from gd_core.telling.behaviour import name_of_behaviour
-from gd_core.two_modes import KEEPS_SIZE, ROUND_BOWL
+from gd_core.two_modes import ROUND_BOWL
 
 
 def explain(experiment: Experiment, prediction: Prediction, *, say: Say = english) -> list[str]:
@@ -71,11 +72,12 @@ def _what_decides(experiment: Experiment, runs: tuple[int, int], names: dict[str
     theory = experiment.theory
     if theory.roots is None or theory.factors is None or theory.eigenvalues is None:
         return ""
-    lam, roots, factors = theory.eigenvalues, theory.roots[:1], np.abs(theory.factors[list(runs)])
-    growing = np.where(roots != 0, factors, 0)  # what is not there cannot grow
-    with np.errstate(over="ignore"):
-        parts = (roots * growing**experiment.settings.n_epochs) ** 2
-    decides = int(np.abs(parts[1] - parts[0]).argmax())
+    lam, roots, factors = theory.eigenvalues, theory.roots[0], np.abs(theory.factors[list(runs)])
+    with np.errstate(divide="ignore", invalid="ignore"):  # as logarithms, so that nothing leaves the numbers
+        parts = np.log(np.abs(roots)) + experiment.settings.n_epochs * np.log(np.where(roots, factors, 0))
+        larger, ratio = parts.max(axis=0), np.exp(-np.abs(parts[1] - parts[0]))
+        differ = larger + np.log1p(-(ratio**2)) / 2
+    decides = int(np.nan_to_num(differ, nan=-np.inf).argmax())
     first, last = _sizes(float(factors[0, decides]), float(factors[1, decides]))
     told = names | {"first": first, "last": last}
     if lam[0] >= lam[1] * (1 - ROUND_BOWL):
@@ -103,13 +105,13 @@ def _sizes(first: float, last: float) -> tuple[str, str]:
 
 
 def _size(factor: float) -> str:
-    return "1" if abs(factor - 1) <= KEEPS_SIZE else rounded_beside(factor, 1.0)
+    return rounded_beside(factor, 1.0)
 
 
 def _above_the_limit(experiment: Experiment, rates: tuple[float, float], say: Say) -> str:
     """Return a sentence that names the rates above the limit; "" if there are none."""
     limit = experiment.theory.limit
-    above = [] if limit is None else [rate for rate in rates if rate > limit * (1 + KEEPS_SIZE)]
+    above = [] if limit is None else [rate for rate in rates if rate > limit * (1 + ROUNDING)]
     if limit is None or not above:
         return ""
     told, names = rounded_beside(limit, min(above)), [unrounded(rate) for rate in above]

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.ranks import places_of
 from gd_core.telling.behaviour import (
     CRAWLS,
     DIVERGES,
@@ -47,6 +48,8 @@ class Answer:
     ----------
     losses : tuple of float
         The final ones.
+    places : tuple of int
+        Where each run ends, as `gd_core.ranks.places_of` has it.
     behaviours, reasons : tuple of str
         What each run did, one of `gd_core.telling.behaviour.BEHAVIOURS`, and why, as the table says;
         empty where nobody knows.
@@ -54,6 +57,7 @@ class Answer:
 
     rates: tuple[float, ...]
     losses: tuple[float, ...]
+    places: tuple[int, ...]
     behaviours: tuple[str, ...]
     reasons: tuple[str, ...]
 
@@ -106,6 +110,7 @@ def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
     return Answer(
         rates=experiment.settings.learning_rates,
         losses=tuple(experiment.runs.losses[:, -1].tolist()),
+        places=tuple(places_of(experiment)),
         behaviours=tuple(verdict.behaviour for verdict in verdicts),
         reasons=tuple(verdict.why for verdict in verdicts),
     )
@@ -138,8 +143,8 @@ def score(answer: Answer, prediction: Prediction) -> Score:
 
 
 def wrong_pairs(answer: Answer, prediction: Prediction) -> list[tuple[int, int]]:
-    """Return the runs (i, j) where i ends lower than j and was ranked higher; equal losses are no miss."""
+    """Return the runs (i, j) where i ends lower than j and was ranked higher; a shared place is no miss."""
     place = [prediction.ranking.index(rate) for rate in answer.rates]
     truth = sorted(range(len(answer.rates)), key=answer.losses.__getitem__)
     pairs = combinations(truth, 2)
-    return [(i, j) for i, j in pairs if answer.losses[i] < answer.losses[j] and place[i] > place[j]]
+    return [(i, j) for i, j in pairs if answer.places[i] < answer.places[j] and place[i] > place[j]]

@@ -10,6 +10,7 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say
 from gd_core.spectrum import CRAWL_FACTOR
 from gd_core.telling.far_off import FarOff, crawls_along, epochs_to_halve, far_off
+from gd_core.two_modes import ROUND_BOWL
 
 CRAWLS = "crawls"
 SMOOTH = "converges smoothly"
@@ -19,7 +20,6 @@ DIVERGES = "diverges"
 SETTLED = "starts at the answer"
 BEHAVIOURS = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES, SETTLED)
 
-AT_ANSWER = 1e-28  # a start whose excess is this share of mean(y²) is the answer, but for rounding
 EDGE_PER_EPOCH = 1e-3  # on the edge, the size of the error changes by less than this an epoch …
 EDGE_PER_RUN = 0.1  # … and by less than this over the whole run
 
@@ -51,14 +51,13 @@ class Facts:
     Attributes
     ----------
     limit, overshoot : float
-        The rates at which an epoch keeps the error across the valley in size, and removes it.
+        The rates at which an epoch keeps the error across the valley in size, and removes it; the rate
+        itself where only rounding makes it another.
     shallow, steep : float or None
         What an epoch multiplies the error by, along the valley and across it; None where the start has
         no error in that direction.
     losses, excess : (float, float)
         The loss, and the loss above the floor, at the start and at the end.
-    at_answer : bool
-        Whether the start is the least-squares answer, but for rounding.
     measured, predicted, overflow : float
         The epochs at which the run arrives, should arrive, and leaves the finite numbers; inf for never.
     off
@@ -72,7 +71,6 @@ class Facts:
     steep: float | None
     losses: tuple[float, float]
     excess: tuple[float, float]
-    at_answer: bool
     n_epochs: int
     measured: float
     predicted: float
@@ -101,22 +99,30 @@ def facts_of(experiment: Experiment) -> list[Facts]:
     """Return the facts of every run, from theory and the run itself; none where theory does not have them."""
     runs, theory = experiment.runs, experiment.theory
     limit, overshoot = theory.limit, theory.overshoot
-    factors, roots, epochs = theory.factors, theory.roots, theory.epochs
-    if limit is None or overshoot is None or factors is None or roots is None or epochs is None:
+    lam, factors, roots, epochs = theory.eigenvalues, theory.factors, theory.roots, theory.epochs
+    if (
+        limit is None
+        or overshoot is None
+        or factors is None
+        or roots is None
+        or epochs is None
+        or lam is None
+    ):
         return []
+    is_there = roots != 0
+    if lam[0] >= lam[1] * (1 - ROUND_BOWL):  # every direction is across
+        is_there[:, 1] |= is_there[:, 0]
     losses, excess = runs.losses, runs.excess_losses
     measured, overflow, best = epochs_to(runs), overflow_epochs(runs), least_squares(experiment.dataset)
-    at_answer = excess[:, 0] <= AT_ANSWER * np.mean(experiment.dataset.y**2)
     return [
         Facts(
             rate=rate,
-            limit=limit,
-            overshoot=overshoot,
-            shallow=float(factors[run, 0]) if roots[run, 0] else None,
-            steep=float(factors[run, 1]) if roots[run, 1] else None,
+            limit=rate if factors[run, 1] == -1 else limit,
+            overshoot=rate if factors[run, 1] == 0 else overshoot,
+            shallow=float(factors[run, 0]) if is_there[run, 0] else None,
+            steep=float(factors[run, 1]) if is_there[run, 1] else None,
             losses=(float(losses[run, 0]), float(losses[run, -1])),
             excess=(float(excess[run, 0]), float(excess[run, -1])),
-            at_answer=bool(at_answer[run]),
             n_epochs=losses.shape[1] - 1,
             measured=float(measured[run]),
             predicted=float(epochs[run]),
@@ -128,9 +134,8 @@ def facts_of(experiment: Experiment) -> list[Facts]:
 
 
 def behaviour_of(facts: Facts) -> str:
-    """Return one of `BEHAVIOURS`; a start at the answer stays there unless its rounding error grows."""
-    manner = SETTLED if facts.deciding is None else _manner(facts.deciding, facts.n_epochs)
-    return SETTLED if facts.at_answer and manner != DIVERGES else manner
+    """Return one of `BEHAVIOURS`."""
+    return SETTLED if facts.deciding is None else _manner(facts.deciding, facts.n_epochs)
 
 
 def _manner(factor: float, n_epochs: int) -> str:

@@ -9,8 +9,6 @@ from gd_core.numbers import rounded, rounded_beside
 from gd_core.two_modes import (
     ACROSS,
     ALONG,
-    GONE,
-    KEEPS_SIZE,
     NEARLY_GONE,
     NO_ERROR,
     NO_NUMBERS,
@@ -38,7 +36,7 @@ def modes_table(parts: tuple[Mode, Mode], *, say: Say = english) -> pd.DataFrame
         {
             "direction": [name_of_direction(part.where, say=say) for part in parts],
             "eigenvalue": [part.eigenvalue for part in parts],
-            "factor_predicted": [part.factor if abs(part.factor) >= GONE else 0.0 for part in parts],
+            "factor_predicted": [part.factor for part in parts],
             "factor_measured": [part.measured for part in parts],
             "note": [_note(part.why_not, say) for part in parts],
         }
@@ -67,12 +65,12 @@ def why_fast_then_slow(parts: tuple[Mode, Mode], *, say: Say = english) -> str:
 def sides_it_takes(part: Mode, *, say: Say = english) -> str:
     """Say what an epoch does to the side and the size of a part of the error that there is at the start."""
     size = abs(part.factor)
-    if size < GONE:
+    if size == 0:
         return say("The first epoch takes it away, but for rounding.")
     kept = rounded_beside(100 * size, 100.0)
     if part.factor > 0:
         return say("It stays on its side; every epoch keeps {kept} % of its size.", kept=kept)
-    if abs(size - 1) <= KEEPS_SIZE:
+    if size == 1:
         return say("Every epoch it changes sides and keeps its size.")
     if size > 1:
         return say("Every epoch it changes sides and grows ×{factor}.", factor=rounded_beside(size, 1.0))
@@ -81,7 +79,7 @@ def sides_it_takes(part: Mode, *, say: Say = english) -> str:
 
 def factor_text(factor: float) -> str:
     """Return a factor with its sign, in enough digits to tell its size from 1."""
-    if abs(factor) < GONE:
+    if factor == 0:
         return "0"
     return f"{'−' if factor < 0 else ''}{rounded_beside(abs(factor), 1.0)}"
 
@@ -114,9 +112,9 @@ def _factor_and_pace(part: Mode, say: Say) -> str:
 
 
 def _pace(size: float, n_epochs: int, say: Say) -> str:
-    if abs(size - 1) <= KEEPS_SIZE:
+    if size == 1:
         return say("it keeps its size")
-    if size < GONE:
+    if size == 0:
         return say("it is gone after one epoch")
     epoch = max(1, math.ceil(1 / abs(halvings(size))))
     told = rounded(epoch)
@@ -137,7 +135,7 @@ def _what_follows(present: list[Mode], say: Say) -> str:
     across, along = present
     if along.eigenvalue == 0:
         return say("Along the valley λ is 0: the loss is the same everywhere there, and nothing moves.")
-    if abs(abs(across.factor) - 1) <= KEEPS_SIZE:
+    if across.factor == -1:
         return say("The error across the valley stays, so the loss does not come down to the floor.")
     if abs(across.factor) > 1:
         return say(

@@ -10,9 +10,8 @@ from collections.abc import Callable
 
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, rounded, rounded_apart
-from gd_core.telling.behaviour import AT_ANSWER
 from gd_core.theory import Theory
-from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, slope_is_rounding, trial_is_lost
+from gd_core.worked_step import DIGITS, WorkedStep, digits_to_show, trial_is_lost
 
 Rows = list[tuple[str, str, str]]
 
@@ -113,16 +112,11 @@ def _by_formula(step: WorkedStep, number: Callable[[float], str]) -> Rows:
         *_pair("w", w, "b", number(step.b)),
         ("∂L/∂w", "=", "(2/n)·(w·Σx² + b·Σx − Σxy)"),
         ("", "=", f"(2/{step.n})·({w}·{over_w} {b}·{over_b} {_added(number(-step.sum_xy))})"),
-        ("", "≈", _slope(step, "w", number)),
+        ("", "≈", number(step.gradient_w)),
         ("∂L/∂b", "=", "(2/n)·(w·Σx + b·n − Σy)"),
         ("", "=", f"(2/{step.n})·({w}·{over_b} {b}·{step.n} {_added(number(-step.sum_y))})"),
-        ("", "≈", _slope(step, "b", number)),
+        ("", "≈", number(step.gradient_b)),
     ]
-
-
-def _slope(step: WorkedStep, along: str, number: Callable[[float], str]) -> str:
-    slope = step.gradient_w if along == "w" else step.gradient_b
-    return "0" if slope_is_rounding(step, along=along) else number(slope)
 
 
 def _by_trial(step: WorkedStep, number: Callable[[float], str], say: Say) -> Rows:
@@ -146,18 +140,17 @@ def _the_step(step: WorkedStep, number: Callable[[float], str]) -> Rows:
     return [
         ("η", "=", rate),
         ("w", "←", "w − η·∂L/∂w"),
-        ("", "=", f"{number(step.w)} − {rate}·{_factor(_slope(step, 'w', number))}"),
+        ("", "=", f"{number(step.w)} − {rate}·{_factor(number(step.gradient_w))}"),
         ("", "≈", number(step.next_w)),
         ("b", "←", "b − η·∂L/∂b"),
-        ("", "=", f"{number(step.b)} − {rate}·{_factor(_slope(step, 'b', number))}"),
+        ("", "=", f"{number(step.b)} − {rate}·{_factor(number(step.gradient_b))}"),
         ("", "≈", number(step.next_b)),
     ]
 
 
 def _what_the_loss_does(step: WorkedStep, say: Say) -> str:
     before, after = step.loss_before, step.loss_after
-    mean_square = (step.w**2 * step.sum_xx + step.b**2 * step.n) / step.n
-    if max(before, after) <= AT_ANSWER * mean_square:
+    if before == after == 0:
         return say("The loss is 0, but for rounding, and stays there.")
     if abs(after - before) <= SAME_LOSS * before:
         return say("The loss stays at {loss}, to nine digits.", loss=rounded(before, 6))

@@ -19,7 +19,7 @@ from gd_core.telling.behaviour import (
     facts_of,
 )
 from gd_core.telling.far_off import what_helps, what_is_left
-from gd_core.two_modes import GONE, across_the_valley, changes_sides, two_modes
+from gd_core.two_modes import across_the_valley, changes_sides, two_modes
 
 CONVERGING = (CRAWLS, SMOOTH, ZIGZAG)
 SEEN = 0.05  # the share of the error at the start that the first epoch must put on the other side to be seen
@@ -94,9 +94,7 @@ def _why(behaviour: str, facts: Facts, helps: str, say: Say) -> str:
         return say(
             "The start is the least-squares answer, but for rounding: the gradient is 0 and nothing moves."
         )
-    if facts.at_answer:
-        reason = _reason_at_answer(facts, say)
-    elif facts.steep is None:
+    if facts.steep is None:
         reason = say(
             "The start has no error across the valley; "
             "along it, an epoch multiplies the size of the error by {factor}.",
@@ -108,25 +106,6 @@ def _why(behaviour: str, facts: Facts, helps: str, say: Say) -> str:
         left = what_is_left(facts.measured, facts.half_along, facts.n_epochs, facts.off, helps, say=say)
         return f"{reason} {left}"
     return f"{reason} {_outcome(behaviour, facts, say)}"
-
-
-def _reason_at_answer(facts: Facts, say: Say) -> str:
-    rate, limit = unrounded(facts.rate), rounded_beside(facts.limit, facts.rate)
-    if facts.steep is None:
-        return say(
-            "The start is the least-squares answer but for the computer's rounding. {rate} is above the "
-            "limit {limit}, so along the valley even that tiny error grows ×{factor} an epoch.",
-            rate=rate,
-            limit=limit,
-            factor=_times(facts.shallow),
-        )
-    return say(
-        "The start is the least-squares answer but for the computer's rounding. {rate} is above the "
-        "limit {limit}, so across the valley even that tiny error grows ×{factor} an epoch.",
-        rate=rate,
-        limit=limit,
-        factor=_times(facts.steep),
-    )
 
 
 def _why_it_crawls(facts: Facts, say: Say) -> str:
@@ -145,7 +124,7 @@ def _why_it_is_smooth(facts: Facts, say: Say) -> str:
     rate, overshoot = unrounded(facts.rate), rounded_beside(facts.overshoot, facts.rate)
     place = (
         say("{rate} is right at {overshoot}, where steps start to overshoot.", rate=rate, overshoot=rate)
-        if facts.steep is not None and abs(facts.steep) < GONE
+        if facts.steep == 0
         else say(
             "{rate} does not pass {overshoot}, where steps start to overshoot.",
             rate=rate,
@@ -154,7 +133,7 @@ def _why_it_is_smooth(facts: Facts, say: Say) -> str:
     )
     left = (
         say("One epoch takes the whole error away, but for rounding.")
-        if facts.factor < GONE
+        if facts.factor == 0
         else say(
             "The slowest part of the error keeps ×{factor} of its size an epoch.", factor=_times(facts.factor)
         )

@@ -179,6 +179,29 @@ def test_a_click_on_an_empty_place_of_the_ruler_adds_a_rate(lab):
     expect(lab.handle(str(added))).to_be_visible()
 
 
+def test_where_the_start_is_the_answer_no_dragged_rate_moves_anything(open_page):
+    lab = open_page("noise=0&x=-1&x=1&n=20&own=true&w=2&b=1&rates=0.5")
+    lab.wait_until_drawn()
+    settings = Settings(
+        noise=0.0,
+        x_range=(-1.0, 1.0),
+        n_samples=20,
+        own_start=True,
+        start_w=2.0,
+        start_b=1.0,
+        learning_rates=(0.5,),
+    )
+    place = lab.take_handle("0.5")
+    for by in (-90, 90):
+        drag_from(lab, place, by=by)
+        rate = rate_held(lab, 0)
+        assert (rate > theory_of(experiment_of(settings).dataset).limit) == (by == 90)
+        _, places = lab.drawn_epochs(0)
+        assert all(at == [2.0, 1.0] for at in places.values())
+        assert lab.player.locator(".numbers em").first.inner_text() == ""
+    lab.page.mouse.up()
+
+
 def test_the_start_is_dragged_in_the_map_and_its_frame_stays(lab):
     plot = lab.plot("map")
     lab.messages.clear()

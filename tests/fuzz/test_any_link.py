@@ -18,7 +18,6 @@ from gd_core.own_points.link import to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.prediction_link import LETTERS, mark_of
 from gd_core.teaching.teachers_link import FLAGS
-from tests.blocks import as_read
 from tests.browser.lab import number
 from tests.fuzz.anything import CANARY, looking, number_in, orders, rates, some_points, texts
 from tests.fuzz.test_any_points import files, tables
@@ -126,18 +125,17 @@ def assert_a_page_of_text(page):
     shown = page.dataframe and len(pictures) >= 3
     assert shown or (pictures and say("Commit") in buttons) or say(WHAT_TO_DO) in [i.value for i in page.info]
     assert all(json.loads(picture.proto.spec) and picture.proto.alt for picture in pictures)
-    assert_one_style_sheet(page, say.document("introduction.md").strip())
+    assert_one_style_sheet(page)
     assert all(CANARY not in text.value for text in [*page.markdown, *page.info])
     for text in [*page.warning, *page.caption]:
         assert_escaped(text.value, whole="\\" in text.value or CANARY in text.value)
 
 
-def assert_one_style_sheet(page, heading):
+def assert_one_style_sheet(page):
     """The one thing that is HTML is the page's own style, and what it hides are controls that there are."""
-    html = [as_read(text.value) for text in page.markdown if text.allow_html]
-    assert len(html) == 1
-    assert html[0].endswith(f"</style>\n\n{heading}")
-    style = html[0].removeprefix("<style>").removesuffix(f"</style>\n\n{heading}")
+    assert not any(text.allow_html for text in page.markdown)
+    [html] = page.get("html")
+    style = html.proto.body.removeprefix("<style>").removesuffix("</style>")
     for name in ("page.css", "projector.css"):
         style = style.replace((ASSETS / name).read_text(encoding="utf-8"), "", 1)
     assert HIDDEN.sub("", style) == ""

@@ -56,17 +56,16 @@ function nearTheMap({ window: [lowW, lowB, highW, highB], square }) {
 }
 
 function rowNow(player, run) {
-  const { bowl, epochs, index } = player;
+  const { epochs, index } = player;
   const [w, b] = [run.w[index], run.b[index]];
   const row = { slot: run.slot, name: run.name, epoch: epochs[index], loss: run.shown[index], w, b };
   const [start_w, start_b] = [run.w[0], run.b[0]];
-  if (!bowl) {
+  if (!run.next_w) {
     const isNext = epochs[index + 1] === epochs[index] + 1;
     const [next_w, next_b] = isNext ? [run.w[index + 1], run.b[index + 1]] : [null, null];
     return { ...row, start_w, start_b, next_w, next_b };
   }
-  const [error_w, error_b] = update(bowl, [w - bowl.bottom[0], b - bowl.bottom[1]], run.rate);
-  return { ...row, start_w, start_b, next_w: bowl.bottom[0] + error_w, next_b: bowl.bottom[1] + error_b };
+  return { ...row, start_w, start_b, next_w: run.next_w[index], next_b: run.next_b[index] };
 }
 
 // The start, in the map.

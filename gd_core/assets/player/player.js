@@ -113,16 +113,18 @@ function putBack(player) {
 function workOut(player, run) {
   if (!player.bowl) return;
   const { bowl, epochs, ruler, words, last, thousands } = player;
-  const { w, b, loss, excess, arrives } = descend(bowl, run.start, run.rate, epochs);
-  Object.assign(run, { w, b, loss, shown: player.aboveFloor ? excess : loss, isHeld: true });
+  const { error, factors, arrives, ...numbers } = descend(bowl, run.start, run.rate, epochs);
+  const { loss, excess } = numbers;
+  Object.assign(run, numbers, { shown: player.aboveFloor ? excess : loss, isHeld: true });
   if (!ruler?.zones.length) return;
-  const zone = zoneOf(ruler, run.rate);
+  const decides = error[1] ? 1 : 0; // the steepest direction with any error
+  const zone = zoneOf(ruler, (run.rate * bowl.lam[decides]) / bowl.lam[1]);
   const does = ruler.zones[zone].does;
-  const factor = (2 * run.rate) / ruler.edges.at(-1) - 1;
   const epoch = grouped(arrives, thousands);
-  const half = arrives <= last && crawlsAlong(bowl, run, last) ? halfAlong(bowl, run.rate) : 0;
-  if (zone === 3 && excess.at(-1) > excess[0]) run.verdict = fill(words.grows, { does, factor: aboveOne(player, factor) });
-  else if (half && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, half);
+  const crawls = arrives <= last && error[0] && crawlsAlong(bowl, run, factors[0], last);
+  if (zone === 3 && excess.at(-1) > excess[0]) {
+    run.verdict = fill(words.grows, { does, factor: aboveOne(player, Math.abs(factors[decides])) });
+  } else if (crawls && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, halfAlong(factors[0]));
   else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: grouped(last, thousands) });
   else if (zone === 3 || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });

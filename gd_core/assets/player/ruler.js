@@ -2,6 +2,7 @@
 
 const KEYS_OF_A_HANDLE = { ArrowRight: 0.01, ArrowUp: 0.01, ArrowLeft: -0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1 };
 const AFTER_THE_LAST_KEY = 600; // milliseconds, and the rate is let go
+const LETTER = 0.45; // rem: how wide a letter of a handle's name is
 
 function drawRuler(player) {
   const { ruler, words, root } = player;
@@ -40,6 +41,23 @@ function drawHandles(player) {
   for (const handle of place.children) if (!handles.includes(handle)) handle.remove();
   for (const handle of handles) if (!handle.isConnected) place.append(handle);
   for (const run of player.runs) moveHandle(player, run);
+  player.band = player.root.querySelector(".band").clientWidth;
+  player.letter = LETTER * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  writeNames(player);
+}
+
+// A name that has no room beside others is not written; the lines of numbers have them all.
+function writeNames({ root, runs, ruler, band, letter }) {
+  const taken = [];
+  for (const { slot, rate, name } of [...runs].reverse().sort((one, other) => !!other.isHeld - !!one.isHeld)) {
+    const place = placeOf({ ruler }, rate) * band;
+    const half = ((name.length + 1) * letter) / 2;
+    const middle = Math.min(Math.max(place, half), band - half);
+    const isFree = taken.every((other) => Math.abs(other.middle - middle) >= other.half + half);
+    if (isFree) taken.push({ middle, half });
+    const label = root.querySelector(`.handle[data-slot="${slot}"] span`);
+    Object.assign(label.style, { visibility: isFree ? "" : "hidden", translate: `${middle - place}px` });
+  }
 }
 
 function newHandle(player, slot) {
@@ -89,8 +107,8 @@ function threeDigits(rate) {
   return Number(rate.toPrecision(3));
 }
 
-function zoneOf({ edges }, rate) {
-  return edges.filter((edge) => rate > edge).length;
+function zoneOf({ edges, rounding }, rate) {
+  return edges.filter((edge) => rate > edge * (1 + rounding)).length;
 }
 
 function percent(share) {
@@ -143,6 +161,7 @@ function holdRate(player, slot, rate) {
   run.name = unrounded(rate, player);
   workOut(player, run);
   moveHandle(player, run);
+  writeNames(player);
   show(player);
 }
 
