@@ -68,7 +68,7 @@ def assert_points_or_a_sentence(data, *columns):
     assert len(read.x) == len(read.y) <= MOST_POINTS
     assert all(value == 0 or 1e-50 <= abs(value) <= 1e50 for value in read.x + read.y)  # and so finite
     words = [*read.complaints, *read.remarks, *read.columns, read.x_name, read.y_name]
-    assert all(word.isprintable() and 0 < len(word) < 130 for word in words)
+    assert all(word.isprintable() and 0 < len(word) < 200 for word in words)
     assert len(read.complaints) <= 8
     assert len(read.columns) <= parting.MOST_COLUMNS
     return read
