@@ -7,10 +7,10 @@ whole disc round M that reaches to theta, that is shorter than e: theta stays on
 With momentum, e may grow for a while. But there is a length of (e, the e before) that the update with the
 Hessian at M shrinks, and so does one with a Hessian that is near enough to it.
 
-What it rests on: the Hessian is looked at on rings round M, and taken to differ, between two places looked at,
+What it rests on: the Hessian is looked at on rings round M, and taken to differ, between two places seen,
 from that at the nearer by at most half of what these differ by. What that leaves out becomes ever less as the
-rings are drawn closer, which they are until they decide. And rounding is left aside: in the end a run is as near
-to M as numbers go.
+rings are drawn closer, which they are until they decide. And rounding is left aside: in the end a run is as
+near to M as numbers go.
 """
 
 import numpy as np

@@ -194,7 +194,7 @@ def _late_fall(losses: Floats) -> float:
 
 
 def _arrivals(losses: Floats, goal: float) -> tuple[float, float]:
-    """Return the epoch whose loss is first within a thousandth of its way to the goal, and that where it stays."""
+    """Return the epoch whose loss is first within a thousandth of the way, and that where it stays."""
     near = np.abs(losses - goal) <= TOLERANCE * abs(losses[0] - goal)
     n_last = int(near[::-1].argmin()) if not near.all() else near.size  # so many epochs at the end
     return float(near.argmax()) if near.any() else math.inf, float(near.size - n_last) if n_last else math.inf
