@@ -305,7 +305,6 @@ def test_so_many_of_400_starts_end_on_each_hill(rate, wide, narrow):
     ends[:, 1] = np.abs(ends[:, 1])  # the mirror image is the same hill
     for point, share in zip(minima_of(HILLS, dataset), (wide, narrow), strict=True):
         near = np.linalg.norm(ends - [point.w, point.b], axis=1) < 1e-3
-        print(rate, near.mean())
         assert near.mean() == pytest.approx(share, abs=0.02)
 
 

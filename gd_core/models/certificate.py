@@ -20,6 +20,8 @@ from gd_core.data import Dataset
 from gd_core.models.model import Model
 
 ROOM = 1e-3  # how far below 2 an eigenvalue of eta·H must stay
+ROUNDING = 1e-12  # of the larger eigenvalue: the smaller one may be off by so much
+MOST_KEPT = 1 - 1e-9  # with momentum: a share nearer to 1 may be rounding
 RINGS = (4, 8, 16, 32)  # and three times as many places on each
 
 
@@ -53,7 +55,7 @@ def share_kept(
             return None
         doubt = _doubt(hessians)
         low, high = (eigenvalues[..., 0] - doubt).min(), (eigenvalues[..., 1] + doubt).max()
-        if low > 0 and high < 2 - ROOM:
+        if low > ROUNDING * high and high < 2 - ROOM:
             return float(max(1 - low, high - 1))
     return None
 
@@ -90,16 +92,16 @@ def _share_with_momentum(
     for rings in RINGS:
         hessians = rate * _on_rings(model, dataset, middle, float(radius), rings)
         change = np.linalg.norm(hessians - at_middle, axis=(-2, -1))
-        if not share + worth * change.max() < 1:
+        if not share + worth * change.max() < MOST_KEPT:
             return None
         kept = share + worth * (change + _doubt(hessians)).max()
-        if kept < 1:
+        if kept < MOST_KEPT:
             return float(kept)
     return None
 
 
 def _length_in_which_it_shrinks(update: Floats) -> Floats | None:
-    """Return a matrix R such that ``|R·s|`` shrinks under the update, or None where no length does.
+    """Return a matrix R such that ``|R·s|`` shrinks under the update, or None where none is found.
 
     With the update A and a pace p between its own and 1, ``P = I + (A/p)ᵀ·P·(A/p)`` has one solution, and
     ``|R·A·s| < p·|R·s|`` where ``P = Rᵀ·R`` (A. Lyapunov).
@@ -109,5 +111,8 @@ def _length_in_which_it_shrinks(update: Floats) -> Floats | None:
         return None
     scaled = update / ((1 + pace) / 2)
     equations = np.eye(16) - np.kron(scaled.T, scaled.T)
-    lengths = np.linalg.solve(equations, np.eye(4).ravel()).reshape(4, 4)
-    return np.asarray(np.linalg.cholesky((lengths + lengths.T) / 2).T, dtype=float)
+    try:
+        lengths = np.linalg.solve(equations, np.eye(4).ravel()).reshape(4, 4)
+        return np.asarray(np.linalg.cholesky((lengths + lengths.T) / 2).T, dtype=float)
+    except np.linalg.LinAlgError:  # a pace so near to 1 that rounding hides the length
+        return None
