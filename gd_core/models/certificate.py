@@ -7,10 +7,10 @@ whole disc round M that reaches to theta, that is shorter than e: theta stays on
 With momentum, e may grow for a while. But there is a length of (e, the e before) that the update with the
 Hessian at M shrinks, and so does one with a Hessian that is near enough to it.
 
-What it rests on: the Hessian is looked at on rings round M, and taken to differ, between two places seen,
-from that at the nearer by at most half of what these differ by. What that leaves out becomes ever less as the
-rings are drawn closer, which they are until they decide. And rounding is left aside: in the end a run is as
-near to M as numbers go.
+What it rests on: the eigenvalues are looked at on rings round M, and taken to differ, between two places that
+were seen, from those at the nearer by at most half of what these differ by. What that leaves out becomes ever
+less as the rings are drawn closer, which they are until they decide. And rounding is left aside: in the end a
+run is as near to M as numbers go.
 """
 
 import numpy as np
@@ -50,11 +50,11 @@ def share_kept(
     radius = float(np.hypot(*(theta - middle)))
     for rings in RINGS:
         hessians = rate * _on_rings(model, dataset, middle, radius, rings)
-        eigenvalues = np.linalg.eigvalsh(hessians)
+        eigenvalues = np.asarray(np.linalg.eigvalsh(hessians), dtype=float)
         if not (eigenvalues.min() > 0 and eigenvalues.max() < 2 - ROOM):
             return None
-        doubt = _doubt(hessians)
-        low, high = (eigenvalues[..., 0] - doubt).min(), (eigenvalues[..., 1] + doubt).max()
+        doubt = _doubt(eigenvalues)
+        low, high = (eigenvalues - doubt).min(), (eigenvalues + doubt).max()
         if low > ROUNDING * high and high < 2 - ROOM:
             return float(max(1 - low, high - 1))
     return None
@@ -67,11 +67,11 @@ def _on_rings(model: Model, dataset: Dataset, middle: Floats, radius: float, rin
     return model.hessian(middle + radius * np.linspace(0, 1, rings + 1)[:, None, None] * around, dataset)
 
 
-def _doubt(matrices: Floats) -> Floats:
-    """Return how much a matrix may differ round each place: half as much as from its neighbours."""
-    outward = np.linalg.norm(np.diff(matrices, axis=0), axis=(-2, -1))
-    around = np.linalg.norm(matrices - np.roll(matrices, 1, axis=1), axis=(-2, -1))
-    outward = np.maximum(np.pad(outward, ((0, 1), (0, 0))), np.pad(outward, ((1, 0), (0, 0))))
+def _doubt(values: Floats) -> Floats:
+    """Return how much values (rings, places, k) may differ round each place: half of what neighbours do."""
+    outward, around = np.abs(np.diff(values, axis=0)), np.abs(values - np.roll(values, 1, axis=1))
+    edge = np.zeros_like(values[:1])
+    outward = np.maximum(np.concatenate([outward, edge]), np.concatenate([edge, outward]))
     return (outward + np.maximum(around, np.roll(around, -1, axis=1))) / 2
 
 
@@ -91,10 +91,10 @@ def _share_with_momentum(
     worth = np.linalg.norm(root[:, :2], 2) * np.linalg.norm(back[:2], 2)  # of a change of the Hessian
     for rings in RINGS:
         hessians = rate * _on_rings(model, dataset, middle, float(radius), rings)
-        change = np.linalg.norm(hessians - at_middle, axis=(-2, -1))
+        change = np.linalg.norm(hessians - at_middle, axis=(-2, -1))[..., None]
         if not share + worth * change.max() < MOST_KEPT:
             return None
-        kept = share + worth * (change + _doubt(hessians)).max()
+        kept = share + worth * (change + _doubt(change)).max()
         if kept < MOST_KEPT:
             return float(kept)
     return None

@@ -59,10 +59,12 @@ def stationary_points_of(model: Model, dataset: Dataset) -> tuple[StationaryPoin
     Newton's method starts from each place of a grid round which both slopes change their sign. What lies
     closer together than the grid's lines can be missed: these are those known, and perhaps not all.
     """
+    groups = _in_groups(dataset)
+    near = _apart(model, newton(model, groups, _crossings(model, groups)))
+    found = near if groups is dataset else _apart(model, newton(model, dataset, near))
     low, high = np.transpose(model.window)
-    found = newton(model, dataset, _crossings(model, dataset))
     inside = found[((low <= found) & (found <= high)).all(axis=1)]
-    points = [stationary_point_at(model, dataset, place) for place in _apart(inside, high - low)]
+    points = [stationary_point_at(model, dataset, place) for place in inside]
     return tuple(sorted(points, key=lambda point: point.loss))
 
 
@@ -100,7 +102,6 @@ def _newton_step(model: Model, dataset: Dataset, theta: Floats) -> Floats:
 
 def _crossings(model: Model, dataset: Dataset) -> Floats:
     """Return (k, 2) places of the grid round which neither slope keeps its sign."""
-    dataset = _in_groups(dataset)
     fine = min(max(math.isqrt(100 // dataset.x.size), 1), MOST_FINE)
     w, b = (np.linspace(*ends, fine * n) for ends, n in zip(model.window, GRID, strict=True))
     rising = np.stack(  # a row at a time, which is quicker, since it stays in the processor's cache
@@ -113,7 +114,7 @@ def _crossings(model: Model, dataset: Dataset) -> Floats:
 
 
 def _in_groups(dataset: Dataset) -> Dataset:
-    """Return the points, or of many the middles of neighbours: near enough to know where to begin."""
+    """Return the points, or of many the middles of neighbours, whose loss is nearly the same."""
     n = dataset.x.size
     if n <= MOST_GROUPS:
         return dataset
@@ -122,10 +123,10 @@ def _in_groups(dataset: Dataset) -> Dataset:
     return Dataset(*(np.add.reduceat(values[by_x], first) / size for values in (dataset.x, dataset.y)))
 
 
-def _apart(places: Floats, size: Floats) -> list[Floats]:
-    """Return the places that differ by more than rounding, size (2,) being the window's."""
-    kept: list[Floats] = []
-    for place in places:
-        if all((np.abs(place - other) > ALIKE * size).any() for other in kept):
-            kept.append(place)
+def _apart(model: Model, places: Floats) -> Floats:
+    """Return those of the places (k, 2) that are finite and differ by more than rounding."""
+    alike, kept = ALIKE * np.ptp(model.window, axis=1), np.empty((0, 2))
+    for place in places[np.isfinite(places).all(axis=1)]:
+        if (np.abs(place - kept) > alike).any(axis=1).all():
+            kept = np.vstack([kept, place])
     return kept

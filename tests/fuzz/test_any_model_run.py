@@ -14,7 +14,7 @@ import pytest
 from gd_core.models.all_models import MODELS
 from gd_core.models.descent import descend_on
 from gd_core.models.minima import minima_of
-from gd_core.models.outcomes import HIGHER, LEAVES, LOWEST, STILL, outcomes_of
+from gd_core.models.outcomes import HIGHER, LEAVES, LOWEST, OUTCOMES, STILL, outcomes_of
 from tests.fuzz.anything import TIMES
 from tests.saturating import SATURATING
 
@@ -50,10 +50,34 @@ def test_what_is_said_of_a_run_is_still_true_20_times_as_long(part):
             assert np.all(later == later[0])
         if outcome.kind in (LOWEST, HIGHER):
             settles(outcome, later, momentum)
+            if not momentum:
+                bends_as_promised(outcome, model, dataset, rng)
         if outcome.above_every_limit:
             assert outcome.kind not in (LOWEST, HIGHER)
         for first, last in outcome.plateaus:
             assert np.ptp(losses[first : last + 1]) <= 0.01 * (outcome.losses[0] - outcome.losses[1]) * 1.0001
+
+
+@pytest.mark.parametrize("part", range(PROBLEMS))
+def test_from_anywhere_and_at_any_rate_nothing_is_nan_and_something_may_be_said(part):
+    rng = np.random.default_rng([SEED, 1, part])
+    model, momentum = TRIED[part % len(TRIED)], float(rng.choice([0, 0.5, 0.99]))
+    dataset = model.points_of(
+        seed=part, noise=float(rng.choice([0, 0.1, 1])), n_samples=int(rng.choice([1, 2, 100]))
+    )
+    sizes = 10.0 ** rng.choice([-300, -20, -2, -1, 0, 1, 2, 10, 90], (RUNS, 2))
+    runs = descend_on(
+        model,
+        dataset,
+        starts=sizes * rng.choice([-1, 0, 1], (RUNS, 2)),
+        learning_rates=10 ** rng.uniform(-9, 9, RUNS),
+        n_epochs=int(rng.integers(1, 40)),
+        momentum=momentum,
+    )
+    assert not np.isnan(runs.losses).any()
+    assert not np.isnan(runs.parameters).any()
+    for outcome in outcomes_of(model, dataset, runs, [], momentum=momentum):
+        assert outcome.kind in OUTCOMES
 
 
 def settles(outcome, later, momentum):
@@ -65,3 +89,13 @@ def settles(outcome, later, momentum):
         assert errors[-1] <= max(allowed[-1], rounding)
     else:
         assert np.all(errors[1:] <= outcome.share_kept * errors[:-1] + rounding)
+
+
+def bends_as_promised(outcome, model, dataset, rng):
+    """Look at the Hessian anywhere on the disc round the minimum that reaches to the end."""
+    middle = np.array([outcome.minimum.w, outcome.minimum.b])
+    radius, angle = np.sqrt(rng.uniform(0, 1, 300)), rng.uniform(0, 2 * np.pi, 300)
+    way = np.linalg.norm(np.array(outcome.end) - middle) * radius
+    places = middle + way[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    eigenvalues = outcome.rate * np.linalg.eigvalsh(model.hessian(places, dataset))
+    assert np.abs(1 - eigenvalues).max() <= outcome.share_kept + 1e-9
