@@ -104,8 +104,8 @@ class Lab:
         return self.player.get_by_role("slider", name=f"Learning rate {rate}", exact=True)
 
     def picture(self, name: str) -> Locator:
-        """Return the loss, the map or the fit with all that stands around it."""
-        return self.page.locator(".st-key-pictures > *").nth(["loss", "map", "fit"].index(name))
+        """Return a picture with all that stands around it; the sweep is the fourth where it is shown."""
+        return self.page.locator(".stPrintGraphic").nth(["loss", "map", "fit", "sweep"].index(name))
 
     def plot(self, picture: str) -> Any:
         """Return where the plot of a picture is, inside its axes."""

@@ -86,7 +86,7 @@ def test_rates_as_small_as_the_points_ask_for_are_typed_dragged_clicked_and_kept
 def test_a_tiny_rate_of_the_sweep_is_told_where_it_is_pointed_at_and_added_where_it_is_clicked(open_page):
     lab = open_page(link_to(TOWNS, ["1e-13"], part="Which rates would work?"))
     expect(lab.pictures).to_have_count(4)
-    lab.page.locator(".st-key-picture-sweep svg.marks").scroll_into_view_if_needed()
+    lab.picture("sweep").locator("svg.marks").scroll_into_view_if_needed()
     plot = lab.plot("sweep")
     place = plot["x"] + 0.6 * plot["width"], plot["y"] + 0.5 * plot["height"]
     lab.page.mouse.move(*place)
@@ -105,7 +105,7 @@ def test_the_place_of_a_run_is_told_in_map_and_fit_where_it_is_pointed_at(open_p
     tooltip = lab.page.locator("#vg-tooltip-element")
     [(w, b)] = lab.drawn_now()["map"]
     for picture in ("map", "fit"):
-        marks = lab.page.locator(f".st-key-picture-{picture} svg.marks :is(path, line)")
+        marks = lab.picture(picture).locator("svg.marks :is(path, line)")
         place = marks.evaluate_all(
             "marks => marks.filter(mark => mark.__data__?.datum?.here && mark.__data__.tooltip)"
             ".map(mark => mark.getBoundingClientRect())"
