@@ -133,10 +133,10 @@ def _for_good(h: Floats, roots: Floats, momentum: float, tolerance: float) -> fl
 
 def _end_of_powers(shares: Floats, there: Roots, momentum: float, tolerance: float, *, after: float) -> float:
     """Return the first epoch at which the powers of the larger roots are ≤ tolerance; inf for never."""
+    is_left = there.log_pace > math.log(momentum) / 4  # the others, pairs and double roots too, are gone
     with np.errstate(divide="ignore"):
-        sizes = shares * (1 - _gain(there, momentum) / np.expm1(-2 * there.apart)) ** 2
-    is_left = ~there.swings & (sizes > 0)
-    terms = list(zip(np.log(sizes[is_left]).tolist(), (2 * there.log_pace[is_left]).tolist(), strict=True))
+        sizes = np.log(shares) + 2 * np.log1p(_gain(there, momentum) / -np.expm1(-2 * there.apart))
+    terms = list(zip(sizes[is_left].tolist(), (2 * there.log_pace[is_left]).tolist(), strict=True))
 
     def is_above(epoch: float) -> bool:
         return sum(math.exp(size + epoch * log) for size, log in terms) > tolerance

@@ -1,4 +1,4 @@
-"""The lesson's work by a plain loop, by `descend` and by the closed form, as ratios within one run.
+"""The lesson's work by a plain loop, by `descend` with and without momentum, and by the closed form, as ratios.
 
     python -m pytest tests/benchmarks/bench_descent.py
 
@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from gd_core import descend, draw_starts, make_dataset, predicted_losses
+from gd_core.momentum.descent import descend_with_momentum
 
 LESSON_RATES = (0.01, 0.1, 0.5)
 FIFTY_RATES = tuple(np.geomspace(0.001, 0.7, 50).tolist())
@@ -40,13 +41,19 @@ def by_descend(dataset, **work):
     return descend(dataset, **work).losses
 
 
+def by_descend_with_momentum(dataset, **work):
+    return descend_with_momentum(dataset, **work, momentum=0.9).losses
+
+
 def by_closed_form(dataset, **work):
     return predicted_losses(dataset, **work)
 
 
 @pytest.mark.parametrize("work", WORK)
 @pytest.mark.parametrize(
-    "way", [lesson_as_a_plain_loop, by_descend, by_closed_form], ids=lambda way: way.__name__
+    "way",
+    [lesson_as_a_plain_loop, by_descend, by_descend_with_momentum, by_closed_form],
+    ids=lambda way: way.__name__,
 )
 def test_work(benchmark, work, way):
     benchmark.group = work
