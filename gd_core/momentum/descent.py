@@ -83,7 +83,7 @@ def descend_with_momentum(
             states[..., known : known + more] = _after(leap, before)
             known += more
             if known == 2 * reach and np.abs(leap).max() < LARGEST_LEAP:
-                leap, reach = np.array([_after(leap, state) for state in leap]), 2 * reach
+                leap, reach = _after(leap, leap), 2 * reach
         errors = states[0]
         away = errors.swapaxes(1, 2) @ vectors.T
         excess = (lam / 2) @ errors**2
@@ -122,5 +122,5 @@ def _one_epoch(rates: Floats, lam: Floats, momentum: float) -> tuple[Floats, Flo
 
 
 def _after(leap: Floats, states: Floats) -> Floats:
-    """Return the errors and their mates, (2, r, 2, k), to which a leap leads from these."""
-    return leap[0] * states[0] + leap[1] * states[1]
+    """Return the errors and their mates, (..., 2, r, 2, k), to which a leap leads from these."""
+    return leap[0] * states[..., :1, :, :, :] + leap[1] * states[..., 1:, :, :, :]

@@ -1,4 +1,4 @@
-"""The lesson's work by a plain loop, by `descend` with and without momentum, and by the closed form, as ratios.
+"""The lesson's work by a plain loop, by `descend` and by the closed form, as ratios within one run.
 
     python -m pytest tests/benchmarks/bench_descent.py
 
@@ -41,19 +41,13 @@ def by_descend(dataset, **work):
     return descend(dataset, **work).losses
 
 
-def by_descend_with_momentum(dataset, **work):
-    return descend_with_momentum(dataset, **work, momentum=0.9).losses
-
-
 def by_closed_form(dataset, **work):
     return predicted_losses(dataset, **work)
 
 
 @pytest.mark.parametrize("work", WORK)
 @pytest.mark.parametrize(
-    "way",
-    [lesson_as_a_plain_loop, by_descend, by_descend_with_momentum, by_closed_form],
-    ids=lambda way: way.__name__,
+    "way", [lesson_as_a_plain_loop, by_descend, by_closed_form], ids=lambda way: way.__name__
 )
 def test_work(benchmark, work, way):
     benchmark.group = work
@@ -64,6 +58,17 @@ def test_work(benchmark, work, way):
     slow = way is lesson_as_a_plain_loop and (n_samples > 1000 or n_epochs > 1000 or len(rates) > 10)
     losses = benchmark.pedantic(way, (dataset,), arguments, rounds=3 if slow else 50, warmup_rounds=1)
     assert losses == pytest.approx(by_descend(dataset, **arguments), rel=1e-9)
+
+
+@pytest.mark.parametrize("n_epochs", [100, 10_000])
+@pytest.mark.parametrize("momentum", [0, 0.9])
+def test_with_and_without_momentum(benchmark, n_epochs, momentum):
+    benchmark.group = f"momentum, 8 rates, {n_epochs} epochs"
+    starts = draw_starts(seed=42, n_samples=100, n_runs=8)
+    work = {"starts": starts, "learning_rates": np.geomspace(0.01, 0.7, 8), "n_epochs": n_epochs}
+    benchmark.pedantic(
+        descend_with_momentum, (make_dataset(),), work | {"momentum": momentum}, rounds=50, warmup_rounds=1
+    )
 
 
 def numpy_steps(_, *, starts, learning_rates, n_epochs):
