@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 LARGEST_VALUE = 1e100  # squares and sums of anything smaller stay finite
+MOST_MOMENTUM = 0.99
 
 
 def as_floats(name: str, values: ArrayLike) -> Floats:
@@ -75,3 +76,11 @@ def as_starts(starts: ArrayLike, n_runs: int) -> Floats:
     if array.shape not in ((2,), (n_runs, 2)):
         raise ValueError(f"starts must have shape (2,) or ({n_runs}, 2), got {array.shape}")
     return np.broadcast_to(array, (n_runs, 2)).copy()
+
+
+def as_momentum(momentum: float) -> float:
+    """Return momentum as a float; raise ValueError where it is not one number from 0 to 0.99."""
+    value = as_number("momentum", momentum)
+    if not 0 <= value <= MOST_MOMENTUM:
+        raise ValueError(f"momentum must be from 0 to {MOST_MOMENTUM}, got {value:g}")
+    return value

@@ -28,6 +28,39 @@ from gd_core.spectrum import (
 
 
 @dataclass(frozen=True, eq=False)
+class WithMomentum:
+    """What is known of a method with momentum alone; what is of the runs is None where there are none.
+
+    Attributes
+    ----------
+    momentum : float
+        How much of its last step each epoch makes again.
+    zones : (float, float, float, float)
+        Where crawling, shrinking smoothly, swinging and zigzagging end, as rates, ascending; 0 where none
+        crawls, and two are equal where a zone is empty.
+    fastest : (float, float)
+        Between these rates the slower direction has the best pace that this momentum allows; one rate, twice,
+        where only one has it.
+    best_rate, best_momentum, best_epochs : float
+        What has the best pace of all, and how many epochs it needs to arrive for good from the worst start.
+    paces : (r, 2) array
+        What an epoch multiplies the size of the error of each run by in the long run, along and across the
+        valley.
+    sure_epochs : (r,) array
+        An epoch by which each run has arrived for good, wherever it starts; inf for never.
+    """
+
+    momentum: float
+    zones: tuple[float, float, float, float]
+    fastest: tuple[float, float]
+    best_rate: float
+    best_momentum: float
+    best_epochs: float
+    paces: Floats | None = None
+    sure_epochs: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Theory:
     """What the mathematics says; each may be None, and what is of the runs is None where there are none.
 
@@ -49,13 +82,15 @@ class Theory:
     roots : (r, 2) array
         Squared, the part of each direction in the run's excess loss at the start; 0 where it has none.
     epochs : (r,) array
-        The first epoch at which each run has arrived; inf for never.
+        The first epoch at which each run has arrived, with momentum for good; inf for never.
     predict_excess, predict_epochs : function
         The same for other runs: `gd_core.predicted_excess` and `gd_core.predicted_epochs` of these points.
     nothing_hides : bool
         Whether the loss bends one way only, so that nothing hides between two epochs that are drawn.
     steps_are_gradients : bool
         Whether every step is −eta · gradient, so that it can be worked out from where it begins.
+    with_momentum : WithMomentum
+        What is known of the method because it has momentum; None where it has none.
     """
 
     limit: float | None = None
@@ -73,6 +108,7 @@ class Theory:
     predict_epochs: Callable[..., Floats] | None = None
     nothing_hides: bool | None = None
     steps_are_gradients: bool | None = None
+    with_momentum: WithMomentum | None = None
 
     @property
     def zones(self) -> tuple[float, float, float] | None:

@@ -19,6 +19,10 @@ NUMPY_ALONE = [
     "spectrum",
     "closed_form",
     "theory",
+    "momentum/descent",
+    "momentum/spectrum",
+    "momentum/closed_form",
+    "momentum/theory",
     "scaling",
     "two_modes",
     "worked_step",
@@ -52,7 +56,7 @@ def test_the_mathematics_imports_numpy_alone(room):
     others = {name.split(".")[0] for name in imports(file_of(room))}
     assert others - set(sys.stdlib_module_names) <= {"numpy", "gd_core"}
     own = {name for name in imports(file_of(room)) if name.startswith("gd_core")}
-    assert own <= {f"gd_core.{name}" for name in NUMPY_ALONE}
+    assert own <= {f"gd_core.{name.replace('/', '.')}" for name in NUMPY_ALONE}
 
 
 @pytest.mark.parametrize("room", NUMPY_ALONE)
@@ -65,6 +69,9 @@ def test_theory_and_descent_do_not_know_each_other():
     for room in theory:
         assert "gd_core.descent" not in imports(file_of(room))
     assert not {f"gd_core.{room}" for room in theory} & imports(file_of("descent"))
+    for room in theory:
+        assert not {"gd_core.descent", "gd_core.momentum.descent"} & imports(file_of(f"momentum/{room}"))
+        assert f"gd_core.momentum.{room}" not in imports(file_of("momentum/descent"))
 
 
 def test_only_the_charts_know_altair():

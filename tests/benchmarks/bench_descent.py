@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from gd_core import descend, draw_starts, make_dataset, predicted_losses
+from gd_core.momentum.descent import descend_with_momentum
 
 LESSON_RATES = (0.01, 0.1, 0.5)
 FIFTY_RATES = tuple(np.geomspace(0.001, 0.7, 50).tolist())
@@ -57,6 +58,17 @@ def test_work(benchmark, work, way):
     slow = way is lesson_as_a_plain_loop and (n_samples > 1000 or n_epochs > 1000 or len(rates) > 10)
     losses = benchmark.pedantic(way, (dataset,), arguments, rounds=3 if slow else 50, warmup_rounds=1)
     assert losses == pytest.approx(by_descend(dataset, **arguments), rel=1e-9)
+
+
+@pytest.mark.parametrize("n_epochs", [100, 10_000])
+@pytest.mark.parametrize("momentum", [0, 0.9])
+def test_with_and_without_momentum(benchmark, n_epochs, momentum):
+    benchmark.group = f"momentum, 8 rates, {n_epochs} epochs"
+    starts = draw_starts(seed=42, n_samples=100, n_runs=8)
+    work = {"starts": starts, "learning_rates": np.geomspace(0.01, 0.7, 8), "n_epochs": n_epochs}
+    benchmark.pedantic(
+        descend_with_momentum, (make_dataset(),), work | {"momentum": momentum}, rounds=50, warmup_rounds=1
+    )
 
 
 def numpy_steps(_, *, starts, learning_rates, n_epochs):
