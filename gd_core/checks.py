@@ -44,14 +44,6 @@ def as_count(name: str, value: int, *, least: int = 1, most: float = np.inf) -> 
     return int(value)
 
 
-def as_momentum(momentum: float) -> float:
-    """Return the momentum as a float; raise ValueError where it is not a number from 0 to below 1."""
-    number = as_number("momentum", momentum)
-    if not 0 <= number < 1:
-        raise ValueError(f"momentum must be a number from 0 to below 1, got {number:g}")
-    return number
-
-
 def as_theta(theta: ArrayLike) -> Floats:
     """Copy (..., 2) parameters into an array; raise ValueError for any other shape."""
     array = as_floats("theta", theta)

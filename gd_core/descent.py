@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gd_core.axes import but_for_rounding, modes, starting_errors
-from gd_core.bowl import TOLERANCE, bowl_of
+from gd_core.bowl import TOLERANCE, Bowl, bowl_of
 from gd_core.checks import Floats, as_count, as_learning_rates, as_starts
 from gd_core.data import Dataset
 
@@ -87,7 +87,7 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
     n_epochs = as_count("n_epochs", n_epochs)
     start = as_starts(starts, rates.size)
     bowl = bowl_of(dataset)
-    lam, vectors = modes(bowl)
+    lam = modes(bowl)[0]
     errors = np.empty((rates.size, n_epochs + 1, 2))
     errors[:, 0] = starting_errors(bowl, start, rates.size)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -100,6 +100,13 @@ def descend(dataset: Dataset, *, starts: ArrayLike, learning_rates: ArrayLike, n
             known += more
             if known == 2 * reach and np.abs(leap).max() < LARGEST_LEAP:
                 leap, reach = leap * leap, 2 * reach
+    return runs_along(errors, rates, start, bowl)
+
+
+def runs_along(errors: Floats, rates: Floats, start: Floats, bowl: Bowl) -> Runs:
+    """Return the runs whose errors along the eigenvectors, (r, n_epochs + 1, 2), are known."""
+    lam, vectors = modes(bowl)
+    with np.errstate(over="ignore", invalid="ignore"):
         away = errors @ vectors.T
         excess = errors**2 @ (lam / 2)
         gone = np.logical_or.accumulate(~np.isfinite(away).all(axis=2), axis=1)

@@ -92,9 +92,11 @@ def test_every_run_matches_a_plain_loop_over_all_samples(
     assert np.all(np.abs(runs.parameters - parameters) <= carried * largest[..., None])
     size = largest[:, :1] * (1 + np.abs(dataset.x).max()) + np.abs(dataset.y).max()
     rounding = 4 * np.finfo(float).eps * size * np.sqrt(losses)
-    assert np.all(
-        np.abs(runs.losses - losses) <= 3 * carried * np.maximum.accumulate(losses, axis=1) + rounding
-    )
+    with np.errstate(invalid="ignore"):
+        apart = np.where(
+            runs.losses == losses, 0, np.abs(runs.losses - losses)
+        )  # both may be beyond all numbers
+    assert np.all(apart <= 3 * carried * np.maximum.accumulate(losses, axis=1) + rounding)
 
 
 def test_without_momentum_every_run_is_bit_for_bit_plain_descents():

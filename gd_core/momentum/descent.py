@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gd_core.axes import modes, starting_errors
 from gd_core.bowl import TOLERANCE, bowl_of
 from gd_core.checks import Floats, as_count, as_learning_rates, as_momentum, as_starts
 from gd_core.data import Dataset
-from gd_core.descent import LARGEST_LEAP, Runs, descend
-from gd_core.spectrum import modes
+from gd_core.descent import LARGEST_LEAP, Runs, descend, runs_along
 
 
 def update(
@@ -69,9 +69,9 @@ def descend_with_momentum(
     n_epochs = as_count("n_epochs", n_epochs)
     start = as_starts(starts, rates.size)
     bowl = bowl_of(dataset)
-    lam, vectors = modes(bowl)
+    lam = modes(bowl)[0]
     states = np.zeros((2, rates.size, 2, n_epochs + 1))  # error and mate; runs; directions; epochs
-    states[0, :, :, 0] = (start - bowl.bottom) @ vectors
+    states[0, :, :, 0] = starting_errors(bowl, start, rates.size)
     with np.errstate(over="ignore", invalid="ignore"):
         of_error, leap = _one_epoch(rates[:, None, None], lam[:, None], momentum)
         leap = np.where(states[0, :, :, :1] == 0, 0.0, leap)  # what is not there cannot grow
@@ -84,14 +84,7 @@ def descend_with_momentum(
             known += more
             if known == 2 * reach and np.abs(leap).max() < LARGEST_LEAP:
                 leap, reach = _after(leap, leap), 2 * reach
-        errors = states[0]
-        away = errors.swapaxes(1, 2) @ vectors.T
-        excess = (lam / 2) @ errors**2
-        gone = np.logical_or.accumulate(~np.isfinite(states).all(axis=(0, 2)), axis=1)
-        away[gone] = excess[gone] = np.inf
-    parameters = bowl.bottom + away
-    parameters[:, 0] = start
-    return Runs(rates, parameters, bowl.floor + excess, excess)
+    return runs_along(states[0].swapaxes(1, 2), rates, start, bowl)
 
 
 def epochs_for_good(runs: Runs, *, tolerance: float = TOLERANCE) -> Floats:

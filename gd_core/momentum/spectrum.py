@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.bowl import TOLERANCE
+from gd_core.bowl import ROUNDING, TOLERANCE
 from gd_core.checks import Floats
 from gd_core.spectrum import CRAWL_FACTOR
 
 LARGEST_H = 1e300  # with any larger one the first epoch is beyond all losses too
-ROUNDING = 16 * float(np.finfo(float).eps)  # an h this close to the limit, as a share of it, is the limit
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gd_core.axes import modes
 from gd_core.bowl import bowl_of
 from gd_core.checks import as_learning_rates, as_momentum
 from gd_core.data import Dataset
@@ -15,7 +16,7 @@ from gd_core.momentum.closed_form import (
     predicted_excess_with_momentum,
 )
 from gd_core.momentum.spectrum import best_of, fastest_of, h_of, roots_of, sure_epochs, zones_of
-from gd_core.spectrum import condition_of, modes, starting_roots
+from gd_core.spectrum import condition_of, starting_roots
 from gd_core.theory import Theory, WithMomentum, theory_of
 
 
