@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 from gd_core import assets, cases, controls, inputs, keys, typed_rates
-from gd_core.charts import all_charts, parameter_map, projector, slots
+from gd_core.charts import all_charts, map_data, projector, slots
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
@@ -465,7 +465,7 @@ def draw_tabs() -> Sequence[Any]:
     return st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
 
 
-def window_of_the_map(settings: Settings) -> parameter_map.Window:
+def window_of_the_map(settings: Settings) -> map_data.Window:
     """Return what is in view in the map; it stays while nothing but the starts changes."""
     besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
     known, before = state.get("in_view", (None, None))
@@ -474,8 +474,8 @@ def window_of_the_map(settings: Settings) -> parameter_map.Window:
     return window
 
 
-def what_is_in_view(settings: Settings, before: parameter_map.Window | None) -> parameter_map.Window:
-    return parameter_map.map_window(keys.experiment_with(settings), before)
+def what_is_in_view(settings: Settings, before: map_data.Window | None) -> map_data.Window:
+    return map_data.map_window(keys.experiment_with(settings), before)
 
 
 def which_rates_would_work(settings: Settings) -> None:

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gd_core.cases import CASES
-from gd_core.charts.parameter_map import map_window
+from gd_core.charts.map_data import map_window
 from gd_core.controls import for_link, values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES

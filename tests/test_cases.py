@@ -7,7 +7,7 @@ from gd_core import Dataset, make_dataset
 from gd_core.cases import CASES, DID, LESSON, WHY, Scene, name_of_case, names_of_cases, scene_of, settings_of
 from gd_core.charts.fit import fit_summary
 from gd_core.charts.loss import loss_summary
-from gd_core.charts.parameter_map import map_summary
+from gd_core.charts.map_data import map_summary
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.results import reasons, results_table, short_verdicts
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG

@@ -7,18 +7,17 @@ import pytest
 
 from gd_core import Dataset, descend, least_squares, make_dataset
 from gd_core.charts.all_charts import description
-from gd_core.charts.parameter_map import (
+from gd_core.charts.map_data import (
     MOST_OBLONG,
-    N_RINGS,
     NEAR,
     RING_RATIO,
     about_the_map,
     is_square,
-    map_chart,
     map_frame,
     map_window,
     path_rows,
 )
+from gd_core.charts.parameter_map import N_RINGS, map_chart
 from gd_core.charts.rows import drawn_epochs
 from gd_core.languages import english
 from tests.reference import experiment_from, experiment_of_problem, experiment_on, lstsq, random_problems

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gd_core import descend, least_squares, make_dataset
-from gd_core.charts.parameter_map import map_window
+from gd_core.charts.map_data import map_window
 from gd_core.charts.player import player_data
 from gd_core.charts.rate_axis import axis_range, names_of_zones
 from gd_core.parts.which_rates import about_the_ruler, the_ruler

@@ -5,15 +5,8 @@ from typing import Any, NamedTuple
 from gd_core.charts.fit import NOW_OF_FIT, about_the_points_drawn, fit_data, fit_summary
 from gd_core.charts.frame import frame_rows
 from gd_core.charts.loss import NOW_OF_LOSS, about_the_drawing, loss_data, loss_summary, losses_shown
-from gd_core.charts.parameter_map import (
-    NOW_OF_MAP,
-    Window,
-    about_the_map,
-    map_frame,
-    map_summary,
-    map_window,
-    path_rows,
-)
+from gd_core.charts.map_data import Window, about_the_map, map_frame, map_summary, map_window, path_rows
+from gd_core.charts.parameter_map import NOW_OF_MAP
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import loss_rows, now_rows, where_runs_are
 from gd_core.charts.zero import about_zero

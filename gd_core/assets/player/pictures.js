@@ -48,7 +48,7 @@ function rowsOf(player, { slot, shown, w, b }) {
   });
 }
 
-// Tells what is drawn in the map: what is far off is not, as gd_core/charts/parameter_map.py has it.
+// Tells what is drawn in the map: what is far off is not, as gd_core/charts/map_data.py has it.
 function nearTheMap({ window: [lowW, lowB, highW, highB], square }) {
   let [reachW, reachB] = [3 * (highW - lowW), 3 * (highB - lowB)];
   if (square) reachW = reachB = Math.max(reachW, reachB);

@@ -1,0 +1,160 @@
+"""What the parameter map draws: what is in view, the ways of the runs, the outermost ring, and words."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gd_core.bowl import Bowl, bowl_of, excess_loss
+from gd_core.charts.rows import by_epoch, drawn_epochs
+from gd_core.checks import Floats
+from gd_core.experiment import Experiment, true_line_of
+from gd_core.languages import Say, english
+from gd_core.spectrum import modes
+from gd_core.telling.points import about_the_true_line
+
+RING_RATIO = 2.5  # from one ring inward to the next, the excess loss falls by this factor
+LEAST_CURVATURE = 1e-8  # of the steepest: less is drawn as so much
+MARGIN = 0.08  # of the story's width and height, around it
+SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
+MOST_OBLONG = 5.0  # the view may be so many times as long as it is wide, and still both axes have one scale
+NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
+
+Window = tuple[float, float, float, float]  # the least w and b in view, and the largest
+
+
+def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say = english) -> dict[str, Any]:
+    """Return the part of the frame that `map_chart` draws by, beside the runs' own rows.
+
+    Parameters
+    ----------
+    window
+        What is in view; where there is none, what `map_window` returns.
+    """
+    bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
+    true = np.full(2, np.nan) if true_line is None else true_line
+    keys = [say("✕ least squares"), say("◇ true line")]
+    window = window or map_window(experiment)
+    low_w, low_b, high_w, high_b = window
+    return outermost_ring(bowl, window) | {
+        "key": keys[0] if true_line is None else "   ".join(keys),
+        "best_w": bowl.bottom[0],
+        "best_b": bowl.bottom[1],
+        "true_w": true[0],
+        "true_b": true[1],
+        "w_low": low_w,
+        "w_high": high_w,
+        "b_low": low_b,
+        "b_high": high_b,
+        "square": is_square(window),
+    }
+
+
+def is_square(window: Window) -> bool:
+    """Tell whether w and b can be drawn to one scale, so that steps stand square on the rings."""
+    low_w, low_b, high_w, high_b = window
+    return 1 / MOST_OBLONG <= (high_w - low_w) / (high_b - low_b) <= MOST_OBLONG
+
+
+def about_the_map(experiment: Experiment, window: Window | None = None, *, say: Say = english) -> str:
+    """Say, in Markdown, what the marks of the map are, and how the two answers differ where there are two.
+
+    Parameters
+    ----------
+    window
+        What is in view; where there is none, what `map_window` returns.
+    """
+    bowl = bowl_of(experiment.dataset)
+    if bowl.var_x:
+        best = say("In the map, ✕ is the best line for these points")
+        curves = say(
+            "On each ring the loss is the same; from one to the next inward, the loss above the floor is "
+            "{ratio} times less.",
+            ratio=RING_RATIO,
+        )
+    else:
+        best = say("In the map, ✕ is one of the best lines")
+        curves = say(
+            "On each line the loss is the same; from one to the next inward, the loss above the floor is "
+            "{ratio} times less.",
+            ratio=RING_RATIO,
+        )
+    answers = ", ".join([best, *about_the_true_line(experiment, say=say)]) + "."
+    if not experiment.theory.steps_are_gradients:
+        return f"{answers} {curves}"
+    arrow = say("An arrow is the next step, −η · gradient, where it is long enough to be seen.")
+    if not bowl.var_x:
+        return f"{answers} {curves} {arrow}"
+    if is_square(window or map_window(experiment)):
+        lies = say("It stands square on the ring.")
+    else:
+        lies = say(
+            "It does not look square on the ring, since w and b are drawn to different scales: with one "
+            "scale for both, all would lie in a thin strip."
+        )
+    return f"{answers} {curves} {arrow} {lies}"
+
+
+def map_summary(*, say: Say = english) -> str:
+    """Say what the map shows."""
+    return say("The way of every run through slope w and intercept b, over curves of equal loss.")
+
+
+def map_window(experiment: Experiment, before: Window | None = None) -> Window:
+    """Return what is in view: the starts, the answers, and all of each run that stays.
+
+    A run that ends with a larger loss than it started with is left to leave.
+
+    Parameters
+    ----------
+    before
+        What was in view while the runs differed in nothing but their starts: it stays as long as the starts
+        are in it, so that what a hand moves stays under the hand.
+    """
+    runs, true_line = experiment.runs, true_line_of(experiment)
+    starts = runs.parameters[:, 0]
+    if before and np.all((np.array(before[:2]) <= starts) & (starts <= np.array(before[2:]))):
+        return before
+    bottom = bowl_of(experiment.dataset).bottom
+    answers = [bottom] if true_line is None else [bottom, true_line]
+    stays = runs.losses[:, -1] <= runs.losses[:, 0]
+    paths = runs.parameters[stays][:, drawn_epochs(experiment)].reshape(-1, 2)
+    seen = np.concatenate([paths, starts, answers])
+    low, high = seen.min(axis=0), seen.max(axis=0)
+    widths = np.maximum(high - low, 0.1 * np.maximum(np.abs(high), 1))
+    low, high = (low + high) / 2 - widths * (0.5 + MARGIN), (low + high) / 2 + widths * (0.5 + MARGIN)
+    return (*low.tolist(), *high.tolist())
+
+
+def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> pd.DataFrame:
+    """Return a row a run and drawn epoch, where it is in view or near: its slot, the epoch, w and b."""
+    epochs, low, high = drawn_epochs(experiment), np.array(window[:2]), np.array(window[2:])
+    reach = (high - low).max() if is_square(window) else high - low
+    theta = experiment.runs.parameters[:, epochs]
+    near = (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=2).ravel()
+    columns = by_epoch(epochs, colour_slots) | dict(zip("wb", theta.reshape(-1, 2).T, strict=True))
+    return pd.DataFrame({name: column[near] for name, column in columns.items()})
+
+
+def outermost_ring(bowl: Bowl, window: Window) -> dict[str, float]:
+    """Return the outermost ring of equal loss, as `_ring_layer` draws it; the others are smaller copies.
+
+    With the excess c, it is where ``½·eᵀHe = c``: an ellipse ``theta_star + A·(cos, sin)`` with
+    ``A·Aᵀ = 2c·H⁻¹``, of which the three entries are returned, in squared units of w and b. It holds all that
+    is in view. Where the bowl is a valley, or nearly one, it is cut so far off that its sides are straight.
+    """
+    corners, (lam, vectors) = _corners_in_view(window), modes(bowl)
+    excess = excess_loss(corners - bowl.bottom, bowl).max()
+    lengths = 2 * excess / np.maximum(lam, LEAST_CURVATURE * lam[1])
+    (ww, wb), (_, bb) = (vectors * lengths) @ vectors.T
+    return {"middle_w": bowl.bottom[0], "middle_b": bowl.bottom[1], "ww": ww, "wb": wb, "bb": bb}
+
+
+def _corners_in_view(window: Window) -> Floats:
+    """Return the corners (w, b) of what is in view in plots of which one side is up to twice the other."""
+    low, high = np.array(window[:2]), np.array(window[2:])
+    sides = (high - low)[None]
+    if is_square(window):
+        sides = np.maximum(sides, sides[:, ::-1] * np.array([[2, 0.5], [0.5, 2]]))
+    corners = sides[:, None] / 2 * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+    return (low + high) / 2 + corners.reshape(-1, 2)
