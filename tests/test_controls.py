@@ -129,7 +129,7 @@ def test_a_control_without_what_it_needs_changes_no_number(key):
 def test_the_lesson_can_be_set_and_what_is_beyond_a_limit_cannot():
     assert can_be_set(Settings())
     for name, control in BY_FIELD.items():
-        if control.kind in ("number", "slider"):
+        if control.kind in ("number", "slider", "typed"):
             assert can_be_set(replace(Settings(), **{name: control.allowed[1]}))
             assert not can_be_set(replace(Settings(), **{name: 2 * control.allowed[1] + 1}))
     assert not can_be_set(Settings(x_range=(0.0, 11.0)))
@@ -139,7 +139,7 @@ def test_the_lesson_can_be_set_and_what_is_beyond_a_limit_cannot():
 
 def test_every_control_stands_for_a_setting_or_has_a_range_or_options_or_is_on_or_off():
     for control in controls().values():
-        if control.kind in ("rates", "number", "slider", "range", "count", "colours"):
+        if control.kind in ("rates", "number", "slider", "range", "count", "typed", "colours"):
             assert control.allowed[0] < control.allowed[1]
         assert bool(control.options) == (control.kind == "choice")
         of_the_sidebar = control.where in ("top", "above more", "more", "line")

@@ -31,7 +31,7 @@ def test_the_same_start_for_every_rate_is_the_first_one_drawn():
 
 
 def test_every_limit_of_the_controls_runs():
-    numbers = {c.setting: c.allowed for c in controls().values() if c.kind in ("number", "slider")}
+    numbers = {c.setting: c.allowed for c in controls().values() if c.kind in ("number", "slider", "typed")}
     rates, ends = controls()["rates"].allowed, controls()["x"].allowed
     for corner in range(2):
         widest = {name: limits[corner] for name, limits in numbers.items()}

@@ -91,8 +91,8 @@ def test_a_chart_writes_thousands_as_its_language_does(name):
 
 
 def test_what_a_learner_typed_is_shown_as_it_was_typed():
-    _, _, complaints = add_rates("1,500,000", [], say=in_language("es"))
-    assert "«1,500,000»" in complaints[0]
+    _, _, complaints = add_rates("2,000,000,000", [], say=in_language("es"))
+    assert "«2,000,000,000»" in complaints[0]
 
 
 def test_an_address_stays_as_it_is():

@@ -8,7 +8,7 @@ from tests.load.requests import ask, token_of, upload
 from tests.load.session import ROOT, Session, serve
 
 ELSEWHERE = "http://elsewhere.example"
-MEGABYTE = 1024 * 1024
+LARGEST = 5 * 1024 * 1024  # bytes of a file
 FAILING_PAGE = """
 import streamlit as st
 
@@ -79,11 +79,13 @@ def test_a_file_is_taken_only_with_the_token_that_other_sites_can_not_read(port,
     assert upload(port, session, b"1 2", token=token, cookie=xsrf("")) == 403
 
 
-def test_a_file_of_more_than_a_megabyte_is_refused_by_what_it_says_and_by_what_comes(port, session, token):
-    most = b"1" * MEGABYTE
+def test_a_file_of_more_than_5_megabytes_is_refused_by_what_it_says_and_by_what_comes(
+    port, session, token
+):
+    most = b"1" * LARGEST
     assert upload(port, session, most, token=token, cookie=xsrf(token)) == 204
     assert upload(port, session, most + b"1", token=token, cookie=xsrf(token)) == 413
-    says = {"Content-Length": str(MEGABYTE + 1)}
+    says = {"Content-Length": str(LARGEST + 1)}
     assert upload(port, session, b"1 2", token=token, cookie=xsrf(token), **says) == 413
 
 

@@ -28,7 +28,7 @@ def test_a_click_in_the_map_starts_every_run_there(lab):
     lab.page.mouse.click(plot["x"] + 0.8 * plot["width"], plot["y"] + 0.3 * plot["height"])
     expect(lab.page).to_have_url(re.compile("own=true"))
     lab.control("more").locator("summary").click()
-    w, b = (number(lab.control(key).get_by_role("spinbutton").input_value()) for key in "wb")
+    w, b = (number(lab.control(key).get_by_role("textbox").input_value()) for key in "wb")
     in_link = parse_qs(urlsplit(lab.page.url).query)
     assert [float(in_link[key][0]) for key in "wb"] == [w, b]
     lab.slider.press("Home")

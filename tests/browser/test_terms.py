@@ -57,7 +57,7 @@ def test_a_term_reads_in_its_sentence_as_any_word_does(open_page):
     lab = open_page()
     word, _ = the_limit(lab)
     expect(word).to_have_text("limit")
-    sentence = lab.page.get_by_text("For these points the limit is about 0.7887: from almost any start")
+    sentence = lab.page.get_by_text("For these points the limit is about 0.7887: a rate below it converges")
     expect(sentence).to_be_visible()
     around, own = box_of(sentence), box_of(word)
     assert around["y"] <= own["y"] < own["y"] + own["height"] <= around["y"] + around["height"]

@@ -67,7 +67,7 @@ def names(options) -> st.SearchStrategy:
 def right(key: str) -> st.SearchStrategy:
     """Return what the page itself may write into a link under this key, or what is almost that."""
     control = controls().get(key)
-    if control and control.kind in ("number", "slider", "count"):
+    if control and control.kind in ("number", "slider", "count", "typed"):
         return number_in(key).map(exact)
     if control and control.kind == "switch":
         return st.sampled_from(["true", "false", "True"])
