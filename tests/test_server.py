@@ -79,9 +79,7 @@ def test_a_file_is_taken_only_with_the_token_that_other_sites_can_not_read(port,
     assert upload(port, session, b"1 2", token=token, cookie=xsrf("")) == 403
 
 
-def test_a_file_of_more_than_5_megabytes_is_refused_by_what_it_says_and_by_what_comes(
-    port, session, token
-):
+def test_a_file_of_more_than_5_megabytes_is_refused_by_what_it_says_and_by_what_comes(port, session, token):
     most = b"1" * LARGEST
     assert upload(port, session, most, token=token, cookie=xsrf(token)) == 204
     assert upload(port, session, most + b"1", token=token, cookie=xsrf(token)) == 413
