@@ -20,7 +20,7 @@ from gd_core.charts.style import (
     told_of_a_run,
     worked_out,
 )
-from gd_core.charts.written import LABELS, number_in_words, tooltip
+from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 
@@ -100,7 +100,7 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
-    point = tooltip({name: number_in_words(f"datum.{name}", 5) for name in "xy"})
+    point = [alt.Tooltip(f"{name}:Q", title=name, format=",.6~r") for name in "xy"]
     lines, ends = _lines(now), {"x2": "x2:Q", "y2": "y2:Q"}
     best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45)
     target = lines.mark_rule(clip=True, strokeWidth=16, opacity=0)

@@ -4,7 +4,6 @@ from typing import Any
 
 import altair as alt
 
-from gd_core.charts.written import number_in_words, tooltip
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say
 
@@ -76,11 +75,9 @@ def shape() -> alt.Shape:
     return alt.Shape("marker:N").scale(domain=list(range(NO_RUN + 1)), range=[*SHAPES, "circle"]).legend(None)
 
 
-def told_of_a_run(say: Say) -> Any:
-    """Return what is told of a run at the epoch shown, which is under "here"."""
-    titles = {"epoch": say("epoch"), "loss": say("loss"), "w": "w", "b": "b"}
-    numbers = {title: number_in_words(f"datum.here.{name}", 5) for name, title in titles.items()}
-    return tooltip({say("learning rate"): "datum.here.name"} | numbers)
+def told_of_a_run(say: Say) -> list[alt.Tooltip]:
+    """Return which run it is, of the row under "here"; the player tells its numbers."""
+    return [alt.Tooltip("here.name:N", title=say("learning rate"))]
 
 
 def nearest_to_pointer(field: str) -> alt.Parameter:
