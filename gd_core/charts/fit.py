@@ -31,7 +31,7 @@ MARGIN = 0.4  # of the height of the points, above and below them …
 MOST_MARGIN = 1.6  # … or up to this, so that the lines that the runs start from come into view
 
 POINTS = alt.Chart(alt.NamedData("points"))
-NOW_OF_FIT = ("name", "epoch", "loss", "w", "b")  # what it draws of a run where it is
+NOW_OF_FIT = ("name", "w", "b")  # what it draws of a run where it is
 
 
 def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:

@@ -32,7 +32,7 @@ N_RINGS = 11
 ROOM_FOR_LABELS = 36  # pixels: the view depends on the width, which would else depend on the view
 BOWL = "#4c6fd8"  # what the rings are shaded with
 # What it draws of a run where it is.
-NOW_OF_MAP = ("name", "epoch", "loss", "w", "b", "start_w", "start_b", "next_w", "next_b")
+NOW_OF_MAP = ("name", "epoch", "w", "b", "start_w", "start_b", "next_w", "next_b")
 
 
 def map_chart(*, say: Say = english) -> alt.LayerChart:

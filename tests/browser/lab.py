@@ -73,8 +73,15 @@ class Lab:
         return [[number(text) for text in re.split(r"\s*loss |  [wb] ", line)[1:]] for line in lines]
 
     def epochs_of_pictures(self) -> list[int]:
-        """Return the epoch that each picture draws; those where no run is in view say the player's."""
-        drawn = [{row["epoch"] for row in picture["now"]} for picture in self.page.evaluate(ROWS_DRAWN)]
+        """Return the epoch that each picture draws; those where no run is in view say the player's.
+
+        At the last epoch a row need not say which it is.
+        """
+        last = number(self.words.inner_text().split()[3])
+        drawn = [
+            {last if row["epoch"] is None else row["epoch"] for row in picture["now"]}
+            for picture in self.page.evaluate(ROWS_DRAWN)
+        ]
         return [epoch for epochs in drawn for epoch in epochs or {self.epoch}]
 
     def drawn_now(self) -> dict[str, list[list[float]]]:
