@@ -43,19 +43,22 @@ def is_allowed(control, value):
     return control.kind == "switch" or all(least <= number <= most for number in np.ravel(value))
 
 
-def plain_loop(dataset, *, starts, learning_rates, n_epochs):
+def plain_loop(dataset, *, starts, learning_rates, n_epochs, momentum=0.0):
     """Sum over all samples in every epoch; return the parameters and the losses as `Runs` has them."""
     x, y = dataset.x, dataset.y
     rates = np.array(learning_rates, dtype=float)
     w, b = np.broadcast_to(np.array(starts, dtype=float), (rates.size, 2)).T.copy()
+    velocity_w = velocity_b = np.zeros(rates.size)
     parameters, losses = [], []
     with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(n_epochs + 1):
             residuals = y - (w[:, None] * x + b[:, None])
             parameters.append(np.stack([w, b], axis=1))
             losses.append(np.mean(residuals**2, axis=1))
-            w = w - rates * (-2 * np.mean(residuals * x, axis=1))
-            b = b - rates * (-2 * np.mean(residuals, axis=1))
+            kept_w, kept_b = (momentum * velocity_w, momentum * velocity_b) if momentum else (0.0, 0.0)
+            velocity_w = kept_w - 2 * np.mean(residuals * x, axis=1)
+            velocity_b = kept_b - 2 * np.mean(residuals, axis=1)
+            w, b = w - rates * velocity_w, b - rates * velocity_b
     return np.stack(parameters, axis=1), np.stack(losses, axis=1)
 
 

@@ -19,7 +19,7 @@ from gd_core import (
 from gd_core.momentum.descent import descend_with_momentum, epochs_for_good
 from gd_core.momentum.spectrum import zones_of
 from gd_core.spectrum import eigenvalues
-from tests.reference import random_problems
+from tests.reference import plain_loop, random_problems
 
 # Of each rate: the loss above the floor after 100 epochs, with momentum 0 and 0.9.
 FIRST_START = {
@@ -28,24 +28,6 @@ FIRST_START = {
     0.5: (3.497490659e-07, 6.157519859e-05),
     1.0: (1.947069324e38, 0.0005743170448),
 }
-
-
-def plain_loop_with_momentum(dataset, *, starts, learning_rates, n_epochs, momentum):
-    """Sum over all samples in every epoch; return the parameters and the losses as `Runs` has them."""
-    x, y = dataset.x, dataset.y
-    rates = np.array(learning_rates, dtype=float)
-    w, b = np.broadcast_to(np.array(starts, dtype=float), (rates.size, 2)).T.copy()
-    velocity_w = velocity_b = np.zeros(rates.size)
-    parameters, losses = [], []
-    with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(n_epochs + 1):
-            residuals = y - (w[:, None] * x + b[:, None])
-            parameters.append(np.stack([w, b], axis=1))
-            losses.append(np.mean(residuals**2, axis=1))
-            velocity_w = momentum * velocity_w - 2 * np.mean(residuals * x, axis=1)
-            velocity_b = momentum * velocity_b - 2 * np.mean(residuals, axis=1)
-            w, b = w - rates * velocity_w, b - rates * velocity_b
-    return np.stack(parameters, axis=1), np.stack(losses, axis=1)
 
 
 def run_on(dataset, momentum, **told):
@@ -86,7 +68,7 @@ def test_every_run_matches_a_plain_loop_over_all_samples(
         "momentum": momentum,
     }
     runs = descend_with_momentum(dataset, **told)
-    parameters, losses = plain_loop_with_momentum(dataset, **told)
+    parameters, losses = plain_loop(dataset, **told)
     carried = 1e-12 / (1 - momentum)  # so much farther goes what is rounded at the limit
     largest = np.maximum.accumulate(np.abs(parameters).max(axis=2), axis=1)
     assert np.all(np.abs(runs.parameters - parameters) <= carried * largest[..., None])
