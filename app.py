@@ -530,7 +530,9 @@ def can_you_predict_it(settings: Settings) -> None:
     way = kept_in_link(control)
     choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
-        st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
+        st.markdown(
+            say("Solve these with the controls, and by dragging on the ruler. Each is checked as you let go.")
+        )
         part = partial(challenges.challenge_blocks, keys.experiment_with(settings))
         draw_counted("hints", challenges.keys_of_hints(say), "01234", 0, part)  # 3 each, and the explanation
     elif way == cases.QUIZ:

@@ -821,10 +821,10 @@ def test_a_prediction_that_is_not_complete_cannot_be_committed():
 
 
 def test_challenges_are_checked_against_the_sidebar():
-    page = open_page(**PREDICTING, way="Challenges", x=["0", "2"])
+    page = open_page(**PREDICTING, way="Challenges", x=["0", "1.85"])
     done = [text for text in texts_on(page) if ":material/check_box:" in text]
     assert len(done) == 1
-    assert "Make 0.5 diverge" in done[0]
+    assert "Put the limit on 0.5" in done[0]
 
 
 def test_hints_come_one_by_one_and_then_the_explanation():
