@@ -48,7 +48,8 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
     rates, problems = typed_rates.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
     above_more = st.container()
-    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])} | more_settings()
+    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])}
+    chosen |= more_settings(chosen["model"])
     with above_more:
         for control in controls.controls_at("above more", say=say):
             if controls.is_drawn(control, chosen):
@@ -72,11 +73,11 @@ def try_a_case(place: Any, settings: Settings) -> None:
     place.caption(changes.what_differs(settings, say=say))
 
 
-def more_settings() -> dict[str, Any]:
+def more_settings(model: str) -> dict[str, Any]:
     """Return the other settings; their controls are drawn once somebody looks or a link or case sets them."""
     more = st.expander(say("More"), key="more", on_change="rerun")
     state.more_is_drawn |= bool(more.open)
-    chosen: dict[str, Any] = {}
+    chosen: dict[str, Any] = {"model": model}
     if state.more_is_drawn:
         with more:
             for control in controls.controls_at("more", "line", say=say):
