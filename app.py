@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
-from gd_core import assets, cases, controls, inputs, keys, typed_rates
+from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
 from gd_core.charts import all_charts, map_data, projector, slots
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
@@ -336,26 +336,10 @@ def link_of_the_page(dropped: Sequence[str], others: Mapping[str, str]) -> str:
 def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := state.case or marked:  # a click on the marked one unmarks it
-        set_all(cases.CASES[case])
-        state.look_at = "player"
-        if case == cases.LESSON:
-            state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
-            for key in ("colours", "rate", "epoch"):
-                state.pop(key, None)
-                link.pop(key, None)
-
-
-def set_the_scene(scene: cases.Scene) -> None:
-    """Set everything to the case that shows something, and say where to look."""
-    set_all(scene.settings)
-    state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    state.update(where_to_look=scene.where_to_look, look_at="where")
-
-
-def set_all(settings: Settings) -> None:
-    """Set every control of the sidebar."""
-    values = controls.values_of(settings)
-    set_controls(values | {"rates_before": values["rates"], "typed": ""})
+        set_controls(set_by.a_case(case))
+        for key in ("colours", "rate", "epoch") if case == cases.LESSON else ():
+            state.pop(key, None)
+            link.pop(key, None)
 
 
 def set_controls(values: dict[str, Any]) -> None:
@@ -369,15 +353,10 @@ def set_controls(values: dict[str, Any]) -> None:
 
 def moved_by_hand() -> None:
     """Take what was let go on the ruler or in the map: a rate for another, one more, or a start."""
-    match inputs.what_was_moved(state.player.moved):
-        case {"slot": slot, "rate": rate} if not is_fixed("rates"):
-            moved = slots.moved(state.slots, slot, rate)
-            if moved != state.slots:
-                state.slots, state.rates = moved, list(map(exact, moved))
-        case {"add": rate}:
-            add_rate(rate)
-        case {"start": (w, b)} if not is_fixed("own", "w", "b"):
-            set_controls({"own": True, "w": w, "b": b})
+    moved = inputs.what_was_moved(state.player.moved)
+    set_controls(set_by.a_hand(moved, state.slots, state.task.fixed))
+    if "add" in moved:
+        add_rate(moved["add"])
 
 
 def stand_at_the_epoch() -> None:
@@ -626,14 +605,6 @@ def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], predict
     draw_all(compared.where_to_go_on(drawn, say=say))
 
 
-def show_me(scene: cases.Scene, *, key: str, name: str = "") -> None:
-    """Draw a button that sets everything to a case, where nothing is kept from being set."""
-    fixed = bool(state.task.fixed)
-    told = say("This link keeps some controls as they are.") if fixed else None
-    act: dict[str, Any] = {"on_click": set_the_scene, "args": (scene,), "disabled": fixed, "help": told}
-    st.button(name or say("Show me"), key=key, **act)
-
-
 def make_a_teachers_link(settings: Settings) -> None:
     """Make a link that gives the case of the page to a class, with what the teacher wants of it."""
     st.markdown(f"### {say('A link for your class')}")
@@ -692,7 +663,9 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Choice(key, question, options):
                 choose(st.radio, question, dict(enumerate(options)), index=None, key=key)
             case blocks.ShowMe(key, scene, name):
-                show_me(scene, key=key, name=name)
+                fixed = say("This link keeps some controls as they are.") if state.task.fixed else None
+                act: dict[str, Any] = {"on_click": set_controls, "args": (set_by.a_scene(scene),)}
+                st.button(name or say("Show me"), key=key, disabled=bool(fixed), help=fixed, **act)
             case blocks.Button(key, name, sets, primary):
                 kind: Any = "primary" if primary else "secondary"
                 st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
