@@ -9,7 +9,7 @@ from gd_core.controls import VIEWS, values_of
 from gd_core.experiment import Settings
 from gd_core.numbers import exact
 
-OF_THE_LESSON = dict.fromkeys(VIEWS, False) | {"slots": {}}  # it also resets how the pictures are drawn
+OF_THE_LESSON: dict[str, Any] = dict.fromkeys(VIEWS, False) | {"slots": {}}  # how the pictures are drawn
 
 
 def a_case(case: str) -> dict[str, Any]:
