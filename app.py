@@ -27,7 +27,7 @@ from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.what_now import what_now
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import rate_touched, why
-from gd_core.take_home.files import files
+from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 
@@ -324,12 +324,6 @@ def follow_the_rates(names: Sequence[str]) -> None:
     state.rates_before = names
 
 
-def link_of_the_page(dropped: Sequence[str], others: Mapping[str, str]) -> str:
-    """Return the link of the page as it is, without some of its parameters and with others."""
-    given = {key: link.get_all(key) for key in link}
-    return teachers_link.link_with(str(st.context.url), given, dropped, others)
-
-
 # What cases and clicks set.
 
 
@@ -511,14 +505,10 @@ def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | No
 
 
 def take_it_with_you(settings: Settings) -> None:
-    address = link_of_the_page(["part"], {})
-    st.markdown(say("The link of this page, with everything that is set:"))
-    st.code(address, language=None, wrap_lines=True)
-    with st.container(horizontal=True):
-        for file in files(keys.experiment_with(settings), link=address, say=say):
-            st.download_button(file.label, file.make, file.name, file.kind, key=file.name, on_click="ignore")
-    st.markdown(say.document("take_home.md"))
-    make_a_teachers_link(settings)
+    given = {key: link.get_all(key) for key in link}
+    link_with = partial(teachers_link.link_with, str(st.context.url), given)
+    form: dict[str, Any] = {"chosen": state.to_dict(), "link_with": link_with}
+    draw_all(take_home.take_it_with_you(keys.experiment_with(settings), **form, say=say))
 
 
 # The forms: what a learner predicts and answers, and what a teacher wants of a link.
@@ -605,23 +595,6 @@ def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], predict
     draw_all(compared.where_to_go_on(drawn, say=say))
 
 
-def make_a_teachers_link(settings: Settings) -> None:
-    """Make a link that gives the case of the page to a class, with what the teacher wants of it."""
-    st.markdown(f"### {say('A link for your class')}")
-    st.markdown(say("It opens with all that is set now. What should be different for your students?"))
-    until, hiding = say("Hide until they commit a prediction"), teachers_link.names_of_hiding(say)
-    hide = choose(st.selectbox, until, hiding, key="to_hide")
-    drawn = [key for key in controls.CAN_BE_LOCKED if controls.is_drawn(the_controls[key], vars(settings))]
-    labels = {key: the_controls[key].label for key in drawn}
-    choose_some = partial(choose, st.multiselect, placeholder=say("Choose"))
-    lock = choose_some(say("Show, and do not let them move"), labels, key="to_lock")
-    others = {key: label for key, label in labels.items() if key not in lock}
-    without = choose_some(say("Leave out, and say what it is set to"), others, key="to_leave_out")
-    part = choose(st.selectbox, say("Open at"), the_controls["part"].options, key="to_open")
-    flags = teachers_link.flags_of(teachers_link.Task(hide, tuple(lock), tuple(without)), part)
-    st.code(link_of_the_page(teachers_link.MADE_ANEW, flags), language=None, wrap_lines=True)
-
-
 # How a part is drawn: block by block, from top to bottom.
 
 
@@ -662,6 +635,12 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 draw_picture(block)
             case blocks.Choice(key, question, options):
                 choose(st.radio, question, dict(enumerate(options)), index=None, key=key)
+            case blocks.Select(key, label, names, several=True):
+                choose(st.multiselect, label, names, key=key, placeholder=say("Choose"))
+            case blocks.Select(key, label, names):
+                choose(st.selectbox, label, names, key=key)
+            case blocks.Download(label, name, mime, make):
+                st.download_button(label, make, name, mime, key=name, on_click="ignore")
             case blocks.ShowMe(key, scene, name):
                 fixed = say("This link keeps some controls as they are.") if state.task.fixed else None
                 act: dict[str, Any] = {"on_click": set_controls, "args": (set_by.a_scene(scene),)}
