@@ -189,7 +189,7 @@ def draw_beside(key: str, settings: Settings) -> None:
 
 
 def follow(name: str, value: Any) -> str:
-    """Let a widget under this name show what a control is set to; return the name."""
+    """Let a widget under this name show this; return the name."""
     if state.get(name) != value:  # else it would undo what is just being moved
         state[name] = value
     return name
@@ -288,13 +288,14 @@ def set_to(control: controls.Control) -> Any:
     """Return what a control is set to, also while it is not drawn: where nobody set it, as the link says."""
     value = state.get(control.key)
     if value is None or (control.options and value not in control.options):
-        value = state[control.key] = inputs.value_in_link(control, link.get_all(control.key))
+        return inputs.value_in_link(control, link.get_all(control.key))
     return value
 
 
 def kept_in_link(control: controls.Control) -> Any:
     """Return what a control is set to, before it is drawn, and keep it in the link also while it is not."""
     value = type(control.default)(set_to(control))  # a box of whole numbers has floats
+    follow(control.key, value)
     put_in_link(control.key, controls.for_link(value), default=controls.for_link(control.default))
     return value
 
@@ -399,7 +400,7 @@ def draw_page(settings: Settings) -> None:
 def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **more: Any) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
     switches = controls.controls_at("loss", say=say)
-    log, excess, *_ = map(is_on, switches)
+    log, excess, *_ = map(set_to, switches)
     view = {"logarithmic": log, "above_floor": excess}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
@@ -415,12 +416,6 @@ def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **m
             draw_control(switch, vars(settings))
         draw_all([starts])
     return chosen
-
-
-def is_on(switch: controls.Control) -> bool:
-    """Tell whether a switch is on, before it is drawn."""
-    value = state.get(switch.key)
-    return inputs.value_in_link(switch, link.get_all(switch.key)) if value is None else value
 
 
 def say_what_now(settings: Settings) -> None:
@@ -738,7 +733,7 @@ with one_at_a_time:
         at_first: Any = "collapsed" if st.context.is_embedded else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         state.configured = True
-    large = is_on(the_controls["projector"])
+    large = set_to(the_controls["projector"])
     draw_the_head()
     at_hand = st.container(key="at_hand") if large else None
     with st.sidebar:
