@@ -20,7 +20,7 @@ from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
-from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
+from gd_core.own_points.link import not_in_link, pasted_at_first, to_link
 from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
@@ -218,12 +218,9 @@ def points_from(source: str) -> dict[str, Any]:
 
 def my_own_points() -> OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
-    if "pasted" not in state:  # then what the page still has, or else the link
-        given = state.get("not_in_link")
-        if not given and "points" in link:
-            given = from_link(link.points, say=say)
-            state.link_problems += given.complaints
-        state.pasted = as_lines(given) if given else ""
+    if "pasted" not in state:
+        state.pasted, problems = pasted_at_first(state.get("not_in_link"), link.get_all("points"), say=say)
+        state.link_problems += problems
     fixed, told = is_fixed("data"), say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
     file = st.file_uploader(say("Or a file"), key="file", disabled=fixed)
@@ -437,13 +434,10 @@ def window_of_the_map(settings: Settings) -> map_data.Window:
     """Return what is in view in the map; it stays while nothing but the starts changes."""
     besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
     known, before = state.get("in_view", (None, None))
-    window = cached(what_is_in_view, settings=settings, before=before if known == besides else None)
+    kept = before if known == besides else None
+    window = cached(keys.of_experiment, make=map_data.map_window, settings=settings, before=kept)
     state.in_view = besides, window
     return window
-
-
-def what_is_in_view(settings: Settings, before: map_data.Window | None) -> map_data.Window:
-    return map_data.map_window(keys.experiment_with(settings), before)
 
 
 def which_rates_would_work(settings: Settings) -> None:
@@ -608,7 +602,7 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
 
 def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.Block]:
     """Return what a part makes of an experiment, with its rows as browsers get them."""
-    return blocks.with_rows(part(keys.experiment_with(settings), **arguments, say=say), arrow)
+    return blocks.with_rows(keys.of_experiment(part, settings, **arguments, say=say), arrow)
 
 
 def draw_all(given: Iterable[blocks.Block]) -> None:
