@@ -47,19 +47,19 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
             chosen[control.setting] = draw_control(control)
     rates, problems = typed_rates.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
-    above_more = st.container()
-    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])} | more_settings()
+    above_more, more = st.container(), st.expander(say("More"), key="more", on_change="rerun")
+    state.more_is_drawn |= bool(more.open)  # once somebody looks, or a link or a case sets what is there
+    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])}
+    with more:
+        chosen = draw_controls(chosen, "more", "line") if state.more_is_drawn else chosen
     with above_more:
-        for control in controls.controls_at("above more", say=say):
-            if controls.is_drawn(control, chosen):
-                chosen[control.setting] = draw_control(control)
+        chosen = draw_controls(chosen, "above more")
     settings = Settings(**chosen)
     if state.task.fixed:
         st.caption(setting.what_is_kept(state.task.without, settings, say=say))
     else:
         try_a_case(to_try, settings)
-    for control in controls.controls_at("foot", say=say):
-        draw_control(control)
+    draw_controls(chosen, "foot")
     return settings, problems
 
 
@@ -72,18 +72,15 @@ def try_a_case(place: Any, settings: Settings) -> None:
     place.caption(changes.what_differs(settings, say=say))
 
 
-def more_settings() -> dict[str, Any]:
-    """Return the other settings; their controls are drawn once somebody looks or a link or case sets them."""
-    more = st.expander(say("More"), key="more", on_change="rerun")
-    state.more_is_drawn |= bool(more.open)
-    chosen: dict[str, Any] = {}
-    if state.more_is_drawn:
-        with more:
-            for control in controls.controls_at("more", "line", say=say):
-                if controls.is_drawn(control, chosen):
-                    chosen[control.setting] = draw_control(control, chosen)
-                if control.key == "data":
-                    chosen |= points_from(chosen["points_from"])
+def draw_controls(known: Mapping[str, Any], *places: controls.Where) -> dict[str, Any]:
+    """Draw the controls at these places; return what they set, and the settings that are known."""
+    chosen = dict(known)
+    for control in controls.controls_at(*places, say=say):
+        if controls.is_drawn(control, chosen):
+            value = draw_control(control, chosen)
+            chosen |= {control.setting: value} if control.setting else {}
+        if control.key == "data":
+            chosen |= points_from(chosen["points_from"])
     return chosen
 
 
@@ -396,9 +393,7 @@ def draw_page(settings: Settings) -> None:
 
 def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **more: Any) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
-    switches = controls.controls_at("loss", say=say)
-    log, excess, *_ = map(set_to, switches)
-    view = {"logarithmic": log, "above_floor": excess}
+    view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
@@ -409,8 +404,7 @@ def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **m
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
             draw_all(pictures)
     with st.container(horizontal=True, key="beside"):
-        for switch in switches:
-            draw_control(switch, vars(settings))
+        draw_controls(vars(settings), "loss")
         draw_all([starts])
     return chosen
 
