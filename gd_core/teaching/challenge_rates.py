@@ -121,6 +121,8 @@ def largest_no_later(rate: float) -> float:
 
 
 def _is_the_lessons(experiment: Experiment) -> bool:
+    if not experiment.theory.steps_are_gradients:
+        return False
     points, lesson = experiment.dataset, _the_lesson(*experiment.settings.learning_rates)
     its = lesson.dataset
     same_points = np.array_equal(points.x, its.x) and np.array_equal(points.y, its.y)
