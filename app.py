@@ -536,7 +536,7 @@ def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Predicti
     does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
     to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
-    st.markdown(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))
+    draw_all([blocks.Text(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))])
     prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
     missing = predictions.what_is_missing(prediction, rates, say=say)
     st.button(say("Commit"), type="primary", disabled=bool(missing), on_click=commit, args=(prediction,))

@@ -40,6 +40,7 @@ def test_a_round_is_predicted_by_taps_on_a_phone_and_played_and_the_learners_own
     lab = open_page(f"{PREDICT}&rates=0.2", width=390, height=844, has_touch=True)
     rows = lab.page.locator("[class*=st-key-does-]")
     expect(rows).to_have_count(3)
+    expect(lab.page.get_by_text("What will each rate do?").locator("svg")).to_be_visible()  # it explains
     commit = lab.page.get_by_role("button", name="Commit")
     expect(commit).to_be_disabled()
     for index, name in enumerate(("crawls", "zigzags in and converges", "diverges")):
