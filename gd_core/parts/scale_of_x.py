@@ -9,7 +9,7 @@ from gd_core.controls import controls
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import is_the_same, line, rounded, rounded_apart
+from gd_core.numbers import is_the_same, line, place, rounded, rounded_apart
 from gd_core.parts.blocks import Block, Table, Text
 from gd_core.parts.columns import scalings_columns
 from gd_core.scaling import (
@@ -102,7 +102,7 @@ def _new_x(dataset: Dataset, scaling: str, say: Say) -> str:
     shift, size = shift_and_size(dataset, scaling)
     if shift == 0 and scaling == CENTRED:
         return say("**x is now as it was: its mean is 0 already.**")
-    centred = f"x {'+' if shift < 0 else '−'} {rounded(abs(shift), 4)}"
+    centred = f"x {'+' if shift < 0 else '−'} {place(rounded(abs(shift), 4))}"
     divided = f"{f'({centred})' if shift else 'x'} / {rounded(size, 4)}"
     return say("**x is now {formula}.**", formula=divided if scaling == STANDARDISED else centred)
 
