@@ -166,11 +166,11 @@ def draw_ends(control: controls.Control, options: dict[str, Any]) -> tuple[float
         known: dict[str, Any] = {"end": end, "before": state[key], "say": say}
         state[key], state.complaints[key] = inputs.end_typed(control, state[f"{key}_{end}"], **known)
 
-    options |= {"on_change": check, "step": control.step, "format": "%g"}
+    options["on_change"] = check
     with st.container(horizontal=True, key=f"{key}_ends"):
         for end, label in enumerate((control.label, say("up to"))):
-            name = follow(f"{key}_{end}", state[key][end])
-            st.number_input(label, **options | {"key": name, "args": (end,)})
+            name = follow(f"{key}_{end}", exact(state[key][end]))
+            st.text_input(label, **options | {"key": name, "args": (end,)})
     warn(state.complaints.pop(key, []))
     return state[key]
 
