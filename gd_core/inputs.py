@@ -50,22 +50,22 @@ def number_typed(
     text = typed if isinstance(typed, str) else exact(typed)
     number = read_number(text) if isinstance(typed, str) else _stepped_to_a_limit(control, typed, before)
     if math.isnan(number) and is_unclear(tidied(text)):
-        return before, [not_clear(control.label, text, say=say)]
+        return before, [f"{control.label}: {not_clear(text, say=say)}"]
     if _is_number(exact(number), *control.allowed):
         return type(control.default)(number), []
     given = quote(text, say=say)
     return before, [must_be(control.label, _what_is_allowed(control, say), given, say=say)]
 
 
-def not_clear(label: str, text: str, *, say: Say) -> str:
-    """Say that a number may be one or another, and how to write either."""
+def not_clear(text: str, *, say: Say) -> str:
+    """Say that a number may be one or another, and how to write either.
+
+    >>> not_clear("1,500", say=english)
+    '“1,500” is not clear. Write 1.5 or 1500.'
+    """
     one, other = (exact(number_with(sign, tidied(text))) for sign in (COMMA, POINT))
     return say(
-        "{label}: {typed} is not clear. Write {one} or {other}.",
-        label=label,
-        typed=quote(text, say=say),
-        one=one,
-        other=other,
+        "{typed} is not clear. Write {one} or {other}.", typed=quote(text, say=say), one=one, other=other
     )
 
 
@@ -84,7 +84,7 @@ def end_typed(
     least, most = control.allowed
     (low, high), number = before, read_number(typed)
     if math.isnan(number) and is_unclear(tidied(typed)):
-        return before, [not_clear(control.label, typed, say=say)]
+        return before, [f"{control.label}: {not_clear(typed, say=say)}"]
     if end == 0:
         ends = (number, min(number + high - low, most) if number > high else high)
     else:

@@ -163,14 +163,18 @@ BAD = [
         ["Line 2: “#¡VALOR!” is not a number.", "Line 4: “#NV” is not a number."],
     ),
     ("########;3\n3;4", ["Line 1: “########” is not a number."]),
-    ("1.5;2\n2,5;2\n1,500;2", ["Line 3: “1,500” is not clear: it may be 1500 or 1.5."]),
+    ("1.5;2\n2,5;2\n1,500;2", ["Line 3: “1,500” is not clear. Write 1.5 or 1500."]),
     (
         "x,y\n1,5,2\n2,3\n4,5",
         ["Line 2: “1,5,2” is not clear: its commas may part numbers or be for decimals."],
     ),
     ("(1, 2), (abc, 3),\n(4, x)", ["Line 1: “abc” is not a number.", "Line 2: “x” is not a number."]),
     ("x: 1 2 3 4\ny: 2 q 4", ["Pair 2: “q” is not a number.", "Pair 4: y is missing."]),
-    ("5 cm;3 kg\n3;4\n5;6", ["Line 1: “5 cm” is not a number."]),
+    ("5 apples;3 pears\n3;4\n5;6", ["Line 1: “5 apples” is not a number."]),
+    ("3 kg;4\n500 g;5\n2 kg;7", ["Line 2: “500 g” and “3 kg” do not have the same unit."]),
+    ("12 %;3\n0.15;4\n20 %;6", ["Line 2: “0.15” and “12 %” do not have the same unit."]),
+    ("1.2M;3\n900k;4\n5;6", ["Line 1: “1.2M” is not a number.", "Line 2: “900k” is not a number."]),
+    ("$5;3\n€7;4", ["Line 2: “€7” and “$5” do not have the same unit."]),
     ("2020-01-01;5\n3;4", ["Line 1: “2020-01-01” is not a number."]),
 ]
 
@@ -180,6 +184,34 @@ def test_what_cannot_be_read_is_named_where_it_stands_and_why(text, complaints):
     read = read_points(text)
     assert list(read.complaints) == complaints
     assert read.x
+
+
+WITH_UNITS = [
+    ("12 %; 3\n15 %; 4,5", [(12, 3), (15, 4.5)], ["“12 %” is read as 12."]),
+    ("share,y\n12%,3\n15%,4", [(12, 3), (15, 4)], ["“12%” is read as 12."]),
+    ("3 kg, 4.5 cm\n5 kg, 7 cm", [(3, 4.5), (5, 7)], ["“3 kg” is read as 3.", "“4.5 cm” is read as 4.5."]),
+    ("85 m²\t120.000,50 €\n90 m²\t135.000 €", [(85, 120000.5), (90, 135000)], ["“85 m²” is read as 85."]),
+    ("1 day;1/2 km\n2 days;3 km", [(1, 0.5), (2, 3)], ["“1/2 km” is read as a fraction."]),
+    ("1960; 13.9°C\n1970; −1.5 °C", [(1960, 13.9), (1970, -1.5)], ["“13.9°C” is read as 13.9."]),
+    ("20 km/h;5\n30 km/h;7", [(20, 5), (30, 7)], ["“20 km/h” is read as 20."]),
+    ("850;US$ 1200.5\n900;US$1350", [(850, 1200.5), (900, 1350)], []),
+    ("850;1200 EUR\n900;EUR 1350", [(850, 1200), (900, 1350)], []),
+    ("1;-$5\n2;$-7.5", [(1, -5), (2, -7.5)], []),
+]
+
+
+@pytest.mark.parametrize(("text", "points", "told"), WITH_UNITS)
+def test_a_number_is_read_without_a_unit_that_is_known_and_that_is_said(text, points, told):
+    read = read_points(text)
+    assert list(zip(read.x, read.y, strict=True)) == points
+    assert not read.complaints
+    assert set(told) <= set(read.remarks)
+    assert bool(told) == bool(read.remarks)
+
+
+def test_what_stands_behind_a_number_and_is_no_unit_makes_no_column_of_numbers():
+    read = read_points("12A,850,210\n12B,900,230\n3rd,950,250")
+    assert (read.x, read.y) == ((850.0, 900.0, 950.0), (210.0, 230.0, 250.0))
 
 
 def test_a_fraction_is_read_and_said_to_be_since_it_could_be_a_date():
