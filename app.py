@@ -278,6 +278,7 @@ def check_the_link() -> None:
         state.task, problems = teachers_link.read_link(given, say=say)
         state.link_problems = list(dict.fromkeys(problems.values()))
         state.more_is_drawn = any(key in given for key in controls.UNDER_MORE)
+        state.more = given.get("data") == [MY_OWN] and "points" not in given  # there they are pasted
         for key in problems:
             del link[key]
         if problems:
