@@ -69,6 +69,7 @@ function remove(player) {
   player.stopListening();
   player.hover.remove();
   setPictures({});
+  markWhatIsOld([]);
 }
 
 // The data is a line of JSON, and, where there is no bowl to work the runs out with, the quantities of every run at
@@ -272,6 +273,12 @@ function show(player) {
   });
   paint(player);
   movePictures(player);
+  markWhatIsOld(player.runs);
+}
+
+// While a hand holds a rate or a start, what the server said is of those before (page.css).
+function markWhatIsOld(runs) {
+  document.body.classList.toggle("is-held", runs.some(({ isHeld }) => isHeld));
 }
 
 function epochText(player, index) {
