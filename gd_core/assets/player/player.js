@@ -125,7 +125,7 @@ function workOut(player, run) {
   const crawls = arrives <= last && error[0] && crawlsAlong(bowl, run, factors[0], last);
   if (zone === 3 && excess.at(-1) > excess[0]) {
     run.verdict = fill(words.grows, { does, factor: aboveOne(player, Math.abs(factors[decides])) });
-  } else if (crawls && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, halfAlong(factors[0]));
+  } else if (crawls && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, epochsToHalve(run.rate * bowl.lam[0]));
   else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: grouped(last, thousands) });
   else if (zone === 3 || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
