@@ -53,6 +53,8 @@ DOCUMENTS = [
     ),
     ("1,\t2\n3,\t4", [(1, 2), (3, 4)]),
     ("5;6\n3 4\n7\t8", [(5, 6), (3, 4), (7, 8)]),
+    ("1950: 2.5e9\n1975: 4.06e9", [(1950, 2.5e9), (1975, 4.06e9)]),
+    ("1950: 2,5\n1975: 4,06", [(1950, 2.5), (1975, 4.06)]),
     ("• 1, 2\n• 3, 4", [(1, 2), (3, 4)]),
     ("1) 5, 6\n2) 7, 8", [(5, 6), (7, 8)]),
     ("1, 2  # first\n3, 4  // second", [(1, 2), (3, 4)]),
@@ -119,7 +121,8 @@ TWO_WAYS = [
         [(1850, 210000), (2200, 290500)],
     ),
     ("1,500;2\n3;4", [(1500, 2), (3, 4)], [(1.5, 2), (3, 4)]),
-    ("850;1\n1.850;2", [(850, 1), (1.85, 2)], [(850, 1), (1850, 2)]),
+    ("850;1\n1.850;2", [(850, 1), (1850, 2)], [(850, 1), (1.85, 2)]),
+    ("85;1\n1.850;2", [(85, 1), (1.85, 2)], [(85, 1), (1850, 2)]),
     ("1,5, 2,5\n2,5, 3,5\n4,5, 5,5", [(1.5, 2.5), (2.5, 3.5), (4.5, 5.5)], [(1, 5), (2, 5), (4, 5)]),
     ("1,5,2,5\n2,5,3,5\n4,5,5,5", [(1, 5), (2, 5), (4, 5)], [(1.5, 2.5), (2.5, 3.5), (4.5, 5.5)]),
     ("1\t2\t3\t4\n2\t3\t5\t6", [(1, 2), (2, 3), (3, 5), (4, 6)], [(1, 2), (2, 3)]),
@@ -148,6 +151,17 @@ def test_the_columns_chosen_are_read_in_the_reading_chosen():
     text = "1.850;2.200;3.300\n1.900;2.300;3.400\n2.000;2.400;3.500"
     commas = next(way for way, points in read_points(text).readings if "1850" in points)
     assert read_points(text, x=2, y=1, reading=commas).x == (3300.0, 3400.0, 3500.0)
+
+
+def test_where_hundreds_stand_beside_thousands_these_are_read_first_and_the_other_way_stays_one_click_away():
+    text = "850;118.000\n1.200;196.000\n2.200;371.000"
+    assert read_points(text).x == (850.0, 1200.0, 2200.0)
+    assert read_points(text).y == (118e3, 196e3, 371e3)
+    (first, _), (other, _) = read_points(text).readings
+    assert read_points(text).reading == first
+    assert read_points(text, reading=other).x == (850.0, 1.2, 2.2)
+    for clear in ("850.0;1.850", "85;1.850"):
+        assert read_points(f"{clear}\n1.200;2.500").x[1] == 1.2
 
 
 def test_one_clear_number_decides_its_column_and_a_column_without_one_is_read_like_the_others():

@@ -46,7 +46,8 @@ def ways_to_read(columns: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """Return which signs may be for decimals in columns: one for each, or else points in all, or commas.
 
     The numbers of a column that can be read in one way only decide it; if there are none, those of the other
-    columns do. Where such numbers disagree, there is no sign, "".
+    columns do. Where such numbers disagree, there is no sign, "". The likelier way is the first: that with
+    points, unless hundreds stand beside what has them.
 
     >>> ways_to_read([["1.850", "2,5"], ["210.000", "7"]]), ways_to_read([["1.850"], ["210.000"]])
     ([(',', ',')], [('.', '.'), (',', ',')])
@@ -57,7 +58,14 @@ def ways_to_read(columns: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     signs = [one or in_others for one in told]
     if all(signs) or not any(numerals.is_unclear(text) for column in bare for text in column):
         return [tuple(min(one) if len(one) == 1 else "" for one in signs)]
-    return [(POINT,) * len(columns), (COMMA,) * len(columns)]
+    ways = [(POINT,) * len(columns), (COMMA,) * len(columns)]
+    return ways[::-1] if any(map(_are_thousands, columns)) else ways
+
+
+def _are_thousands(column: Sequence[str]) -> bool:
+    """Tell whether a column has hundreds beside numbers such as 1.850: of decimals, all would have three."""
+    has_hundreds = any(re.fullmatch("[1-9][0-9]{2}", cell) for cell in column)
+    return has_hundreds and any("." in cell and numerals.is_unclear(_bare(cell)) for cell in column)
 
 
 def problem_with(cell: str, *, name: str, say: Say = english) -> str:

@@ -16,6 +16,7 @@ FACTORS = ("factor", "factor_predicted", "factor_measured", "condition_number")
 PLAIN = (1e-4, 1e3)  # between these the page writes a number as Streamlit does
 HAIR = "\u200a"  # a space that is hardly seen, and that browsers sort before every sign of a number
 PADDING, LETTER, LETTER_ABOVE, LETTER_OF_WORDS = 18, 7.0, 4.8, 6.2  # pixels
+MOST_FOR_WORDS = 150  # pixels, so that all columns are in view
 
 Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its heading, and what it holds
 
@@ -109,6 +110,9 @@ def laid_out(
     for name in [name for name in columns if name in table]:
         heading, told = columns[name]
         layouts[name] = {"label": heading, "help": told}
+        if name == "behaviour":  # else it gets what the numbers leave
+            width = LETTER_OF_WORDS * table[name].str.len().max()
+            layouts[name]["width"] = int(scale * min(PADDING + width, MOST_FOR_WORDS))
         if name in numbers:
             width = scale * width_of(shown[name], heading, digits=digits[name])
             layouts[name] |= {"width": int(width), "alignment": "right"}

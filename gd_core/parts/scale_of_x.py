@@ -103,7 +103,7 @@ def _new_x(dataset: Dataset, scaling: str, say: Say) -> str:
     if shift == 0 and scaling == CENTRED:
         return say("**x is now as it was: its mean is 0 already.**")
     centred = f"x {'+' if shift < 0 else '−'} {place(rounded(abs(shift), 4))}"
-    divided = f"{f'({centred})' if shift else 'x'} / {rounded(size, 4)}"
+    divided = f"{f'({centred})' if shift else 'x'} / {place(rounded(size, 4))}"
     return say("**x is now {formula}.**", formula=divided if scaling == STANDARDISED else centred)
 
 
