@@ -126,15 +126,18 @@ def test_of_a_held_rate_that_crawls_along_the_valley_the_same_is_said_as_of_one_
 def test_while_a_rate_is_held_nothing_is_advised_on_the_one_before(open_page):
     lab = open_page("rates=5")
     lab.wait_until_drawn()
-    advised, reasons = lab.page.locator(".st-key-advice"), lab.page.get_by_role("tabpanel").first
-    expect(advised).to_be_visible()
+    button, sentence = lab.page.locator(".st-key-advice"), lab.page.get_by_text("5 is beyond the")
+    reasons = lab.page.get_by_role("tabpanel").first
+    expect(button).to_be_visible()
+    expect(sentence).to_be_visible()
     expect(reasons).to_have_css("opacity", "1")
     drag_from(lab, lab.take_handle("5"), by=-20)
-    expect(advised).to_be_hidden()
+    expect(button).to_be_hidden()
+    expect(sentence).to_be_hidden()
     expect(reasons).not_to_have_css("opacity", "1")
     lab.page.mouse.up()
     expect(lab.page).to_have_url(re.compile(r"rates=[34]\."))
-    expect(advised).to_be_visible()
+    expect(button).to_be_visible()
     expect(reasons).to_have_css("opacity", "1")
 
 
