@@ -164,11 +164,11 @@ def draw_ends(control: controls.Control, options: dict[str, Any]) -> tuple[float
         known: dict[str, Any] = {"end": end, "before": state[key], "say": say}
         state[key], state.complaints[key] = inputs.end_typed(control, state[f"{key}_{end}"], **known)
 
-    options |= {"on_change": check, "step": control.step, "format": "%g"}
+    options["on_change"] = check
     with st.container(horizontal=True, key=f"{key}_ends"):
         for end, label in enumerate((control.label, say("up to"))):
-            name = follow(f"{key}_{end}", state[key][end])
-            st.number_input(label, **options | {"key": name, "args": (end,)})
+            name = follow(f"{key}_{end}", exact(state[key][end]))
+            st.text_input(label, **options | {"key": name, "args": (end,)})
     warn(state.complaints.pop(key, []))
     return state[key]
 
@@ -273,6 +273,8 @@ def check_the_link() -> None:
         state.task, problems = teachers_link.read_link(given, say=say)
         state.link_problems = list(dict.fromkeys(problems.values()))
         state.more_is_drawn = any(key in given for key in controls.UNDER_MORE)
+        state.more = given.get("data") == [MY_OWN] and "points" not in given  # there they are pasted
+        state.look_at = "pasted" if state.more else ""
         for key in problems:
             del link[key]
         if problems:
@@ -729,7 +731,7 @@ with one_at_a_time:
     the_controls = controls.controls(say)
     check_the_link()
     if "configured" not in state:  # once; and only now, since a wrong link is run again
-        at_first: Any = "collapsed" if st.context.is_embedded else "auto"
+        at_first: Any = "collapsed" if st.context.is_embedded else "expanded" if state.more else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         state.configured = True
     large = set_to(the_controls["projector"])

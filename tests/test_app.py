@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core.cases import CASES
 from gd_core.charts.map_data import map_window
-from gd_core.controls import for_link, values_of
+from gd_core.controls import controls, for_link, values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
 from gd_core.numbers import exact
@@ -150,10 +150,10 @@ def test_every_control_changes_the_numbers():
     page.number_input(key="epochs").set_value(30)
     page.multiselect(key="rates").set_value(["0.2", "0.6"])
     page.number_input(key="n").set_value(15)
-    page.number_input(key="x_0").set_value(-1.0)
-    page.number_input(key="x_1").set_value(2.5)
-    page.number_input(key="slope").set_value(-3.0)
-    page.number_input(key="intercept").set_value(0.5)
+    page.text_input(key="x_0").set_value("-1")
+    page.text_input(key="x_1").set_value("2,5")
+    page.text_input(key="slope").set_value("-3")
+    page.text_input(key="intercept").set_value("1/2")
     page.toggle(key="same").set_value(True)
     assert_shows(run(page), replace(OTHERWISE, same_start=True))
 
@@ -207,7 +207,7 @@ def test_a_link_opens_the_same_numbers():
 def test_the_view_in_the_map_stays_while_a_start_moves_in_it_and_is_another_otherwise():
     def view_after(**moved):
         for key, value in moved.items():
-            (page.text_input if key in "wb" else page.number_input)(key=key).set_value(value)
+            box_of_number(page, key).set_value(value)
         return told_to_the_player(run(page))[0]["window"]
 
     page = open_page(own="true", w="-2", b="4")
@@ -326,6 +326,11 @@ def test_a_case_sets_its_rates_whatever_was_being_typed():
     assert page.text_input(key="typed").value == ""
 
 
+def box_of_number(page, key):
+    """Return the box in which a number is typed, of whichever kind it is."""
+    return page.text_input(key=key) if controls()[key].kind == "typed" else page.number_input(key=key)
+
+
 EVERY_NUMBER = [
     ({"slope": "3"}, ("epochs", "seed", "n", "slope", "intercept")),
     ({"part": "Why?", "epoch": "3"}, ("epoch",)),
@@ -338,13 +343,13 @@ EVERY_NUMBER = [
 def test_a_number_that_is_not_allowed_is_told_once_and_what_was_set_stays(link, keys, language):
     page = open_page(lang=language, **link)
     for key in keys:
-        box = page.number_input(key=key)
+        box = box_of_number(page, key)
         label, before, in_link = box.label, box.value, dict(page.query_params)
-        box.set_value(1.5e200)
+        box.set_value("1.5e+200" if isinstance(before, str) else 1.5e200)
         (told,) = warnings_of(run(page))
         assert label in told
         assert "1.5e+200" in told
-        assert page.number_input(key=key).value == before
+        assert box_of_number(page, key).value == before
         assert {name: float(text[0]) for name, text in page.query_params.items() if name == key} == {
             name: float(text[0]) for name, text in in_link.items() if name == key
         }
@@ -367,15 +372,15 @@ def test_a_start_that_is_not_allowed_is_told_once_and_what_was_set_stays(typed):
 def test_the_ends_of_x_can_be_typed_and_the_link_and_the_second_slider_follow(ends):
     page = open_page(part="Which rates would work?", x=["0", "2"])
     for end in (1, 0):
-        page.number_input(key=f"x_{end}").set_value(ends[end])
+        page.text_input(key=f"x_{end}").set_value(str(ends[end]).replace(".", ","))
         run(page)
     assert_shows(page, Settings(x_range=ends))
     assert page.slider(key="x_beside").value == ends
     assert_shows(open_page(x=page.query_params["x"]), Settings(x_range=ends))
     page.slider(key="x_beside").set_value((-1.0, 1.0))
     run(page)
-    assert [page.number_input(key=f"x_{end}").value for end in (0, 1)] == [-1.0, 1.0]
-    page.number_input(key="x_0").set_value(-11.0)
+    assert [page.text_input(key=f"x_{end}").value for end in (0, 1)] == ["-1", "1"]
+    page.text_input(key="x_0").set_value("-11")
     (told,) = warnings_of(run(page))
     assert told == f"Range of x must be {A_RANGE}, not “-11, 1”."
     assert_shows(page, Settings(x_range=(-1.0, 1.0)))
@@ -952,7 +957,7 @@ def test_the_columns_chosen_stay_when_the_language_changes():
 
 
 def keys_of_numbers(page):
-    return {box.key for box in [*page.slider, *page.number_input]}
+    return {box.key for box in [*page.slider, *page.number_input, *page.text_input]}
 
 
 def test_where_no_line_makes_the_points_the_range_of_x_cannot_be_moved():

@@ -8,7 +8,7 @@ from gd_core.bowl import TOLERANCE
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import SUM_ROUNDING, rounded, rounded_beside, unrounded
+from gd_core.numbers import SUM_ROUNDING, place, rounded, rounded_beside, unrounded
 from gd_core.scaling import AS_IT_IS
 from gd_core.telling.behaviour import CRAWLS, DIVERGES, SMOOTH, ZIGZAG, name_of_behaviour
 from gd_core.telling.verdict import judge
@@ -69,7 +69,7 @@ def explain_limit(experiment: Experiment, *, rate: float, say: Say = english) ->
         "The limit is 2/λmax, and λmax grows when the x are stretched away from 0. It depends on two numbers "
         "alone: the mean of x, here {mean}, and the mean of x², here {mean_square}. They give the limit "
         "{limit}. Noise, slope and intercept move the points up and down only, so they leave it where it is.",
-        mean=rounded(_mean(x), 4),
+        mean=place(rounded(_mean(x), 4)),
         mean_square=rounded(float(np.mean(x**2)), 4),
         limit=rounded_beside(limit, rate),
     )

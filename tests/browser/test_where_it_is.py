@@ -111,3 +111,14 @@ def test_a_case_keeps_the_keyboard_at_the_cases_and_on_a_phone_the_sidebar_gives
     expect(wide.control("case").get_by_role("radio", name="Diverging")).to_be_focused()
     expect(narrow.control("case")).not_to_be_in_viewport()
     expect(narrow.player).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_a_link_to_points_of_ones_own_without_any_shows_where_they_are_pasted(open_page, width):
+    lab = open_page("data=my+own", width=width)
+    box = lab.page.get_by_role("textbox", name="Two columns of numbers")
+    assert_at(lab, "pasted")
+    assert box_of(box)["x"] >= 0
+    box.fill("1;2\n2;3\n4;5")
+    box.press("Control+Enter")
+    lab.wait_for(lambda: "points=x1y2x2y3x4y5" in lab.page.url)

@@ -81,6 +81,7 @@ function remove(player) {
   player.stopListening();
   player.hover.remove();
   setPictures({});
+  markWhatIsOld([]);
 }
 
 // The data is a line of JSON, and, where there is no bowl to work the runs out with, the quantities of every run at
@@ -136,7 +137,7 @@ function workOut(player, run) {
   const crawls = arrives <= last && error[0] && crawlsAlong(bowl, run, factors[0], last);
   if (zone === 3 && excess.at(-1) > excess[0]) {
     run.verdict = fill(words.grows, { does, factor: aboveOne(player, Math.abs(factors[decides])) });
-  } else if (crawls && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, halfAlong(factors[0]));
+  } else if (crawls && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, epochsToHalve(run.rate * bowl.lam[0]));
   else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: grouped(last, thousands) });
   else if (zone === 3 || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
@@ -285,6 +286,12 @@ function show(player) {
   });
   paint(player);
   movePictures(player);
+  markWhatIsOld(player.runs);
+}
+
+// While a hand holds a rate or a start, what the server said is of those before (page.css).
+function markWhatIsOld(runs) {
+  document.body.classList.toggle("is-held", runs.some(({ isHeld }) => isHeld));
 }
 
 function epochText(player, index) {
