@@ -25,7 +25,7 @@ from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_poin
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.what_now import what_now
-from gd_core.parts.which_rates import the_ruler, the_sweep
+from gd_core.parts.which_rates import the_ruler, the_sweep, what_to_move
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
@@ -426,9 +426,9 @@ def draw_page(settings: Settings) -> None:
 
 def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **more: Any) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
-    switches = controls.controls_at("loss", say=say)
-    log, excess, *_ = map(is_on, switches)
-    view = {"logarithmic": log, "above_floor": excess}
+    beside = controls.controls_at("loss", say=say)
+    on = {switch.key: is_on(switch) for switch in beside if controls.is_drawn(switch, vars(settings))}
+    view = {"logarithmic": on["log"], "above_floor": on["excess"], "beside_plain": on.get("plain", False)}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
@@ -439,14 +439,14 @@ def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **m
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
             draw_all(pictures)
     with st.container(horizontal=True, key="beside"):
-        for switch in switches:
-            draw_control(switch, vars(settings))
+        for key in on:
+            draw_control(the_controls[key], vars(settings))
         draw_all([starts])
     return chosen
 
 
-def is_on(switch: controls.Control) -> bool:
-    """Tell whether a switch is on, before it is drawn."""
+def is_on(switch: controls.Control) -> Any:
+    """Return what a control is set to, such as whether a switch is on, before it is drawn."""
     value = state.get(switch.key)
     return inputs.value_in_link(switch, link.get_all(switch.key)) if value is None else value
 
@@ -482,7 +482,7 @@ def what_is_in_view(settings: Settings, before: map_data.Window | None) -> map_d
 def which_rates_would_work(settings: Settings) -> None:
     if not settings.points:
         if settings.points_from == A_LINE and not is_fixed("x", "noise"):
-            draw_all([blocks.Text(say("Move each of these. Which of them moves the limit?"))])
+            draw_all([what_to_move(settings.momentum, say=say)])
         with st.container(horizontal=True):
             draw_beside("x", settings)
             draw_beside("noise", settings)
@@ -556,14 +556,14 @@ def is_committed() -> bool:
     return prediction_link.is_a_prediction(link.get("predicted", ""))
 
 
-def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Prediction], None]) -> None:
+def ask(rates: Sequence[float], key: str, commit: Callable[..., None], momentum: float = 0.0) -> None:
     """Ask for a prediction; nothing is told before it is committed."""
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
     to_tap = say("Tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
     st.markdown(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))
-    st.markdown(say("And what does each do?"), help=predictions.meanings_told(say))
-    names, one = predictions.names_of_foretold(say), {"index": None, "placeholder": say("Choose")}
+    st.markdown(say("And what does each do?"), help=predictions.meanings_told(say, momentum))
+    names, one = predictions.names_of_foretold(say, momentum), {"index": None, "placeholder": say("Choose")}
     with st.container(horizontal=True):
         does = [choose(st.selectbox, named[rate], names, key=f"does-{rate}-{key}", **one) for rate in rates]
     prediction = predictions.Prediction(tuple(order), tuple(map(str, does)))
@@ -585,7 +585,7 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         link.predicted = prediction_link.case_to_link(prediction, settings)
         state.update(part=cases.DID, look_at="answer")  # there it is compared with the runs
 
-    ask(settings.learning_rates, "this", commit)
+    ask(settings.learning_rates, "this", commit, settings.momentum)
 
 
 def reveal_this_case(settings: Settings) -> None:
@@ -773,7 +773,7 @@ def draw_the_head() -> None:
     styles = assets.text_of(*(name for name, is_used in sheets.items() if is_used))
     st.html(f"<style>{styles}{teachers_link.style_of(state.task)}</style>")  # it takes no room
     if not st.context.is_embedded:
-        st.markdown(terms.explained(say.document("introduction.md"), say=say))
+        st.markdown(terms.introduction(is_on(the_controls["momentum"]), say=say))
     if large:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 

@@ -28,7 +28,7 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Fil
     link : str
         The address of the page with these settings.
     """
-    language = say.language
+    language, theory = say.language, experiment.theory
     script = File(
         say("The runs as a Python script"),
         "gradient_descent.py",
@@ -36,7 +36,7 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Fil
         lambda: script_of(experiment, language=language),
     )
     return (
-        *([script] if experiment.theory.steps_are_gradients else []),  # it knows no other steps
+        *([script] if theory.steps_are_gradients or theory.with_momentum else []),  # it knows no other steps
         File(say("Every epoch as CSV"), "runs.csv", "text/csv", lambda: csv_of_runs(experiment)),
         File(
             say("A worksheet to print"),

@@ -10,6 +10,7 @@ from gd_core.experiment import Experiment, Settings, dataset_of, method_of, true
 from gd_core.languages import Say, english
 from gd_core.numbers import SUM_ROUNDING, digits_apart, line, rounded, unrounded
 from gd_core.scaling import AS_IT_IS
+from gd_core.telling.rates_with_momentum import fastest_with_momentum, limit_with_momentum
 from gd_core.theory import Theory
 
 RATES_TRIED = 64  # for one that is sooner, from where steps overshoot to the limit
@@ -58,6 +59,8 @@ def digits_of_rates(theory: Theory, *, least: int) -> int:
 
 def about_the_fastest(theory: Theory, *, least: int, say: Say = english) -> str:
     """Say what the fastest rate is, in so many digits or more; "" where it is not known."""
+    if theory.with_momentum:
+        return fastest_with_momentum(theory.with_momentum, least=least, say=say)
     if theory.fastest is None:
         return ""
     return say(
@@ -135,6 +138,8 @@ def lines_told(theta: ArrayLike, dataset: Dataset) -> Floats:
 def _about_the_limit(theory: Theory, say: Say) -> str:
     if theory.limit is None:
         return ""
+    if theory.with_momentum:
+        return limit_with_momentum(theory.with_momentum, say=say)
     return say(
         "For these points the **limit is about {limit}**: a rate below it converges from every start, and a "
         "rate above it diverges from almost every start.",
