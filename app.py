@@ -338,7 +338,7 @@ def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := state.case or marked:  # a click on the marked one unmarks it
         set_all(cases.CASES[case])
-        state.look_at = "player"
+        state.update(look_at="player", plain=cases.CASES[case].momentum > 0)
         if case == cases.LESSON:
             state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):

@@ -9,12 +9,12 @@ from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_su
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.momentum.descent import velocity_after
-from gd_core.two_modes_with_momentum import predicted_errors, two_modes_with_momentum
 from gd_core.parts.blocks import Block, Card, Code, Fold, Picture, Text
 from gd_core.telling.directions_with_momentum import about_the_directions, sides_with_momentum
 from gd_core.telling.manners import directions_of
 from gd_core.telling.step_text import step_in_mathematics, step_in_plain_text
 from gd_core.two_modes import Mode, across_the_valley, is_round
+from gd_core.two_modes_with_momentum import predicted_errors, two_modes_with_momentum
 from gd_core.worked_step import worked_step
 
 
