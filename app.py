@@ -210,7 +210,7 @@ def points_from(source: str) -> dict[str, Any]:
         own = my_own_points()
     else:
         own = real_data.real_data()[source].points
-        st.caption(real_data.about(source, with_answer=not asks_first(), say=say))
+        st.caption(real_data.about(source, not asks_first(), is_on(the_controls["momentum"]), say=say))
     if own.x:
         return {"points": (own.x, own.y)}
     st.caption(say("Until then points made from a line are shown."))

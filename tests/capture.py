@@ -45,10 +45,13 @@ CASES: dict[str, dict[str, Any]] = {
     "one point": {"data": "my own", "points": "x1y2", "rates": ["0.1"]},
     "penguins": {"data": "penguins", "rates": ["0.00001", "0.01"], "same": "true"},
     "nile, scaled": {"data": "nile", "scaling": "standardised"},
+    "momentum": {"momentum": "0.9", "rates": ["0.01", "0.1", "0.5", "1"], "same": "true"},
+    "momentum, every manner": {"momentum": "0.5", "rates": ["0.001", "0.02", "0.5", "1.16", "1.1829", "1.3"]},
     "one epoch": {"epochs": "1", "seed": "7", "slope": "-3", "intercept": "0.5", "n": "15", "noise": "0.5"},
 }
 VIEWS: dict[str, dict[str, Any]] = {
     "log": {"log": "true"},
+    "beside plain descent": {"plain": "true", "momentum": "0.9", "log": "true"},
     "excess, log": {"log": "true", "excess": "true", "colours": "210"},
     "projector": {"projector": "true"},
 }
