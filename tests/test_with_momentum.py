@@ -385,6 +385,13 @@ def velocity_by_a_loop(dataset, theta, rate, n_epochs):
     return velocity
 
 
+def test_a_step_of_a_run_that_left_all_numbers_is_told_in_a_sentence():
+    gone = experiment_of(replace(BEYOND, learning_rates=(1e9,)))
+    told = " ".join(texts_of(why(gone, run=0, epoch=90)))
+    assert "This step needs numbers beyond" in told
+    assert "From epoch 17 on, the loss is too large" in judge(gone)[0].why
+
+
 def test_why_tells_both_paces_draws_the_error_and_has_no_empty_heading():
     blocks = why(experiment_of(BEYOND), run=1, epoch=3)
     first = as_read(texts_of(blocks)[0])

@@ -17,7 +17,7 @@ TERMS = (
 LOOKS = (0, 1, "swings", 2, 3)  # what the style sheet calls them
 
 
-def names_of_zones_with_momentum(say: Say) -> list[str]:
+def _names(say: Say) -> list[str]:
     """Return what the page calls the zones, in ascending order of their rates."""
     crawl, smooth, zigzag, diverge = names_of_zones(say)
     return [crawl, smooth, say("swings"), zigzag, diverge]
@@ -28,7 +28,7 @@ def zones_with_momentum(theory: Theory, *, say: Say) -> dict[str, Any]:
     known = theory.with_momentum
     if known is None:
         return {}
-    names, limit = names_of_zones_with_momentum(say), known.zones[-1]
+    names, limit = _names(say), known.zones[-1]
     told = [
         {
             "name": name,

@@ -102,8 +102,11 @@ def one_more_step(runs: Runs, dataset: Dataset, *, momentum: float) -> Floats:
 def velocity_after(parameters: Floats, dataset: Dataset, *, momentum: float) -> Floats:
     """Return the velocity (2,) that has come together where a run with these parameters (k, 2) is now.
 
-    It is the sum of the gradients at the places before, each counting beta times as much as the next.
+    It is the sum of the gradients at the places before, each counting beta times as much as the next; inf
+    beyond the finite numbers.
     """
+    if not np.isfinite(parameters).all():
+        return np.full(2, np.inf)
     weights = momentum ** np.arange(len(parameters) - 2, -1, -1.0)
     with np.errstate(over="ignore", invalid="ignore"):
         return weights @ gradient(parameters[:-1], dataset)

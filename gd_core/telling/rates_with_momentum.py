@@ -33,10 +33,10 @@ def fastest_with_momentum(known: WithMomentum, *, least: int, say: Say) -> str:
             high=rounded(high, digits),
             pace=rounded(known.momentum**0.5, digits_beside([known.momentum**0.5], 1.0, least=3)),
         )
-    return f"{told} {best_of_all(known, say=say)}"
+    return f"{told} {_best_of_all(known, say=say)}"
 
 
-def best_of_all(known: WithMomentum, *, say: Say) -> str:
+def _best_of_all(known: WithMomentum, *, say: Say) -> str:
     """Say which rate and momentum together are the best promise, and what they promise."""
     told = {"rate": rounded(known.best_rate), "epochs": rounded(known.best_epochs)}
     if known.best_momentum == 0:

@@ -34,7 +34,8 @@ def _verdict(facts: Facts, say: Say) -> Verdict:
 def _why(behaviour: str, facts: Facts, say: Say) -> str:
     if facts.across:
         across = REASONS[behaviour](facts, facts.across, say)
-        reason = "; ".join([across, *_along(facts, say)]) + "."
+        along = [] if behaviour in (EDGE, DIVERGES) else _along(facts, say)
+        reason = "; ".join([across, *along]) + "."
     else:
         reason = say(
             "The start has no error across the valley; along it, in the long run, an epoch multiplies the "
