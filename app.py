@@ -26,7 +26,7 @@ from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_poin
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.what_now import what_now
-from gd_core.parts.which_rates import the_ruler, the_sweep
+from gd_core.parts.which_rates import the_ruler, the_sweep, what_to_move
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
@@ -207,7 +207,7 @@ def points_from(source: str) -> dict[str, Any]:
         own = my_own_points()
     else:
         own = real_data.real_data()[source].points
-        st.caption(real_data.about(source, with_answer=not asks_first(), say=say))
+        st.caption(real_data.about(source, not asks_first(), set_to(the_controls["momentum"]), say=say))
     if own.x:
         return {"points": (own.x, own.y)}
     st.caption(say("Until then points made from a line are shown."))
@@ -414,6 +414,7 @@ def draw_instrument(
 ) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
     view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
+    view["beside_plain"] = settings.momentum > 0 and set_to(the_controls["plain"])
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
@@ -458,7 +459,7 @@ def window_of_the_map(settings: Settings) -> map_data.Window:
 def which_rates_would_work(settings: Settings) -> None:
     if not settings.points:
         if settings.points_from == A_LINE and not is_fixed("x", "noise"):
-            draw_all([blocks.Text(say("Move each of these. Which of them moves the limit?"))])
+            draw_all([what_to_move(settings.momentum, say=say)])
         with st.container(horizontal=True):
             draw_beside("x", settings)
             draw_beside("noise", settings)
@@ -530,11 +531,11 @@ def is_committed() -> bool:
     return prediction_link.is_a_prediction(link.get("predicted", ""))
 
 
-def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Prediction], None]) -> None:
+def ask(rates: Sequence[float], key: str, commit: Callable[..., None], momentum: float = 0.0) -> None:
     """Ask for a prediction, a tap a rate, and the order to those who like; nothing is told before."""
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
-    drawn = with_pictures(predictions.names_of_foretold(say))
-    st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say))
+    drawn = with_pictures(predictions.names_of_foretold(say, momentum))
+    st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say, momentum))
     does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
     to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
@@ -558,7 +559,7 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         link.predicted = prediction_link.case_to_link(prediction, settings)
         state.update(part=cases.DID, look_at="instrument")  # which plays the runs that were foretold
 
-    ask(settings.learning_rates, "this", commit)
+    ask(settings.learning_rates, "this", commit, settings.momentum)
 
 
 def the_round() -> tuple[rounds.Round, predictions.Prediction | None]:
@@ -720,7 +721,7 @@ def draw_the_head() -> None:
     styles = assets.text_of(*(name for name, is_used in sheets.items() if is_used))
     st.html(f"<style>{styles}{teachers_link.style_of(state.task)}</style>")  # it takes no room
     if not st.context.is_embedded:
-        st.markdown(terms.explained(say.document("introduction.md"), say=say))
+        st.markdown(terms.introduction(set_to(the_controls["momentum"]), say=say))
     if large:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 

@@ -22,6 +22,9 @@ CASES = {  # all but the lesson start their rates together, so that the rate alo
     "Zigzag": Settings(learning_rates=(0.3, 0.6, 0.75), same_start=True),
     "On the edge": Settings(learning_rates=(0.78, 0.78866, 0.8), same_start=True),
     "Diverging": Settings(learning_rates=(0.5, 0.85, 1.0), same_start=True),
+    "A small rate carried": Settings(learning_rates=(0.01,), same_start=True, momentum=0.9),
+    "Too much momentum": Settings(learning_rates=(0.5,), same_start=True, momentum=0.9),
+    "Beyond the old limit": Settings(learning_rates=(1.0,), same_start=True, momentum=0.9),
 }
 
 
@@ -34,6 +37,9 @@ def name_of_case(case: str, *, say: Say = english) -> str:
         "Zigzag": say("Zigzag"),
         "On the edge": say("On the edge"),
         "Diverging": say("Diverging"),
+        "A small rate carried": say("A small rate carried"),
+        "Too much momentum": say("Too much momentum"),
+        "Beyond the old limit": say("Beyond the old limit"),
     }[case]
 
 

@@ -15,6 +15,8 @@ OF_THE_LESSON: dict[str, Any] = dict.fromkeys(VIEWS, False) | {"slots": {}}  # h
 def a_case(case: str) -> dict[str, Any]:
     """Return what one of the `CASES` sets."""
     sets = _settings(CASES[case]) | {"look_at": "player"}
+    if CASES[case].momentum:
+        return sets | {"plain": True}  # the same rates without it beside
     return sets | OF_THE_LESSON if case == LESSON else sets
 
 

@@ -10,7 +10,7 @@ from gd_core.charts.loss import loss_summary
 from gd_core.charts.map_data import map_summary
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.results import reasons, results_table, short_verdicts
-from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, SWINGS, ZIGZAG
 from gd_core.telling.points import about_the_points
 from gd_core.telling.verdict import judge
 from gd_core.theory import theory_of
@@ -31,6 +31,9 @@ def told_of(dataset, **say):
         ("Zigzag", [SMOOTH, ZIGZAG, ZIGZAG]),
         ("On the edge", [ZIGZAG, EDGE, DIVERGES]),
         ("Diverging", [ZIGZAG, DIVERGES, DIVERGES]),
+        ("A small rate carried", [SWINGS]),
+        ("Too much momentum", [SWINGS]),
+        ("Beyond the old limit", [SWINGS]),
     ],
 )
 def test_a_case_shows_what_its_name_says(case, behaviours):

@@ -1,6 +1,7 @@
 """Each "show me" proves its claim, by a plain loop over all samples."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,8 +20,8 @@ SCENES = [question.show for question in QUESTIONS] + [section.show for section i
 def simulate(settings):
     """Return the points, and the parameters and losses by the plain loop."""
     dataset = dataset_of(settings)
-    rates, n_epochs = settings.learning_rates, settings.n_epochs
-    return dataset, *plain_loop(dataset, starts=starts_of(settings), learning_rates=rates, n_epochs=n_epochs)
+    rates, how = settings.learning_rates, {"n_epochs": settings.n_epochs, "momentum": settings.momentum}
+    return dataset, *plain_loop(dataset, starts=starts_of(settings), learning_rates=rates, **how)
 
 
 def shown(key):
@@ -55,7 +56,7 @@ def test_a_question_has_two_to_four_options_one_of_them_right_and_a_reason_for_e
 def test_the_quiz_asks_the_lessons_question_and_one_for_each_misconception():
     assert QUESTIONS[0].text == "Why is the choice of learning rate so important in gradient descent?"
     assert [question.key for question in QUESTIONS[1:]] == [
-        "smaller", "larger", "oscillation", "flat", "zero", "target", "data",
+        "smaller", "larger", "oscillation", "flat", "zero", "target", "data", "momentum",
     ]  # fmt: skip
 
 
@@ -139,6 +140,23 @@ def test_one_rate_is_not_good_for_all_points_a_half_works_in_the_lesson_and_not_
     assert losses[0, -1] > 1e6 * losses[0, 0]
     assert there[0, -1] < 1.001 * lstsq(lesson)[1]
     assert (limit(lesson), limit(dataset)) == pytest.approx((0.789, 0.458), abs=5e-4)
+
+
+def epoch_for_good(settings):
+    """Return the epoch from which on the loss above the floor stays a thousandth of the first."""
+    dataset, _, losses = simulate(replace(settings, n_epochs=5000))
+    away = losses[0] - lstsq(dataset)[1] > 1e-3 * (losses[0, 0] - lstsq(dataset)[1])
+    return int(np.flatnonzero(away)[-1]) + 1
+
+
+def test_momentum_is_not_always_faster_on_the_lessons_bowl_it_swings_and_in_a_long_valley_it_is():
+    short, long = BY_KEY["momentum"].show.settings, section("Momentum").show.settings
+    assert [epoch_for_good(short), epoch_for_good(replace(short, momentum=0.0))] == [67, 26]
+    assert [epoch_for_good(long), epoch_for_good(replace(long, momentum=0.0))] == [260, 2854]
+    dataset, parameters, _ = simulate(short)
+    errors = across(dataset, parameters)[0, :40]
+    assert np.unique(np.sign(errors)).size == 2  # "swings around the answer"
+    assert "2,854" in section("Momentum").show.where_to_look
 
 
 def test_no_amount_of_noise_moves_the_limit_as_the_quiz_says():

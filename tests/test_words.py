@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from gd_core import fastest_rate
+from gd_core import fastest_rate, make_dataset
+from gd_core.momentum.theory import theory_with_momentum
 from gd_core.teaching.words import sections
 from tests.reference import lstsq
 from tests.test_quiz import across, limit, section, simulate
@@ -66,6 +67,31 @@ def test_just_right_the_fastest_rate_keeps_the_best_promise_for_the_worst_start(
     fastest = np.abs(1 - fastest_rate(dataset) * lam)
     assert fastest[0] == pytest.approx(fastest[1])
     assert fastest.max() <= worst.min()
+
+
+def epochs_from_any_start(dataset, rates, momentum, n_epochs=4000):
+    """Return when the excess of the worst start stays a thousandth, by a plain loop along each axis."""
+    rates = np.atleast_1d(rates)
+    design = np.stack([dataset.x, np.ones_like(dataset.x)], axis=1)
+    last = np.zeros(rates.size)
+    for lam in np.linalg.eigvalsh(2 * design.T @ design / dataset.x.size):
+        error, step = np.ones(rates.size), np.zeros(rates.size)
+        for epoch in range(n_epochs):
+            last = np.where(error**2 > 1e-3, np.maximum(last, epoch + 1), last)
+            step = momentum * step + rates * lam * error
+            error = error - step
+    return last.tolist()
+
+
+def test_momentum_is_slower_on_the_short_bowl_and_far_faster_in_the_long_valley_as_is_said():
+    short, long = make_dataset(), make_dataset(x_min=5, x_max=10)
+    assert epochs_from_any_start(short, fastest_rate(short), 0.0) == [33]
+    assert min(epochs_from_any_start(short, np.geomspace(0.01, 1.49, 1000), 0.9)) == 58
+    assert epochs_from_any_start(long, fastest_rate(long), 0.0) == [2862]
+    best = theory_with_momentum(long, momentum=0.9).with_momentum
+    assert epochs_from_any_start(long, best.best_rate, best.best_momentum) == [191]
+    for number in ("33", "58", "2,862", "191"):
+        assert number in section("Momentum").text
 
 
 def test_here_every_start_ends_at_the_same_place():

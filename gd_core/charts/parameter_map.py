@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from gd_core.charts.beside_plain import plain_map_layers
 from gd_core.charts.frame import FRAME, in_frame
 from gd_core.charts.map_data import RING_RATIO, SIGNS
 from gd_core.charts.movement import (
@@ -35,8 +36,14 @@ BOWL = "#4c6fd8"  # what the rings are shaded with
 NOW_OF_MAP = ("name", "epoch", "w", "b", "start_w", "start_b", "next_w", "next_b")
 
 
-def map_chart(*, say: Say = english) -> alt.LayerChart:
-    """Draw the way of every run through the plane of (w, b), from `path_rows` and `map_frame`."""
+def map_chart(*, beside_plain: bool = False, say: Say = english) -> alt.LayerChart:
+    """Draw the way of every run through the plane of (w, b), from `path_rows` and `map_frame`.
+
+    Parameters
+    ----------
+    beside_plain : bool
+        Whether the rows "plain" are drawn too.
+    """
     w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w")).axis(labelExpr=LABELS)
     b = (
         alt.Y("b:Q")
@@ -47,6 +54,7 @@ def map_chart(*, say: Say = english) -> alt.LayerChart:
     now_w, now_b = alt.X("here.w:Q"), alt.Y("here.b:Q")
     layers = [
         _ring_layer(),
+        *(plain_map_layers(w, b) if beside_plain else []),
         *_path_layers(w, b),
         _start_layer(),
         *_next_step_layers(),

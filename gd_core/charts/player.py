@@ -12,6 +12,7 @@ from gd_core.charts.map_data import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES, PATHS
+from gd_core.charts.zones_with_momentum import zones_with_momentum
 from gd_core.controls import STARTS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
@@ -96,6 +97,10 @@ def player_data(
         "thousands": say.thousands,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
+    if experiment.theory.with_momentum:
+        header["words"]["grows"] = say(
+            "{does}, in the long run error ×{factor} an epoch", does="{does}", factor="{factor}"
+        )
     told = json.dumps(header).encode()
     if bowl:
         return told
@@ -106,8 +111,9 @@ def player_data(
 
 
 def _bowl(experiment: Experiment) -> dict[str, Any] | None:
-    """Return all that a run needs to be worked out anew, where every step is −eta · gradient on a bowl."""
-    if not experiment.theory.steps_are_gradients:
+    """Return all that a run needs to be worked out anew, where it is known how its steps are made."""
+    with_momentum = experiment.theory.with_momentum
+    if not experiment.theory.steps_are_gradients and not with_momentum:
         return None
     bowl = bowl_of(experiment.dataset)
     lam, vectors = modes(bowl)
@@ -123,12 +129,14 @@ def _bowl(experiment: Experiment) -> dict[str, Any] | None:
         "crawl": CRAWL_FACTOR,
         "far": FAR,
         "seen": SEEN,
-    }
+    } | ({"momentum": with_momentum.momentum} if with_momentum else {})
 
 
 def _ruler(experiment: Experiment, say: Say) -> dict[str, Any]:
     """Return the ends of the ruler, and the zones on it with what a run does there, where they are known."""
     theory, (low, high) = experiment.theory, axis_range(experiment.theory)
+    if theory.with_momentum:
+        return {"low": low, "high": high, "rounding": ROUNDING} | zones_with_momentum(theory, say=say)
     if theory.zones is None:
         return {"low": low, "high": high, "edges": [], "zones": []}
     behaviours = (CRAWLS, SMOOTH, ZIGZAG, DIVERGES)

@@ -11,9 +11,10 @@ from gd_core.bowl import bowl_of
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, Settings, dataset_of, experiment_of
 from gd_core.spectrum import largest_stable_rate
-from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, SWINGS, ZIGZAG
 
-SHARES = {CRAWLS: 0.01, SMOOTH: 0.35, ZIGZAG: 0.88, EDGE: 1.0, DIVERGES: 1.08}  # of the limit
+SHARES = {CRAWLS: 0.01, SMOOTH: 0.35, SWINGS: 0.25, ZIGZAG: 0.88, EDGE: 1.0, DIVERGES: 1.08}  # of the limit
+OF_SWINGS = 0.7  # the momentum, without which nothing swings
 RUN = Settings(  # its valley is level: w goes along it, and b across
     noise=0.0, n_epochs=7, x_range=(-0.5, 0.5), own_start=True, start_w=-0.1, start_b=2.2
 )
@@ -41,7 +42,8 @@ def small_picture(behaviour: str) -> str:
 def run_of(behaviour: str) -> Experiment:
     """Return the run that a picture shows."""
     rate = SHARES[behaviour] * largest_stable_rate(dataset_of(RUN))
-    return experiment_of(replace(RUN, learning_rates=(rate,)))
+    momentum = OF_SWINGS if behaviour == SWINGS else 0.0
+    return experiment_of(replace(RUN, learning_rates=(rate,), momentum=momentum))
 
 
 def _drawing(experiment: Experiment) -> str:

@@ -72,17 +72,24 @@ def _columns(names: tuple[str, str], lines: Floats) -> dict[str, Floats]:
     return dict(zip(names, lines.T, strict=True))
 
 
-def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
+def short_verdicts(table: pd.DataFrame, *, with_momentum: bool = False, say: Say = english) -> list[str]:
     """Say in a few words what each rate of a results table does, and when it arrives or how fast it grows.
 
     Nothing where that is not known.
+
+    Parameters
+    ----------
+    with_momentum : bool
+        Whether the factors are those of the long run only.
     """
     if "behaviour" not in table:
         return []
     names = ("behaviour", "epochs_measured", "epochs_predicted", "factor", "half_along")
     told = (table[name].tolist() for name in names)
     return [
-        _short_verdict(does, measured, predicted, factor, half, say=say)
+        _of_the_long_run(does, factor, say=say)
+        if with_momentum and factor > 1
+        else _short_verdict(does, measured, predicted, factor, half, say=say)
         for does, measured, predicted, factor, half in zip(*told, strict=True)
     ]
 
@@ -99,6 +106,12 @@ def _short_verdict(
     if predicted > 0:
         return say("{does}, by theory there at {epoch}", does=does, epoch=rounded(predicted))
     return does
+
+
+def _of_the_long_run(does: str, factor: float, *, say: Say) -> str:
+    return say(
+        "{does}, in the long run error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1)
+    )
 
 
 def reasons(table: pd.DataFrame, *, say: Say = english) -> str:

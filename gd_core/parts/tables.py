@@ -10,6 +10,7 @@ from gd_core.languages import Say, english
 from gd_core.numbers import rounded, unrounded
 from gd_core.parts.blocks import Block, Table, Text, TextTable
 from gd_core.parts.columns import modes_columns
+from gd_core.parts.why_with_momentum import errors_with_momentum
 from gd_core.telling.directions import modes_table
 from gd_core.two_modes import Mode, two_modes
 
@@ -36,10 +37,13 @@ def the_rates(experiment: Experiment, *, say: Say = english) -> list[Block]:
 
 def the_errors(experiment: Experiment, *, run: int, say: Say = english) -> list[Block]:
     """Show what is drawn of the two directions of a run's error as tables, where they are known."""
+    alt = say("Both parts of the error with their signs at some of the epochs")
+    if experiment.theory.with_momentum:
+        epochs = epochs_one_by_one(experiment.settings.n_epochs)
+        return [_read(errors_with_momentum(experiment, run=run, epochs=epochs), alt, say)]
     parts = two_modes(experiment, run)
     if not parts:
         return []
-    alt = say("Both parts of the error with their signs at some of the epochs")
     return [
         Table(modes_table(parts, say=say), modes_columns(say)),
         _read(errors_table(parts), alt, say),
@@ -86,6 +90,11 @@ def told_epochs(n_epochs: int) -> np.ndarray:
     return np.array([0, *(epoch for epoch in round_numbers if epoch < n_epochs), n_epochs])
 
 
+def epochs_one_by_one(n_epochs: int) -> np.ndarray:
+    """Return `told_epochs`, and the first ones."""
+    return np.union1d(np.arange(min(ONE_BY_ONE, n_epochs) + 1), told_epochs(n_epochs))
+
+
 def runs_table(experiment: Experiment) -> pd.DataFrame:
     """Return a row a run and epoch told: what the loss, the map and the fit show there."""
     runs, epochs = experiment.runs, told_epochs(experiment.settings.n_epochs)
@@ -118,8 +127,7 @@ def errors_table(parts: tuple[Mode, Mode]) -> pd.DataFrame:
 
     A measured part is NaN from where rounding hides it or it leaves the computer's numbers.
     """
-    n_epochs = parts[0].errors.size - 1
-    epochs = np.union1d(np.arange(min(ONE_BY_ONE, n_epochs) + 1), told_epochs(n_epochs))
+    epochs = epochs_one_by_one(parts[0].errors.size - 1)
     table = pd.DataFrame({"epoch": epochs})
     with np.errstate(over="ignore", invalid="ignore"):
         for name, part in zip(("across", "along"), parts, strict=True):

@@ -11,6 +11,8 @@ from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.parts.blocks import Block, Picture, Text
 from gd_core.telling.points import about_the_fastest, digits_of_rates, what_is_sooner
+from gd_core.telling.rates_with_momentum import fastest_with_momentum, zones_in_words
+from gd_core.telling.terms import explained
 from gd_core.theory import Theory
 
 
@@ -18,6 +20,11 @@ def the_ruler(experiment: Experiment, *, say: Say = english) -> list[Block]:
     """Say what the zones on the player's ruler are; nothing where they are not known."""
     words = about_the_ruler(experiment.theory, say=say)
     return [Text(f"{words} {what_is_sooner(experiment, say=say)}".strip())] if words else []
+
+
+def what_to_move(momentum: float = 0.0, *, say: Say = english) -> Text:
+    """Ask what moves the limit; with momentum it is another limit, which the words below explain."""
+    return Text(say("Move each of these. Which of them moves the limit?"), explains=not momentum)
 
 
 def the_sweep(
@@ -35,6 +42,8 @@ def the_sweep(
     rows = sweep_data(experiment, colour_slots=colour_slots, say=say)
     click = say("Click a place to add its rate to the list, or type it under *Learning rates*.")
     words = about_the_sweep(experiment, rows, say=say)
+    if experiment.theory.with_momentum:
+        words = explained(words, with_momentum=True, say=say)
     return [
         Picture("sweep", rows, alt=sweep_summary(rows, say=say), clicks=True),
         Text(f"{words} {click}" if may_add else words),
@@ -43,6 +52,10 @@ def the_sweep(
 
 def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
     """Say, in Markdown, what the zones are, and what moves them; "" where they are not known."""
+    if theory.with_momentum:
+        known = theory.with_momentum
+        told = f"{zones_in_words(known, say=say)} {fastest_with_momentum(known, least=3, say=say)}"
+        return explained(told, with_momentum=True, say=say)
     if theory.zones is None:
         return ""
     digits = digits_of_rates(theory, least=3)
@@ -136,6 +149,13 @@ def _where_the_limit_shows(rates: Floats, higher: np.ndarray, limit: float, epoc
             n=higher.sum(),
             first=unrounded(first),
             last=unrounded(last),
+        )
+    if first <= limit * (1 - 1e-9):  # with momentum an error may grow before it shrinks
+        return say(
+            "Of these rates, every one from {first} on ends higher than it started; those below the limit "
+            "{limit} come down later.",
+            first=unrounded(first),
+            limit=rounded_beside(limit, first),
         )
     if (rates > limit * (1 + 1e-9)).sum() == higher.sum():
         return say(

@@ -16,7 +16,7 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Dow
     link : str
         The address of the page with these settings.
     """
-    language = say.language
+    language, theory = say.language, experiment.theory
     script = Download(
         say("The runs as a Python script"),
         "gradient_descent.py",
@@ -24,7 +24,7 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Dow
         lambda: script_of(experiment, language=language),
     )
     return (
-        *([script] if experiment.theory.steps_are_gradients else []),  # it knows no other steps
+        *([script] if theory.steps_are_gradients or theory.with_momentum else []),  # it knows no other steps
         Download(say("Every epoch as CSV"), "runs.csv", "text/csv", lambda: csv_of_runs(experiment)),
         Download(
             say("A worksheet to print"),

@@ -61,9 +61,9 @@ def script_of(experiment: Experiment, *, language: str = "en") -> str:
     settings, runs = experiment.settings, experiment.runs
     low, high = _frame(experiment)
     size = _size(experiment)
-    decided = _decided(experiment, nudge=NUDGE * size)
+    decided = _decided(experiment, size=size)
     return Template(say.document("script.txt")).substitute(
-        _numbers(settings),
+        _numbers(settings) | _momentum(settings, say),
         points=_points(settings, say),
         scaling=_scaling(experiment, say),
         starts=_starts(settings, say),
@@ -84,6 +84,22 @@ def _numbers(settings: Settings) -> dict[str, str]:
     numbers |= zip(("x_min", "x_max"), map(repr, map(float, settings.x_range)), strict=True)
     rates = [float(rate) for rate in settings.learning_rates]
     return numbers | {"noise": repr(abs(float(settings.noise))), "learning_rates": repr(rates)}
+
+
+def _momentum(settings: Settings, say: Say) -> dict[str, str]:
+    """Return what of the script is otherwise with momentum: a velocity takes the place of the gradient."""
+    step = "velocity" if settings.momentum else "gradient"
+    told = {"step_w": f"{step}_w", "step_b": f"{step}_b"}
+    if not settings.momentum:
+        return told | {"momentum": "", "at_rest": "", "velocity": "", "downhill": say("a step downhill")}
+    updates = [f"velocity_{each} = momentum * velocity_{each} + gradient_{each}" for each in "wb"]
+    about = say("how much of its velocity a run keeps from epoch to epoch")
+    return told | {
+        "momentum": f"\nmomentum = {float(settings.momentum)!r}  # {about}",
+        "at_rest": "\n    velocity_w = velocity_b = 0.0",
+        "velocity": "".join(f"\n        {update}" for update in updates),
+        "downhill": say("a step, which momentum may carry uphill"),
+    }
 
 
 def _points(settings: Settings, say: Say) -> str:
@@ -181,9 +197,12 @@ def _size(experiment: Experiment) -> float:
     return float((lines @ [np.abs(dataset.x).max(), 1.0]).max() + np.abs(dataset.y).max())
 
 
-def _decided(experiment: Experiment, *, nudge: float) -> np.ndarray:
-    """Tell of each run (r,) whether its final loss is more than rounding: a nudge of the start keeps it."""
-    runs = experiment.runs
+def _decided(experiment: Experiment, *, size: float) -> np.ndarray:
+    """Tell of each run (r,) whether its final loss is more than rounding: a nudge of the start keeps it.
+
+    Momentum carries a rounding 1/(1 − momentum) times as far.
+    """
+    runs, nudge = experiment.runs, NUDGE * size / (1 - experiment.settings.momentum)
     final = _final(runs)
     decided = np.full(final.size, True)
     for step in nudge * np.eye(2):
@@ -193,7 +212,7 @@ def _decided(experiment: Experiment, *, nudge: float) -> np.ndarray:
             learning_rates=runs.learning_rates,
             n_epochs=experiment.settings.n_epochs,
         )
-        decided &= np.isclose(_final(nudged), final, rtol=SHARE / 2, atol=(nudge / NUDGE) ** 2 * ROUNDING / 2)
+        decided &= np.isclose(_final(nudged), final, rtol=SHARE / 2, atol=size**2 * ROUNDING / 2)
     return decided
 
 

@@ -16,7 +16,7 @@ from gd_core.parts.columns import digits_of, results_columns
 from gd_core.parts.results import results_table
 from gd_core.ranks import places_of
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
-from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
+from gd_core.telling.behaviour import BEHAVIOURS, BEHAVIOURS_WITH_MOMENTUM, SETTLED, name_of_behaviour
 from gd_core.telling.points import about_the_points_and_starts
 from gd_core.telling.setting import the_setting
 from gd_core.telling.verdict import judge
@@ -44,49 +44,61 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
     factors = table["factor"].tolist() if "factor" in table else []
     reasons = [verdict.why for verdict in judge(experiment, say=say)] or [""] * len(table)
     chart = loss_on_paper(experiment, factors=factors, say=say)
-    known = [name for name in COLUMNS if name in table]
+    shown = table["behaviour"].tolist() if "behaviour" in table else []
+    known, momentum = [name for name in COLUMNS if name in table], bool(experiment.theory.with_momentum)
     return Template(say.document("worksheet.html")).substitute(
         style=STYLE.read_text(encoding="utf-8"),
         n_runs=len(table),
+        rule=say.document("rule_with_momentum.html" if momentum else "rule.html").rstrip(),
         setting=escape(the_setting(experiment.settings, say=say)),
-        behaviours=escape(_choices(table["behaviour"].tolist() if "behaviour" in table else [], say)),
+        behaviours=escape(_choices(shown, momentum, say)),
         predictions="\n".join(_prediction(runs, run, say) for run in range(len(table))),
         empty=chart.empty,
         points=escape(about_the_points_and_starts(experiment, say=say).replace("**", "")),
         drawn=chart.drawn,
         columns="".join(_heading(label) for label in _labels(known, say)),
         answers="\n".join(_answers(table, known, ranks(experiment), reasons, chart, say)),
-        notes=escape(_notes(known, say)),
+        notes=escape(_notes(known, momentum, say)),
         address=f'<p class="address">{escape(_address(link, say))}</p>' if link else "",
     )
 
 
-def _notes(known: list[str], say: Say) -> str:
+def _notes(known: list[str], with_momentum: bool, say: Say) -> str:
     """Say what the columns hold, those that are there."""
     sentences = [
         say("Rank: losses that are the same in the digits shown share a rank."),
         say("▲: the loss leaves the picture."),
         say(
+            "Epochs: until it stays 99.9 % of the way from the starting loss down to the floor, as measured; "
+            "– if not in this run."
+        )
+        if with_momentum
+        else say(
             "Epochs: until 99.9 % of the way from the starting loss down to the floor, as measured; – if not "
             "in this run."
         ),
         say("Predicted: the same by theory; – if never.") if "epochs_predicted" in known else "",
-        say("× an epoch: what an epoch multiplies the slowest part of the error by.")
-        if "factor" in known
-        else "",
+        _about_the_factor(with_momentum, say) if "factor" in known else "",
         say("∞ is too large for the computer."),
     ]
     return " ".join(filter(None, sentences))
+
+
+def _about_the_factor(with_momentum: bool, say: Say) -> str:
+    if with_momentum:
+        return say("× an epoch: what an epoch multiplies the slowest part of the error by in the long run.")
+    return say("× an epoch: what an epoch multiplies the slowest part of the error by.")
 
 
 def _address(link: str, say: Say) -> str:
     return say("These settings on the page: {link}", link=link)
 
 
-def _choices(shown: list[str], say: Say) -> str:
+def _choices(shown: list[str], with_momentum: bool, say: Say) -> str:
     """Return the behaviours to choose from; the rare one of a start at the answer only where it is one."""
     settled = name_of_behaviour(SETTLED, say=say)
-    names = [name_of_behaviour(behaviour, say=say) for behaviour in BEHAVIOURS]
+    behaviours = BEHAVIOURS_WITH_MOMENTUM if with_momentum else BEHAVIOURS
+    names = [name_of_behaviour(behaviour, say=say) for behaviour in behaviours]
     return either([name for name in names if name != settled or name in shown], say=say)
 
 

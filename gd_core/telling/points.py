@@ -10,6 +10,7 @@ from gd_core.experiment import Experiment, Settings, dataset_of, method_of, true
 from gd_core.languages import Say, english
 from gd_core.numbers import SUM_ROUNDING, digits_apart, line, rounded, unrounded
 from gd_core.scaling import AS_IT_IS
+from gd_core.telling.rates_with_momentum import fastest_with_momentum, limit_with_momentum
 from gd_core.theory import Theory
 
 MOST_DIGITS_READ = 6
@@ -68,6 +69,8 @@ def _is_just_below_the_limit(theory: Theory) -> bool:
 
 def about_the_fastest(theory: Theory, *, least: int, say: Say = english) -> str:
     """Say what the fastest rate is, in so many digits or more; "" where it is not known."""
+    if theory.with_momentum:
+        return fastest_with_momentum(theory.with_momentum, least=least, say=say)
     if theory.fastest is None:
         return ""
     if _is_just_below_the_limit(theory):
@@ -151,6 +154,8 @@ def lines_told(theta: ArrayLike, dataset: Dataset) -> Floats:
 def _about_the_limit(theory: Theory, say: Say) -> str:
     if theory.limit is None:
         return ""
+    if theory.with_momentum:
+        return limit_with_momentum(theory.with_momentum, say=say)
     return say(
         "For these points the **limit is about {limit}**: a rate below it converges from every start, and a "
         "rate above it diverges from almost every start.",

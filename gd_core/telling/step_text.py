@@ -26,6 +26,7 @@ LATEX = [  # in this order
     ("²", "^2"),
     ("·", r" \\cdot "),
     ("η", r"\\eta"),
+    ("β", r"\\beta"),
     ("≈", r"\\approx"),
     ("←", r"\\leftarrow"),
     ("−", "-"),
@@ -79,8 +80,18 @@ def _written(step: WorkedStep, *, heading: str, block: Callable[[Rows], str], sa
             "Along w alone, and along b alone, L is a parabola; so any h gives the slope itself, but for "
             "rounding."
         ),
-        heading.format(say("The step: downhill, by the learning rate times the slope")),
-        block(_the_step(step, number)),
+        *(
+            [
+                heading.format(say("The step: β times the last velocity v, and the slope, make the next v")),
+                block(_the_step_with_momentum(step, number)),
+                say("At the start v is 0, so the first step is that of plain gradient descent."),
+            ]
+            if step.momentum
+            else [
+                heading.format(say("The step: downhill, by the learning rate times the slope")),
+                block(_the_step(step, number)),
+            ]
+        ),
         f"{_what_the_loss_does(step, say)} {_about_digits(digits, say)}",
     ]
     return "\n\n".join(parts)
@@ -146,6 +157,24 @@ def _the_step(step: WorkedStep, number: Callable[[float], str]) -> Rows:
         ("", "=", f"{number(step.b)} − {rate}·{_factor(number(step.gradient_b))}"),
         ("", "≈", number(step.next_b)),
     ]
+
+
+def _the_step_with_momentum(step: WorkedStep, number: Callable[[float], str]) -> Rows:
+    rate, momentum = exact(step.rate), exact(step.momentum)
+    rows: Rows = [("η", "=", f"{rate},  β = {momentum}")]
+    for name, kept, slope, velocity, here, there in (
+        ("w", step.kept_w, step.gradient_w, step.velocity_w, step.w, step.next_w),
+        ("b", step.kept_b, step.gradient_b, step.velocity_b, step.b, step.next_b),
+    ):
+        rows += [
+            (f"v_{name}", "←", f"β·v_{name} + ∂L/∂{name}"),
+            ("", "=", f"{momentum}·{_factor(number(kept))} {_added(number(slope))}"),
+            ("", "≈", number(velocity)),
+            (name, "←", f"{name} − η·v_{name}"),
+            ("", "=", f"{number(here)} − {rate}·{_factor(number(velocity))}"),
+            ("", "≈", number(there)),
+        ]
+    return rows
 
 
 def _what_the_loss_does(step: WorkedStep, say: Say) -> str:

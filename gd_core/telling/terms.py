@@ -29,10 +29,15 @@ def explanation(term: str, *, say: Say = english) -> str:
 
 
 @lru_cache(maxsize=256)
-def explained(markdown: str, *, say: Say = english) -> str:
+def explained(markdown: str, *, with_momentum: bool = False, say: Say = english) -> str:
     """Return Markdown in which each term explains itself the first time that it stands there.
 
     Streamlit makes of it the word with a help button, which `page.css` spreads over the word.
+
+    Parameters
+    ----------
+    with_momentum : bool
+        Whether only those are explained that mean something else with momentum, and so.
 
     >>> explained("An epoch, and another epoch.")
     'An :color[epoch:help[One update of w and b, from all the points at once.]], and another epoch.'
@@ -42,12 +47,20 @@ def explained(markdown: str, *, say: Say = english) -> str:
     def told(found: re.Match[str]) -> str:
         word = found["explained"] or found["word"]
         term = terms.get((word or "").lower())
+        if with_momentum:
+            term = beside if (beside := f"{term} with momentum") in say.tables("terms.toml") else None
         if term is None or term in seen:
             return found[0]
         seen.add(term)
         return f":color[{word}:help[{explanation(term, say=say)}]]" if found["word"] else found[0]
 
     return pattern.sub(told, markdown)
+
+
+def introduction(momentum: float = 0.0, *, say: Say = english) -> str:
+    """Return what the page is about, in Markdown, with the update rule that the runs have."""
+    name = "introduction_with_momentum.md" if momentum else "introduction.md"
+    return explained(say.document(name), say=say)
 
 
 @cache
