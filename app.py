@@ -4,10 +4,15 @@ The question the class will answer: how big should the learning rate be, and why
 """
 
 import gc
+import os
+import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from threading import Lock
+from time import time
 from typing import Any
 
 import pandas as pd
@@ -30,6 +35,7 @@ from gd_core.parts.why import rate_touched, why
 from gd_core.take_home.files import files
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
+from gd_core.voting import question, rooms, status, store, votes
 
 Part = Callable[..., Sequence[blocks.Block]]
 state, link = st.session_state, st.query_params
@@ -272,11 +278,13 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
 
 def check_the_link() -> None:
     """Take out of the link what is not allowed, when it is opened, and keep a sentence for each."""
-    if "link_problems" not in state:
-        given = {key: link.get_all(key) for key in link}
+    if "link_problems" not in state or (rooms.ROOM in link and not state.room):
+        state.link_problems = []
+        enter_the_class()
+        given = in_the_link()
         state.complaints = {}  # of what was typed, by the keys of controls
         state.task, problems = teachers_link.read_link(given, say=say)
-        state.link_problems = list(dict.fromkeys(problems.values()))
+        state.link_problems += list(dict.fromkeys(problems.values()))
         state.more_is_drawn = any(key in given for key in controls.UNDER_MORE)
         for key in problems:
             del link[key]
@@ -326,8 +334,11 @@ def follow_the_rates(names: Sequence[str]) -> None:
 
 def link_of_the_page(dropped: Sequence[str], others: Mapping[str, str]) -> str:
     """Return the link of the page as it is, without some of its parameters and with others."""
-    given = {key: link.get_all(key) for key in link}
-    return teachers_link.link_with(str(st.context.url), given, dropped, others)
+    return teachers_link.link_with(str(st.context.url), in_the_link(), dropped, others)
+
+
+def in_the_link() -> dict[str, list[str]]:
+    return {key: link.get_all(key) for key in link}
 
 
 # What cases and clicks set.
@@ -547,7 +558,7 @@ def take_it_with_you(settings: Settings) -> None:
 
 def asks_first() -> bool:
     """Tell whether a teacher's link wants a prediction before the answers, and there is none yet."""
-    return bool(state.task.hide) and not is_committed()
+    return not state.room.revealed if state.room else bool(state.task.hide) and not is_committed()
 
 
 def is_committed() -> bool:
@@ -581,10 +592,18 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         draw_instrument(hidden.without_answers, settings, colour_slots)
 
     def commit(prediction: predictions.Prediction) -> None:
+        if room:
+            vote(room, votes.text_of(prediction, settings.learning_rates))
+            return
         link.predicted = prediction_link.case_to_link(prediction, settings)
         state.update(part=cases.DID, look_at="answer")  # there it is compared with the runs
 
-    ask(settings.learning_rates, "this", commit)
+    if (room := state.room) and room.has_voted and not state.get("changing"):
+        st.button(
+            say("Change my prediction"), key="change", on_click=state.update, args=({"changing": True},)
+        )
+    elif not (room and room.is_led):
+        ask(settings.learning_rates, f"{room.question}-{room.ballot}" if room else "this", commit)
 
 
 def reveal_this_case(settings: Settings) -> None:
@@ -647,8 +666,83 @@ def make_a_teachers_link(settings: Settings) -> None:
     others = {key: label for key, label in labels.items() if key not in lock}
     without = choose_some(say("Leave out, and say what it is set to"), others, key="to_leave_out")
     part = choose(st.selectbox, say("Open at"), the_controls["part"].options, key="to_open")
-    flags = teachers_link.flags_of(teachers_link.Task(hide, tuple(lock), tuple(without)), part)
-    st.code(link_of_the_page(teachers_link.MADE_ANEW, flags), language=None, wrap_lines=True)
+    task = teachers_link.Task(hide, tuple(lock), tuple(without))
+    flags, made_anew = teachers_link.flags_of(task, part), (*teachers_link.MADE_ANEW, *rooms.KEYS)
+    st.code(link_of_the_page(made_anew, flags), language=None, wrap_lines=True)
+    asked = question.link_of_a_question(settings, task, part)
+    fresh = rooms.word_of(secrets.randbelow(rooms.N_WORDS)), secrets.token_hex(16)
+    word, secret = state.setdefault("named", fresh)
+    made: dict[str, Any] = {"rows": state.get("acted"), "address": str(st.context.url), "say": say}
+    draw_all(status.collecting(word, secret, asked, settings, **made))
+
+
+# A class that predicts together. Its votes are in one file, which all servers of a machine share.
+
+
+def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
+    """Run statements as one transaction; return the rows of each, or [] where the file fails, and say why."""
+    now = {"now": time()}
+    try:
+        with closing(sqlite3.connect(store.place(os.environ), store.PATIENCE, isolation_level=None)) as file:
+            for statement in store.OPENING:
+                file.execute(statement)
+            return [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
+    except sqlite3.Error as error:
+        state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
+        return []
+
+
+def enter_the_class() -> None:
+    """Enter the room that the link names, if it does; a cookie tells who a student is."""
+    state.room = state.asked = None
+    state.setdefault("voter", rooms.token_in(st.context.cookies) or secrets.token_hex(16))
+    if rooms.ROOM in link and (rows := in_the_store(store.enter(in_the_link(), state.voter))):
+        state.room, state.link_problems, dropped = status.entered(in_the_link(), rows, say=say)
+        for key in dropped:
+            link.pop(key, None)
+
+
+def follow_the_class() -> None:
+    """Set the page to the question at which the class is, and keep what is set until the reveal."""
+    if room := state.room:
+        if room.question != state.asked and not (room.is_led and room.revealed):
+            for key, text in question.flags_in(room.link).items():
+                put_in_link(key, text, default="")
+            state.task = teachers_link.Task()
+            state.pop("pasted", None)
+            set_controls(question.values_of(room.link))
+        state.update(asked=room.question, task=question.task_of(room))
+        put_in_link("predicted", status.to_compare(room), default="")
+
+
+def meet_the_class(settings: Settings) -> None:
+    """Say where the class is, and look again every few seconds whether it has gone on."""
+    room, secret = state.room, link.get(rooms.TEACHER, "")
+    if rows := in_the_store(store.look(room, state.voter, secret)):
+        if (now := store.room_in(*rows[:2])) != room:
+            state.room = now
+            st.rerun()
+        draw_all(status.where_it_is(room, rows, say=say))
+    else:
+        warn(state.link_problems)
+    if room.is_led:
+        asked = question.link_of_a_question(settings, question.asked_of(room))
+        draw_all(status.what_to_do(room, secret, asked, settings, say=say))
+        told, every = say("The votes as CSV"), store.all_votes(room.word, secret)
+        st.download_button(
+            told, lambda: votes.csv_of_votes(in_the_store(every)), "votes.csv", on_click="ignore"
+        )
+
+
+def vote(room: rooms.Room, said: str) -> None:
+    """Keep a student's vote on the question of a room."""
+    state.update(changing=False, look_at="class")
+    if said and (rows := in_the_store(store.vote(room, state.voter, said))):
+        state.room, state.link_problems = status.after_the_vote(room, rows, say=say)
+
+
+def act(statements: Iterable[store.Statement]) -> None:
+    state.acted = in_the_store(statements)
 
 
 # How a part is drawn: block by block, from top to bottom.
@@ -693,6 +787,10 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 choose(st.radio, question, dict(enumerate(options)), index=None, key=key)
             case blocks.ShowMe(key, scene, name):
                 show_me(scene, key=key, name=name)
+            case blocks.Markup(html):
+                st.html(html)
+            case blocks.Act(key, name, does, told_of, is_off):
+                st.button(name, key=key, on_click=act, args=(does,), help=told_of or None, disabled=is_off)
             case blocks.Button(key, name, sets, primary):
                 kind: Any = "primary" if primary else "secondary"
                 st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
@@ -757,13 +855,15 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-def things_of_the_server() -> tuple[Lock, Any, Any, Any]:
+def things_of_the_server() -> tuple[Lock, Any, Any, Any, Any]:
     """Return what students wait for, since Python runs one at a time, and the components."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
     component = st.components.v2.component
-    told, looker = (component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look"))
-    return Lock(), component("player", **assets.player()), told, looker
+    told, looker, cookie = (
+        component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look", "voter")
+    )
+    return Lock(), component("player", **assets.player()), told, looker, cookie
 
 
 def draw_the_head() -> None:
@@ -777,11 +877,12 @@ def draw_the_head() -> None:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 
 
-one_at_a_time, player, told, looker = computed("the server", things_of_the_server, {})
+one_at_a_time, player, told, looker, cookie = computed("the server", things_of_the_server, {})
 with one_at_a_time:
     say = in_language(set_to(controls.controls()["lang"]))
     the_controls = controls.controls(say)
     check_the_link()
+    follow_the_class()
     if "configured" not in state:  # once; and only now, since a wrong link is run again
         at_first: Any = "collapsed" if st.context.is_embedded else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
@@ -795,5 +896,10 @@ with one_at_a_time:
     state.link_problems = []  # told once; the next change clears it
     if where := state.pop("where_to_look", ""):
         st.container(key="where").info(where)
+    if state.room:
+        cookie(key="cookie", data={"voter": state.voter})
+        every = rooms.WATCH if state.room.is_led else rooms.WAIT
+        with st.container(key="class", border=True):
+            st.fragment(meet_the_class, run_every=every)(settings)
     draw_page(settings)
     look()

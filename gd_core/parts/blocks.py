@@ -27,6 +27,13 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Markup:
+    """HTML, in which every text is escaped."""
+
+    html: str
+
+
+@dataclass(frozen=True)
 class Player:
     """What moves the pictures, and all that it needs to know, as `gd_core.charts.player` writes it."""
 
@@ -100,6 +107,17 @@ class Button:
     primary: bool = False
 
 
+@dataclass(frozen=True)
+class Act:
+    """A button that runs statements on the votes of a class; told to those who ask, and why it is off."""
+
+    key: str
+    name: str
+    statements: Sequence[tuple[str, dict[str, Any]]]
+    told: str = ""
+    is_off: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Row:
     """Blocks beside each other."""
@@ -130,7 +148,7 @@ class Card:
 
 
 Group = Row | Columns | Fold | Card
-Block = Text | Code | Player | Table | TextTable | Picture | Choice | ShowMe | Button | Group
+Block = Text | Code | Markup | Player | Table | TextTable | Picture | Choice | ShowMe | Button | Act | Group
 
 
 def with_rows(blocks: Sequence[Block], convert: Callable[[pd.DataFrame], Any]) -> list[Block]:
