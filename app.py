@@ -693,13 +693,15 @@ def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
 
 
 def enter_the_class() -> None:
-    """Enter the room that the link names, if it does; a cookie tells who a student is."""
-    state.room = state.asked = None
+    """Enter the room that the link names, if it does; cookies tell who a student and a teacher is."""
+    state.room, state.asked, word, given = None, None, link.get(rooms.ROOM, ""), link.get(rooms.TEACHER, "")
     state.setdefault("voter", rooms.token_in(st.context.cookies) or secrets.token_hex(16))
-    if rooms.ROOM in link and (rows := in_the_store(store.enter(in_the_link(), state.voter))):
-        state.room, state.link_problems, dropped = status.entered(in_the_link(), rows, say=say)
-        for key in dropped:
-            link.pop(key, None)
+    kept = state.get("secret") or rooms.token_in(st.context.cookies, rooms.cookie_of_the_teacher(word))
+    state.secret = kept if given == rooms.KEPT else given
+    if word and (rows := in_the_store(store.enter(word, state.voter, state.secret))):
+        state.room, state.link_problems = status.entered(word, given, rows, say=say)
+        put_in_link(rooms.ROOM, word if state.room else "", default="")
+        put_in_link(rooms.TEACHER, rooms.KEPT if state.room and state.room.is_led else "", default="")
 
 
 def follow_the_class() -> None:
@@ -717,17 +719,16 @@ def follow_the_class() -> None:
 
 def meet_the_class(settings: Settings) -> None:
     """Say where the class is, and look again every few seconds whether it has gone on."""
-    room, secret = state.room, link.get(rooms.TEACHER, "")
-    if rows := in_the_store(store.look(room, state.voter, secret)):
-        if (now := store.room_in(*rows[:2])) != room:
-            state.room = now
-            st.rerun()
-        draw_all(status.where_it_is(room, rows, say=say))
-    else:
+    room, secret = state.room, state.secret
+    if not (rows := in_the_store(store.look(room, state.voter, secret))):
         warn(state.link_problems)
+        return
+    if (now := store.room_in(*rows[:2])) != room:
+        state.room = now
+        st.rerun()
+    known: dict[str, Any] = {"secret": secret, "settings": settings, "address": str(st.context.url)}
+    draw_all(status.where_it_is(room, rows, **known, say=say))
     if room.is_led:
-        asked = question.link_of_a_question(settings, question.asked_of(room))
-        draw_all(status.what_to_do(room, secret, asked, settings, say=say))
         told, every = say("The votes as CSV"), store.all_votes(room.word, secret)
         st.download_button(
             told, lambda: votes.csv_of_votes(in_the_store(every)), "votes.csv", on_click="ignore"
@@ -861,7 +862,7 @@ def things_of_the_server() -> tuple[Lock, Any, Any, Any, Any]:
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
     component = st.components.v2.component
     told, looker, cookie = (
-        component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look", "voter")
+        component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look", "cookie")
     )
     return Lock(), component("player", **assets.player()), told, looker, cookie
 
@@ -871,7 +872,7 @@ def draw_the_head() -> None:
     sheets = {"page.css": True, "projector.css": large, "embedded.css": st.context.is_embedded}
     styles = assets.text_of(*(name for name, is_used in sheets.items() if is_used))
     st.html(f"<style>{styles}{teachers_link.style_of(state.task)}</style>")  # it takes no room
-    if not st.context.is_embedded:
+    if not (st.context.is_embedded or (state.room and state.room.is_led)):
         st.markdown(terms.explained(say.document("introduction.md"), say=say))
     if large:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
@@ -897,7 +898,7 @@ with one_at_a_time:
     if where := state.pop("where_to_look", ""):
         st.container(key="where").info(where)
     if state.room:
-        cookie(key="cookie", data={"voter": state.voter})
+        cookie(key="cookie", data=rooms.cookies_of(state.room, state.voter, state.secret))
         every = rooms.WATCH if state.room.is_led else rooms.WAIT
         with st.container(key="class", border=True):
             st.fragment(meet_the_class, run_every=every)(settings)

@@ -13,6 +13,7 @@ SIGNS = "23456789bcdfghjkmnpqrstvwxyz"  # no vowels, so that no word comes of th
 N_WORDS = len(SIGNS) ** 10  # 48 bits: a room lasts a day
 TOKEN = re.compile(r"[0-9a-f]{32}")
 VOTER = "voter"  # the cookie by which a browser is known again
+KEPT = "here"  # in the teacher's link once a cookie has the secret: the screen is seen by all
 FIRST, SECOND = 1, 2  # the vote, and the one after the discussion
 
 MOST_ROOMS, MOST_STUDENTS, MOST_QUESTIONS = 500, 500, 100  # the last two in a room
@@ -85,10 +86,20 @@ def no_more_rooms(*, say: Say = english) -> str:
     return say("There are {most} classes already. Try again when some of them are over.", most=MOST_ROOMS)
 
 
-def token_in(cookies: Mapping[str, str]) -> str:
+def token_in(cookies: Mapping[str, str], name: str = VOTER) -> str:
     """Return the token by which a browser is known again; "" where it has none."""
-    token = str(cookies.get(VOTER))
+    token = str(cookies.get(name))
     return token if TOKEN.fullmatch(token) else ""
+
+
+def cookie_of_the_teacher(word: str) -> str:
+    """Return the name of the cookie that has a room's secret."""
+    return f"teacher-{word}"
+
+
+def cookies_of(room: Room, voter: str, secret: str) -> dict[str, str]:
+    """Return the cookies that a page of a room keeps, by their names."""
+    return {cookie_of_the_teacher(room.word): secret} if room.is_led else {VOTER: voter}
 
 
 def hash_of(secret: str, word: str) -> str:

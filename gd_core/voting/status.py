@@ -12,7 +12,7 @@ from gd_core.teaching.predictions import Prediction, names_of_foretold
 from gd_core.teaching.teachers_link import link_with
 from gd_core.voting import rooms, store
 from gd_core.voting.board import the_board
-from gd_core.voting.question import Link, problem_with_question, settings_of
+from gd_core.voting.question import asked_of, link_of_a_question, problem_with_question, settings_of
 from gd_core.voting.rooms import FIRST, ROOM, SECOND, TEACHER, Room
 from gd_core.voting.store import Rows, room_in
 
@@ -63,26 +63,17 @@ def _links_of(word: str, secret: str, address: str, say: Say) -> list[Block]:
     ]
 
 
-def entered(given: Link, rows: Rows, *, say: Say = english) -> tuple[Room | None, list[str], tuple[str, ...]]:
-    """Return where a class is when its link is opened, what cannot be, and the keys that the link is to lose.
-
-    Parameters
-    ----------
-    given : mapping
-        The link that was opened, all values of each key.
-    rows : sequence
-        Those of `store.enter`.
-    """
+def entered(word: str, secret: str, rows: Rows, *, say: Say = english) -> tuple[Room | None, list[str]]:
+    """Return where a class is whose link is opened, by the rows of `store.enter`, and what cannot be."""
     *_, the_room, said, [(has_opened,)] = rows
     room = room_in(the_room, said)
     if room is None:
-        return None, [rooms.no_such_room(given[ROOM][0], say=say)], rooms.KEYS
+        return None, [rooms.no_such_room(word, say=say)]
     if not (room.is_led or has_opened):
-        return None, [rooms.is_full(say=say)], rooms.KEYS
-    if room.is_led or TEACHER not in given:
-        return room, [], ()
-    told = say("This is not the link of this class's teacher: you are here as a student.")
-    return room, [told], (TEACHER,)
+        return None, [rooms.is_full(say=say)]
+    if room.is_led or not secret:
+        return room, []
+    return room, [say("This is not the link of this class's teacher: you are here as a student.")]
 
 
 def after_the_vote(asked: Room, rows: Rows, *, say: Say = english) -> tuple[Room | None, list[str]]:
@@ -107,39 +98,51 @@ def _why_not_counted(asked: Room, room: Room, rows: Rows, say: Say) -> str:
     )
 
 
-def where_it_is(room: Room, seen: Rows, *, say: Say = english) -> list[Block]:
-    """Show where the class is: to a student in a line, to its teacher as the board of the votes.
+def where_it_is(
+    room: Room, seen: Rows, *, secret: str, settings: Settings, address: str, say: Say = english
+) -> list[Block]:
+    """Show where the class is: to a student in a line, to its teacher the votes and what can be done.
 
     Parameters
     ----------
     seen : sequence
         The rows of `store.look`.
+    settings : Settings
+        What is set on the teacher's page now.
+    address : str
+        Of the page.
     """
-    if room.is_led:
-        _, _, [(opened,)], votes = seen
-        experiment = experiment_with(settings_of(room.link))
-        return the_board(experiment, room=room, opened=opened, votes=votes, say=say)
-    return [Text(_told_to_a_student(room, say), explains=False)]
+    if not room.is_led:
+        return [Text(_told_to_a_student(room, say), explains=False)]
+    _, _, [(opened,)], votes = seen
+    experiment = experiment_with(settings_of(room.link))
+    counted, *others = the_board(experiment, room=room, opened=opened, votes=votes, say=say)
+    shown = link_with(address.partition("://")[2], {}, [], {ROOM: room.word})
+    return [counted, Code(shown), Row(_what_to_do(room, secret, settings, say)), *others]
 
 
-def what_to_do(room: Room, secret: str, now: str, settings: Settings, *, say: Say = english) -> list[Block]:
-    """Show the teacher's buttons; now is the link of a question on what is set now, the settings."""
-    word, problem = room.word, ""
-    if not room.revealed:
-        problem = say("First reveal the answer to this one.")
-    elif room.question >= rooms.MOST_QUESTIONS:
-        problem = say("A class has {most} questions at most. Make a new one.", most=rooms.MOST_QUESTIONS)
-    problem = problem or problem_with_question(now, settings, say=say)
-    told = say("Asks the class about what is set now.")
-    asks = store.new_question(word, secret, now)
-    buttons: list[Block] = []
+def _what_to_do(room: Room, secret: str, settings: Settings, say: Say) -> list[Block]:
+    """Return the teacher's buttons."""
+    word, buttons = room.word, list[Block]()
     if not room.revealed:
         buttons.append(Act("reveal", say("Reveal"), store.reveal(word, secret)))
     if not room.revealed and room.ballot == FIRST:
-        told_again = say("Keeps this vote, and shows both beside each other.")
-        buttons.append(Act("again", say("Vote again"), store.vote_again(word, secret), told_again))
-    buttons.append(Act("ask", say("New question"), asks, problem or told, is_off=bool(problem)))
-    return [Row(buttons)]
+        told = say("Keeps this vote, and shows both beside each other.")
+        buttons.append(Act("again", say("Vote again"), store.vote_again(word, secret), told))
+    now = link_of_a_question(settings, asked_of(room))
+    problem = _why_not_ask(room, now, settings, say)
+    told = problem or say("Asks the class about what is set now.")
+    ask = store.new_question(word, secret, now)
+    return [*buttons, Act("ask", say("New question"), ask, told, is_off=bool(problem))]
+
+
+def _why_not_ask(room: Room, now: str, settings: Settings, say: Say) -> str:
+    """Say why the teacher cannot ask another question now; "" where that is possible."""
+    if not room.revealed:
+        return say("First reveal the answer to this one.")
+    if room.question >= rooms.MOST_QUESTIONS:
+        return say("A class has {most} questions at most. Make a new one.", most=rooms.MOST_QUESTIONS)
+    return problem_with_question(now, settings, say=say)
 
 
 def to_compare(room: Room) -> str:
@@ -154,10 +157,12 @@ def _last_said(room: Room, rates: tuple[float, ...]) -> Prediction | None:
 
 
 def _told_to_a_student(room: Room, say: Say) -> str:
-    if room.revealed:
-        return say("**Your class has the answer.** This page shows it now.")
-    prediction = _last_said(room, rates := settings_of(room.link).learning_rates)
+    settings = settings_of(room.link)
+    prediction = _last_said(room, rates := settings.learning_rates)
     said = f" {_in_words(prediction, rates, say)}" if prediction else ""
+    if room.revealed:
+        told = say("**Your class has the answer.** This page shows it now.")
+        return f"{told} {say('You said:')}{said}" if said else told
     if room.has_voted:
         told = say("**Committed.** You may change it until your teacher shows the answer.")
         return told + said

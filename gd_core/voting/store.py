@@ -80,9 +80,8 @@ def make_room(word: str, secret: str, link: str) -> list[Statement]:
     return _writing(_known(word, secret) | {"link": link, **bounds}, EXPIRE, MAKE, FIRST_QUESTION, THE_ROOM)
 
 
-def enter(link: Mapping[str, Sequence[str]], voter: str) -> list[Statement]:
-    """Count a student in, unless it is the teacher who opens the link; then look where the class is."""
-    word, secret = (link.get(key, [""])[0] for key in rooms.KEYS)
+def enter(word: str, voter: str, secret: str) -> list[Statement]:
+    """Count a student in, unless it is the teacher who enters; then look where the class is."""
     values = _known(word, secret, voter) | {"most": rooms.MOST_STUDENTS}
     return _writing(values, EXPIRE, ENTER, THE_ROOM, SAID, HAS_OPENED)
 
@@ -139,7 +138,8 @@ def problem(error_name: str, *, say: Say = english) -> str:
         "SQLITE_BUSY": say("too many write at once"),
         "SQLITE_NOTADB": say("the file holds something else"),
     }
-    reason = next((told for name, told in reasons.items() if error_name.startswith(name)), error_name)
+    known = (told for name, told in reasons.items() if error_name.startswith(name))
+    reason = next(known, say("the file cannot be used"))
     return say("The votes cannot be reached now: {reason}. Everything else goes on.", reason=reason)
 
 
