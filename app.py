@@ -288,7 +288,7 @@ def check_the_link() -> None:
         state.more_is_drawn = any(key in given for key in controls.UNDER_MORE)
         for key in problems:
             del link[key]
-        if problems:
+        if problems or state.room:
             st.rerun()
 
 
@@ -700,6 +700,8 @@ def enter_the_class() -> None:
     state.secret = kept if given == rooms.KEPT else given
     if word and (rows := in_the_store(store.enter(word, state.voter, state.secret))):
         state.room, state.link_problems = status.entered(word, given, rows, say=say)
+        for key in question.ASKED if "task" not in state and state.room and state.room.sets_the_page else ():
+            link.pop(key, None)  # else what the link says would come before
         put_in_link(rooms.ROOM, word if state.room else "", default="")
         put_in_link(rooms.TEACHER, rooms.KEPT if state.room and state.room.is_led else "", default="")
 
@@ -707,7 +709,7 @@ def enter_the_class() -> None:
 def follow_the_class() -> None:
     """Set the page to the question at which the class is, and keep what is set until the reveal."""
     if room := state.room:
-        if room.question != state.asked and not (room.is_led and room.revealed):
+        if room.question != state.asked and room.sets_the_page:
             for key, text in question.flags_in(room.link).items():
                 put_in_link(key, text, default="")
             state.task = teachers_link.Task()

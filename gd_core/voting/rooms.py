@@ -53,6 +53,11 @@ class Room:
         """Whether this student has voted in the ballot that is open."""
         return self.ballot in dict(self.said)
 
+    @property
+    def sets_the_page(self) -> bool:
+        """Whether the page is set to the question; a teacher is free to set another once it is answered."""
+        return not (self.is_led and self.revealed)
+
 
 def word_of(number: int) -> str:
     """Return the word of a room, another one for each number below `N_WORDS`.
