@@ -12,7 +12,7 @@ import pytest
 from gd_core.cases import CASES
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import in_language
-from gd_core.parts.blocks import Act, Code, Markup, Row, Text
+from gd_core.parts.blocks import Act, Markup, Row, Text
 from gd_core.teaching.misses import explain
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
 from gd_core.teaching.teachers_link import Task
@@ -306,7 +306,7 @@ def test_after_the_second_vote_both_stand_beside_each_other():
     cast = rows_of([WRONG, RIGHT]) + rows_of([RIGHT, RIGHT], SECOND)
     shown = the_board(LESSON, room=room, opened=2, votes=cast)
     assert "<b>1 → 2</b>" in bars(shown)
-    assert "Second vote: **2** committed · 2 opened the link · 2 committed in the first" in texts(shown)
+    assert "Second vote: **2** committed · 2 opened `` · 2 committed in the first" in texts(shown)
 
 
 def test_the_csv_has_a_line_for_each_rate_of_each_vote_and_no_name():
@@ -340,10 +340,15 @@ def act_named(blocks, key):
 def test_the_teachers_screen_has_the_link_for_students_and_the_buttons_that_are_of_use():
     led = replace(ROOM, is_led=True)
     blocks = shown(led)
-    assert Code(f"lab?room={WORD}") in blocks
+    [row] = [block for block in blocks if isinstance(block, Row)]
+    assert f"opened `lab?room={WORD}`" in row.blocks[0].markdown
     keys = {
         (state.ballot, state.revealed): [
-            act.key for block in shown(state) if isinstance(block, Row) for act in block.blocks
+            act.key
+            for block in shown(state)
+            if isinstance(block, Row)
+            for act in block.blocks
+            if isinstance(act, Act)
         ]
         for state in (led, replace(led, ballot=SECOND), replace(led, revealed=True))
     }

@@ -27,7 +27,13 @@ Bar = tuple[str, list[int], bool]  # what is said, how many say it in each ballo
 
 
 def the_board(
-    experiment: Experiment, *, room: Room, opened: int, votes: Sequence[tuple], say: Say = english
+    experiment: Experiment,
+    *,
+    room: Room,
+    opened: int,
+    votes: Sequence[tuple],
+    link: str = "",
+    say: Say = english,
 ) -> list[Block]:
     """Return what the class says of each rate and, once revealed, what is right and what was missed most.
 
@@ -39,10 +45,12 @@ def the_board(
         How many have opened the link.
     votes : sequence of rows
         Those on this question, as the store has them.
+    link : str
+        What students open.
     """
     counted = ballots_of(votes, experiment.settings.learning_rates)
     ballots = [counted[number] for number in (FIRST, SECOND)[: room.ballot]]
-    counts = how_many(room, opened, ballots, say=say)
+    counts = how_many(room, opened, ballots, link=link, say=say)
     blocks: list[Block] = [Text(counts, name="votes_counted", explains=False)]
     answer = answer_of(experiment, say=say) if room.revealed else None
     blocks.append(
@@ -56,13 +64,16 @@ def the_board(
     return blocks
 
 
-def how_many(room: Room, opened: int, ballots: Sequence[Ballot], *, say: Say = english) -> str:
-    """Say how many have opened the link and how many have voted."""
-    told = say("**{n:,}** committed · {opened:,} opened the link", n=len(ballots[-1]), opened=opened)
-    if room.ballot == SECOND:
-        again = say("Second vote: {told} · {n:,} committed in the first", told=told, n=len(ballots[0]))
-        return again
-    return told
+def how_many(
+    room: Room, opened: int, ballots: Sequence[Ballot], *, link: str = "", say: Say = english
+) -> str:
+    """Say how many have voted, and how many have opened the link."""
+    told = say(
+        "**{n:,}** committed · {opened:,} opened `{link}`", n=len(ballots[-1]), opened=opened, link=link
+    )
+    if room.ballot == FIRST:
+        return told
+    return say("Second vote: {told} · {n:,} committed in the first", told=told, n=len(ballots[0]))
 
 
 def _all_bars(experiment: Experiment, ballots: Sequence[Ballot], answer: Answer | None, say: Say) -> str:

@@ -33,13 +33,18 @@ def link_of_a_question(settings: Settings, task: Task, part: str = DID) -> str:
     >>> link_of_a_question(Settings(seed=7), Task(lock=("noise",)))
     'seed=7&hide=answers&lock=noise'
     """
-    known, values = controls(), values_of_settings(settings)
-    listed = {"rates": [*map(exact, known["rates"].default)]}
-    changed = {key: value for key, value in values.items() if value != listed.get(key, known[key].default)}
-    given = {key: value if isinstance(value, list) else for_link(value) for key, value in changed.items()}
+    written = _written(settings)
+    usual = _written(Settings())
+    given = {key: text for key, text in written.items() if text != usual[key]}
     if settings.points_from == MY_OWN and settings.points:
         given["points"] = to_link(OwnPoints(*settings.points)) or ""
     return urlencode(given | flags_of(replace(task, hide=task.hide or ANSWERS), part), doseq=True)
+
+
+def _written(settings: Settings) -> dict[str, str | list[str]]:
+    """Return what the controls of settings are set to, as links have it; the rates are texts already."""
+    values = values_of_settings(settings)
+    return {key: value if isinstance(value, list) else for_link(value) for key, value in values.items()}
 
 
 def asked_in(link: str) -> dict[str, list[str]]:

@@ -116,9 +116,9 @@ def where_it_is(
         return [Text(_told_to_a_student(room, say), explains=False)]
     _, _, [(opened,)], votes = seen
     experiment = experiment_with(settings_of(room.link))
-    counted, *others = the_board(experiment, room=room, opened=opened, votes=votes, say=say)
-    shown = link_with(address.partition("://")[2], {}, [], {ROOM: room.word})
-    return [counted, Code(shown), Row(_what_to_do(room, secret, settings, say)), *others]
+    link = link_with(address.partition("://")[2], {}, [], {ROOM: room.word})
+    counted, *others = the_board(experiment, room=room, opened=opened, votes=votes, link=link, say=say)
+    return [Row([counted, *_what_to_do(room, secret, settings, say)]), *others]
 
 
 def _what_to_do(room: Room, secret: str, settings: Settings, say: Say) -> list[Block]:
