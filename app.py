@@ -700,8 +700,11 @@ def enter_the_class() -> None:
     state.secret = kept if given == rooms.KEPT else given
     if word and (rows := in_the_store(store.enter(word, state.voter, state.secret))):
         state.room, state.link_problems = status.entered(word, given, rows, say=say)
-        for key in question.ASKED if "task" not in state and state.room and state.room.sets_the_page else ():
-            link.pop(key, None)  # else what the link says would come before
+        if state.room and state.room.sets_the_page and "task" not in state:  # nothing is drawn yet
+            for key in question.ASKED:
+                link.pop(key, None)
+            link.update(question.asked_in(state.room.link))
+            state.asked = state.room.question
         put_in_link(rooms.ROOM, word if state.room else "", default="")
         put_in_link(rooms.TEACHER, rooms.KEPT if state.room and state.room.is_led else "", default="")
 
