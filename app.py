@@ -682,8 +682,9 @@ def make_a_teachers_link(settings: Settings) -> None:
 def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
     """Run statements as one transaction; return the rows of each, or [] where the file fails, and say why."""
     now = {"now": time()}
+    connect = partial(sqlite3.connect, timeout=store.PATIENCE, isolation_level=None)
     try:
-        with closing(sqlite3.connect(store.place(os.environ), store.PATIENCE, isolation_level=None)) as file:
+        with one_writes, closing(connect(store.place(os.environ))) as file:  # many at once would not be fair
             for statement in store.OPENING:
                 file.execute(statement)
             return [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
@@ -861,7 +862,7 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-def things_of_the_server() -> tuple[Lock, Any, Any, Any, Any]:
+def things_of_the_server() -> tuple[Lock, Lock, Any, Any, Any, Any]:
     """Return what students wait for, since Python runs one at a time, and the components."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
@@ -869,7 +870,7 @@ def things_of_the_server() -> tuple[Lock, Any, Any, Any, Any]:
     told, looker, cookie = (
         component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look", "cookie")
     )
-    return Lock(), component("player", **assets.player()), told, looker, cookie
+    return Lock(), Lock(), component("player", **assets.player()), told, looker, cookie
 
 
 def draw_the_head() -> None:
@@ -883,7 +884,7 @@ def draw_the_head() -> None:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 
 
-one_at_a_time, player, told, looker, cookie = computed("the server", things_of_the_server, {})
+one_at_a_time, one_writes, player, told, looker, cookie = computed("the server", things_of_the_server, {})
 with one_at_a_time:
     say = in_language(set_to(controls.controls()["lang"]))
     the_controls = controls.controls(say)

@@ -33,7 +33,12 @@ SCHEMA = (
         said TEXT NOT NULL, minute INTEGER NOT NULL, times INTEGER NOT NULL,
         PRIMARY KEY (room, question, ballot, voter))""",
 )
-OPENING = ("PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", *SCHEMA)
+OPENING = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",  # a server that is killed loses nothing by it
+    "PRAGMA foreign_keys = ON",
+    *SCHEMA,
+)
 
 THE_ROOM = """SELECT word, room.question, ballot, revealed, link, secret = :secret FROM room
     JOIN question ON question.room = word AND number = room.question
