@@ -19,20 +19,21 @@ import pandas as pd
 import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
-from gd_core import assets, cases, controls, inputs, keys, typed_rates
+from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
 from gd_core.charts import all_charts, map_data, projector, slots
+from gd_core.charts.small_pictures import with_pictures
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
-from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
+from gd_core.own_points.link import not_in_link, pasted_at_first, to_link
 from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.what_now import what_now
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import rate_touched, why
-from gd_core.take_home.files import files
+from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 from gd_core.voting import question, rooms, status, store, votes
@@ -53,19 +54,19 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
             chosen[control.setting] = draw_control(control)
     rates, problems = typed_rates.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
-    above_more = st.container()
-    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])} | more_settings()
+    above_more, more = st.container(), st.expander(say("More"), key="more", on_change="rerun")
+    state.more_is_drawn |= bool(more.open)  # once somebody looks, or a link or a case sets what is there
+    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])}
+    with more:
+        chosen = draw_controls(chosen, "more", "line") if state.more_is_drawn else chosen
     with above_more:
-        for control in controls.controls_at("above more", say=say):
-            if controls.is_drawn(control, chosen):
-                chosen[control.setting] = draw_control(control)
+        chosen = draw_controls(chosen, "above more")
     settings = Settings(**chosen)
     if state.task.fixed:
         st.caption(setting.what_is_kept(state.task.without, settings, say=say))
     else:
         try_a_case(to_try, settings)
-    for control in controls.controls_at("foot", say=say):
-        draw_control(control)
+    draw_controls(chosen, "foot")
     return settings, problems
 
 
@@ -78,18 +79,15 @@ def try_a_case(place: Any, settings: Settings) -> None:
     place.caption(changes.what_differs(settings, say=say))
 
 
-def more_settings() -> dict[str, Any]:
-    """Return the other settings; their controls are drawn once somebody looks or a link or case sets them."""
-    more = st.expander(say("More"), key="more", on_change="rerun")
-    state.more_is_drawn |= bool(more.open)
-    chosen: dict[str, Any] = {}
-    if state.more_is_drawn:
-        with more:
-            for control in controls.controls_at("more", "line", say=say):
-                if controls.is_drawn(control, chosen):
-                    chosen[control.setting] = draw_control(control, chosen)
-                if control.key == "data":
-                    chosen |= points_from(chosen["points_from"])
+def draw_controls(known: Mapping[str, Any], *places: controls.Where) -> dict[str, Any]:
+    """Draw the controls at these places; return what they set, and the settings that are known."""
+    chosen = dict(known)
+    for control in controls.controls_at(*places, say=say):
+        if controls.is_drawn(control, chosen):
+            value = draw_control(control, chosen)
+            chosen |= {control.setting: value} if control.setting else {}
+            if control.key == "data":
+                chosen |= points_from(chosen["points_from"])
     return chosen
 
 
@@ -195,7 +193,7 @@ def draw_beside(key: str, settings: Settings) -> None:
 
 
 def follow(name: str, value: Any) -> str:
-    """Let a widget under this name show what a control is set to; return the name."""
+    """Let a widget under this name show this; return the name."""
     if state.get(name) != value:  # else it would undo what is just being moved
         state[name] = value
     return name
@@ -224,12 +222,9 @@ def points_from(source: str) -> dict[str, Any]:
 
 def my_own_points() -> OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
-    if "pasted" not in state:  # then what the page still has, or else the link
-        given = state.get("not_in_link")
-        if not given and "points" in link:
-            given = from_link(link.points, say=say)
-            state.link_problems += given.complaints
-        state.pasted = as_lines(given) if given else ""
+    if "pasted" not in state:
+        state.pasted, problems = pasted_at_first(state.get("not_in_link"), link.get_all("points"), say=say)
+        state.link_problems += problems
     fixed, told = is_fixed("data"), say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
     file = st.file_uploader(say("Or a file"), key="file", disabled=fixed)
@@ -279,9 +274,8 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
 def check_the_link() -> None:
     """Take out of the link what is not allowed, when it is opened, and keep a sentence for each."""
     if "link_problems" not in state or (rooms.ROOM in link and not state.room):
-        state.link_problems = []
         enter_the_class()
-        given = in_the_link()
+        given = {key: link.get_all(key) for key in link}
         state.complaints = {}  # of what was typed, by the keys of controls
         state.task, problems = teachers_link.read_link(given, say=say)
         state.link_problems += list(dict.fromkeys(problems.values()))
@@ -296,13 +290,14 @@ def set_to(control: controls.Control) -> Any:
     """Return what a control is set to, also while it is not drawn: where nobody set it, as the link says."""
     value = state.get(control.key)
     if value is None or (control.options and value not in control.options):
-        value = state[control.key] = inputs.value_in_link(control, link.get_all(control.key))
+        return inputs.value_in_link(control, link.get_all(control.key))
     return value
 
 
 def kept_in_link(control: controls.Control) -> Any:
     """Return what a control is set to, before it is drawn, and keep it in the link also while it is not."""
     value = type(control.default)(set_to(control))  # a box of whole numbers has floats
+    follow(control.key, value)
     put_in_link(control.key, controls.for_link(value), default=controls.for_link(control.default))
     return value
 
@@ -332,41 +327,16 @@ def follow_the_rates(names: Sequence[str]) -> None:
     state.rates_before = names
 
 
-def link_of_the_page(dropped: Sequence[str], others: Mapping[str, str]) -> str:
-    """Return the link of the page as it is, without some of its parameters and with others."""
-    return teachers_link.link_with(str(st.context.url), in_the_link(), dropped, others)
-
-
-def in_the_link() -> dict[str, list[str]]:
-    return {key: link.get_all(key) for key in link}
-
-
 # What cases and clicks set.
 
 
 def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := state.case or marked:  # a click on the marked one unmarks it
-        set_all(cases.CASES[case])
-        state.look_at = "player"
-        if case == cases.LESSON:
-            state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
-            for key in ("colours", "rate", "epoch"):
-                state.pop(key, None)
-                link.pop(key, None)
-
-
-def set_the_scene(scene: cases.Scene) -> None:
-    """Set everything to the case that shows something, and say where to look."""
-    set_all(scene.settings)
-    state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    state.update(where_to_look=scene.where_to_look, look_at="where")
-
-
-def set_all(settings: Settings) -> None:
-    """Set every control of the sidebar."""
-    values = controls.values_of(settings)
-    set_controls(values | {"rates_before": values["rates"], "typed": ""})
+        set_controls(set_by.a_case(case))
+        for key in ("colours", "rate", "epoch") if case == cases.LESSON else ():
+            state.pop(key, None)
+            link.pop(key, None)
 
 
 def set_controls(values: dict[str, Any]) -> None:
@@ -380,15 +350,10 @@ def set_controls(values: dict[str, Any]) -> None:
 
 def moved_by_hand() -> None:
     """Take what was let go on the ruler or in the map: a rate for another, one more, or a start."""
-    match inputs.what_was_moved(state.player.moved):
-        case {"slot": slot, "rate": rate} if not is_fixed("rates"):
-            moved = slots.moved(state.slots, slot, rate)
-            if moved != state.slots:
-                state.slots, state.rates = moved, list(map(exact, moved))
-        case {"add": rate}:
-            add_rate(rate)
-        case {"start": (w, b)} if not is_fixed("own", "w", "b"):
-            set_controls({"own": True, "w": w, "b": b})
+    moved = inputs.what_was_moved(state.player.moved)
+    set_controls(set_by.a_hand(moved, state.slots, state.task.fixed))
+    if "add" in moved:
+        add_rate(moved["add"])
 
 
 def stand_at_the_epoch() -> None:
@@ -419,12 +384,12 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
-    may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
-    chosen = draw_instrument(instrument, settings, colour_slots, **may, window=window_of_the_map(settings))
+    chosen = draw_the_runs(settings, colour_slots)
     did, *others = draw_tabs()
     with did:
         if is_committed():
-            reveal_this_case(settings)
+            about = {name: chosen[name] for name in ("settings", "prediction")}
+            cached(draw_part, part=compared.compared, **about)
         cached(draw_part, part=instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
     parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
@@ -434,31 +399,40 @@ def draw_page(settings: Settings) -> None:
                 draw(settings)
 
 
-def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **more: Any) -> dict[str, Any]:
+def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]:
+    """Draw the instrument, of a round while that is revealed; return what decided the blocks."""
+    at = [set_to(the_controls[key]) for key in ("part", "way")]
+    drawn, said = the_round() if at == [cases.PREDICT, cases.ROUNDS] else (None, None)
+    if drawn and said:
+        above = compared.above_a_round((drawn.level, drawn.seed), state.predictions, say=say)
+        settings, colour_slots, more = drawn.settings, list(range(len(said.behaviours))), {}
+    else:
+        said = prediction_link.prediction_of_a_case(link.get("predicted", ""), settings)
+        above = compared.above_a_case(keys.experiment_with(settings), said, say=say)
+        may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
+        more = may | {"window": window_of_the_map(settings)}
+    return draw_instrument(instrument, settings, colour_slots, *above, prediction=said, **more)
+
+
+def draw_instrument(
+    part: Part, settings: Settings, colour_slots: list[int], *above: blocks.Block, **more: Any
+) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
-    switches = controls.controls_at("loss", say=say)
-    log, excess, *_ = map(is_on, switches)
-    view = {"logarithmic": log, "above_floor": excess}
+    view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
         draw_all([the_player])
         with st.container(horizontal=True, vertical_alignment="center", key="what_now"):
+            draw_all(above)
             if part is instrument and set_to(the_controls["part"]) != cases.PREDICT:
                 say_what_now(settings)
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
             draw_all(pictures)
     with st.container(horizontal=True, key="beside"):
-        for switch in switches:
-            draw_control(switch, vars(settings))
+        draw_controls(vars(settings), "loss")
         draw_all([starts])
     return chosen
-
-
-def is_on(switch: controls.Control) -> bool:
-    """Tell whether a switch is on, before it is drawn."""
-    value = state.get(switch.key)
-    return inputs.value_in_link(switch, link.get_all(switch.key)) if value is None else value
 
 
 def say_what_now(settings: Settings) -> None:
@@ -480,13 +454,10 @@ def window_of_the_map(settings: Settings) -> map_data.Window:
     """Return what is in view in the map; it stays while nothing but the starts changes."""
     besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
     known, before = state.get("in_view", (None, None))
-    window = cached(what_is_in_view, settings=settings, before=before if known == besides else None)
+    kept = before if known == besides else None
+    window = cached(keys.of_experiment, make=map_data.map_window, settings=settings, before=kept)
     state.in_view = besides, window
     return window
-
-
-def what_is_in_view(settings: Settings, before: map_data.Window | None) -> map_data.Window:
-    return map_data.map_window(keys.experiment_with(settings), before)
 
 
 def which_rates_would_work(settings: Settings) -> None:
@@ -522,7 +493,9 @@ def can_you_predict_it(settings: Settings) -> None:
     way = kept_in_link(control)
     choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
-        st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
+        st.markdown(
+            say("Solve these with the controls, and by dragging on the ruler. Each is checked as you let go.")
+        )
         part = partial(challenges.challenge_blocks, keys.experiment_with(settings))
         draw_counted("hints", challenges.keys_of_hints(say), "01234", 0, part)  # 3 each, and the explanation
     elif way == cases.QUIZ:
@@ -543,14 +516,13 @@ def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | No
 
 
 def take_it_with_you(settings: Settings) -> None:
-    address = link_of_the_page(["part"], {})
-    st.markdown(say("The link of this page, with everything that is set:"))
-    st.code(address, language=None, wrap_lines=True)
-    with st.container(horizontal=True):
-        for file in files(keys.experiment_with(settings), link=address, say=say):
-            st.download_button(file.label, file.make, file.name, file.kind, key=file.name, on_click="ignore")
-    st.markdown(say.document("take_home.md"))
-    make_a_teachers_link(settings)
+    given = {key: link.get_all(key) for key in link}
+    link_with = partial(teachers_link.link_with, str(st.context.url), given)
+    form: dict[str, Any] = {"chosen": state.to_dict(), "link_with": link_with}
+    draw_all(take_home.take_it_with_you(keys.experiment_with(settings), **form, say=say))
+    fresh = rooms.word_of(secrets.randbelow(rooms.N_WORDS)), secrets.token_hex(16)
+    made: dict[str, Any] = {"rows": state.get("rows"), "address": str(st.context.url), "say": say}
+    draw_all(status.collecting(state.setdefault("named", fresh), settings, chosen=form["chosen"], **made))
 
 
 # The forms: what a learner predicts and answers, and what a teacher wants of a link.
@@ -567,24 +539,23 @@ def is_committed() -> bool:
 
 
 def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Prediction], None]) -> None:
-    """Ask for a prediction; nothing is told before it is committed."""
+    """Ask for a prediction, a tap a rate, and the order to those who like; nothing is told before."""
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
-    to_tap = say("Tap the rates, from the lowest final loss to the highest.")
+    drawn = with_pictures(predictions.names_of_foretold(say))
+    st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say))
+    does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
+    to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
-    st.markdown(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))
-    st.markdown(say("And what does each do?"), help=predictions.meanings_told(say))
-    names, one = predictions.names_of_foretold(say), {"index": None, "placeholder": say("Choose")}
-    with st.container(horizontal=True):
-        does = [choose(st.selectbox, named[rate], names, key=f"does-{rate}-{key}", **one) for rate in rates]
-    prediction = predictions.Prediction(tuple(order), tuple(map(str, does)))
-    incomplete = not predictions.is_complete(prediction, rates)
-    st.button(say("Commit"), type="primary", disabled=incomplete, on_click=commit, args=(prediction,))
+    draw_all([blocks.Text(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))])
+    prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
+    missing = predictions.what_is_missing(prediction, rates, say=say)
+    st.button(say("Commit"), type="primary", disabled=bool(missing), on_click=commit, args=(prediction,))
+    st.caption(missing)
 
 
 def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     """Ask for a prediction of what is set, as a teacher's link wants it, before the answers are shown."""
-    st.markdown(f"{say('Predict first; then everything is shown.')} {setting.the_setting(settings, say=say)}")
-    st.markdown(hidden.about_the_starts(keys.experiment_with(settings), say=say))
+    draw_all(hidden.what_is_asked(keys.experiment_with(settings), say=say))
     if state.task.hide == teachers_link.RUNS:
         cached(draw_part, part=hidden.points_alone, settings=settings, colour_slots=colour_slots)
         draw_control(the_controls["same"], vars(settings))
@@ -592,88 +563,49 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         draw_instrument(hidden.without_answers, settings, colour_slots)
 
     def commit(prediction: predictions.Prediction) -> None:
-        if room:
-            vote(room, votes.text_of(prediction, settings.learning_rates))
-            return
         link.predicted = prediction_link.case_to_link(prediction, settings)
-        state.update(part=cases.DID, look_at="answer")  # there it is compared with the runs
+        state.update(part=cases.DID, look_at="instrument")  # which plays the runs that were foretold
 
-    if (room := state.room) and room.has_voted and not state.get("changing"):
-        st.button(
-            say("Change my prediction"), key="change", on_click=state.update, args=({"changing": True},)
-        )
-    elif not (room and room.is_led):
-        ask(settings.learning_rates, f"{room.question}-{room.ballot}" if room else "this", commit)
+    def vote(prediction: predictions.Prediction) -> None:
+        asked = state.room
+        state.update(changing=False, look_at="class")
+        if rows := in_the_store(votes.cast(asked, state.voter, prediction)):
+            state.room, state.link_problems = status.after_the_vote(asked, rows, say=say)
+
+    key, in_its_place = status.form_of(state.room, changing=state.get("changing", False), say=say)
+    draw_all(in_its_place)
+    if key:
+        ask(settings.learning_rates, key, vote if state.room else commit)
 
 
-def reveal_this_case(settings: Settings) -> None:
-    """Show what was predicted, while what is set is still the case that it was made for."""
-    if prediction := prediction_link.prediction_of_a_case(link.predicted, settings):
-        with st.container(key="answer"):
-            cached(draw_part, part=compared.compared, settings=settings, prediction=prediction)
-    else:
-        st.markdown(say("Your prediction was for other settings than these."))
+def the_round() -> tuple[rounds.Round, predictions.Prediction | None]:
+    """Return the round that is set, and what was committed of it."""
+    level, seed = (int(set_to(the_controls[key])) for key in ("level", "round"))
+    drawn = cached(rounds.round_of, seed=seed, level=level)
+    made = state.setdefault("predictions", {})  # what was committed, by level and round
+    if said := prediction_link.prediction_of_a_round(link.get("said", ""), drawn):
+        made.setdefault((level, seed), said)
+    return drawn, made.get((level, seed))
 
 
 def predict_a_round() -> None:
     with st.container(horizontal=True):
-        level, seed = draw_control(the_controls["level"]), draw_control(the_controls["round"])
-    drawn = cached(rounds.round_of, seed=seed, level=level)
-    made = state.setdefault("predictions", {})  # what was committed, by level and round
+        draw_control(the_controls["level"])
+        draw_control(the_controls["round"])
+    drawn, said = the_round()
     with st.container(key="asked"):
         draw_all([blocks.Text(rounds.about(drawn, say=say))])
-    if said := prediction_link.prediction_of_a_round(link.pop("said", ""), drawn):
-        made.setdefault((level, seed), said)
 
     def commit(prediction: predictions.Prediction) -> None:
-        made[level, seed] = prediction
-        state.look_at = "answer"
+        state.predictions[drawn.level, drawn.seed] = prediction
+        state.look_at = "instrument"
 
-    if (level, seed) in made:
-        link.said = prediction_link.round_to_link(made[level, seed], drawn)
-        reveal_the_round(drawn, made)
+    put_in_link("said", prediction_link.round_to_link(said, drawn) if said else "", default="")
+    if said:
+        cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=said)
+        draw_all(compared.where_to_go_on(drawn, say=say))
     else:
-        ask(drawn.settings.learning_rates, f"{level}-{seed}-", commit)
-
-
-def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], predictions.Prediction]) -> None:
-    """Show the prediction beside the runs, a sentence for each miss, and the score of all rounds so far."""
-    place = (drawn.level, drawn.seed)
-    with st.container(key="answer"):
-        st.markdown(compared.about_the_score(place, made, say=say))
-        cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=made[place])
-    draw_all(compared.where_to_go_on(drawn, say=say))
-
-
-def show_me(scene: cases.Scene, *, key: str, name: str = "") -> None:
-    """Draw a button that sets everything to a case, where nothing is kept from being set."""
-    fixed = bool(state.task.fixed)
-    told = say("This link keeps some controls as they are.") if fixed else None
-    act: dict[str, Any] = {"on_click": set_the_scene, "args": (scene,), "disabled": fixed, "help": told}
-    st.button(name or say("Show me"), key=key, **act)
-
-
-def make_a_teachers_link(settings: Settings) -> None:
-    """Make a link that gives the case of the page to a class, with what the teacher wants of it."""
-    st.markdown(f"### {say('A link for your class')}")
-    st.markdown(say("It opens with all that is set now. What should be different for your students?"))
-    until, hiding = say("Hide until they commit a prediction"), teachers_link.names_of_hiding(say)
-    hide = choose(st.selectbox, until, hiding, key="to_hide")
-    drawn = [key for key in controls.CAN_BE_LOCKED if controls.is_drawn(the_controls[key], vars(settings))]
-    labels = {key: the_controls[key].label for key in drawn}
-    choose_some = partial(choose, st.multiselect, placeholder=say("Choose"))
-    lock = choose_some(say("Show, and do not let them move"), labels, key="to_lock")
-    others = {key: label for key, label in labels.items() if key not in lock}
-    without = choose_some(say("Leave out, and say what it is set to"), others, key="to_leave_out")
-    part = choose(st.selectbox, say("Open at"), the_controls["part"].options, key="to_open")
-    task = teachers_link.Task(hide, tuple(lock), tuple(without))
-    flags, made_anew = teachers_link.flags_of(task, part), (*teachers_link.MADE_ANEW, *rooms.KEYS)
-    st.code(link_of_the_page(made_anew, flags), language=None, wrap_lines=True)
-    asked = question.link_of_a_question(settings, task, part)
-    fresh = rooms.word_of(secrets.randbelow(rooms.N_WORDS)), secrets.token_hex(16)
-    word, secret = state.setdefault("named", fresh)
-    made: dict[str, Any] = {"rows": state.get("acted"), "address": str(st.context.url), "say": say}
-    draw_all(status.collecting(word, secret, asked, settings, **made))
+        ask(drawn.settings.learning_rates, f"{drawn.level}-{drawn.seed}-", commit)
 
 
 # A class that predicts together. Its votes are in one file, which all servers of a machine share.
@@ -681,75 +613,50 @@ def make_a_teachers_link(settings: Settings) -> None:
 
 def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
     """Run statements as one transaction; return the rows of each, or [] where the file fails, and say why."""
-    now = {"now": time()}
-    connect = partial(sqlite3.connect, timeout=store.PATIENCE, isolation_level=None)
+    now, connect = {"now": time()}, partial(sqlite3.connect, timeout=store.PATIENCE, isolation_level=None)
     try:
         with one_writes, closing(connect(store.place(os.environ))) as file:  # many at once would not be fair
-            for statement in store.OPENING:
-                file.execute(statement)
-            return [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
+            file.executescript(store.OPENING)
+            state.rows = [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
     except sqlite3.Error as error:
-        state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
-        return []
+        state.rows, state.link_problems = [], [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
+    return state.rows
 
 
 def enter_the_class() -> None:
     """Enter the room that the link names, if it does; cookies tell who a student and a teacher is."""
-    state.room, state.asked, word, given = None, None, link.get(rooms.ROOM, ""), link.get(rooms.TEACHER, "")
-    state.setdefault("voter", rooms.token_in(st.context.cookies) or secrets.token_hex(16))
-    kept = state.get("secret") or rooms.token_in(st.context.cookies, rooms.cookie_of_the_teacher(word))
-    state.secret = kept if given == rooms.KEPT else given
+    word, given, cookies = link.get(rooms.ROOM, ""), link.get(rooms.TEACHER, ""), st.context.cookies
+    state.update(room=None, asked=None, link_problems=[])
+    state.setdefault("voter", rooms.token_in(cookies) or secrets.token_hex(16))
+    state.secret = rooms.secret_in(given, word, cookies, state.get("secret", ""))
     if word and (rows := in_the_store(store.enter(word, state.voter, state.secret))):
-        state.room, state.link_problems = status.entered(word, given, rows, say=say)
-        if state.room and state.room.sets_the_page and "task" not in state:  # nothing is drawn yet
-            for key in question.ASKED:
-                link.pop(key, None)
-            link.update(question.asked_in(state.room.link))
-            state.asked = state.room.question
-        put_in_link(rooms.ROOM, word if state.room else "", default="")
-        put_in_link(rooms.TEACHER, rooms.KEPT if state.room and state.room.is_led else "", default="")
+        entered = status.entered(word, given, rows, is_open="task" in state, say=say)
+        state.room, state.link_problems, in_link = entered
+        state.asked = state.room and "task" not in state and state.room.question
+        for key, value in in_link.items():
+            put_in_link(key, value, default="")
 
 
 def follow_the_class() -> None:
     """Set the page to the question at which the class is, and keep what is set until the reveal."""
     if room := state.room:
         if room.question != state.asked and room.sets_the_page:
-            for key, text in question.flags_in(room.link).items():
-                put_in_link(key, text, default="")
             state.task = teachers_link.Task()
-            state.pop("pasted", None)
             set_controls(question.values_of(room.link))
         state.update(asked=room.question, task=question.task_of(room))
-        put_in_link("predicted", status.to_compare(room), default="")
+        for key, value in status.in_the_link(room).items():
+            put_in_link(key, value, default="")
 
 
 def meet_the_class(settings: Settings) -> None:
-    """Say where the class is, and look again every few seconds whether it has gone on."""
-    room, secret = state.room, state.secret
-    if not (rows := in_the_store(store.look(room, state.voter, secret))):
-        warn(state.link_problems)
-        return
-    if (now := store.room_in(*rows[:2])) != room:
-        state.room = now
+    """Show where the class is, and look again every few seconds whether it has gone on."""
+    rows = in_the_store(store.look(state.room, state.voter, state.secret))
+    if rows and (room := store.room_in(*rows[:2])) != state.room:
+        state.room = room
         st.rerun()
-    known: dict[str, Any] = {"secret": secret, "settings": settings, "address": str(st.context.url)}
-    draw_all(status.where_it_is(room, rows, **known, say=say))
-    if room.is_led:
-        told, every = say("The votes as CSV"), store.all_votes(room.word, secret)
-        st.download_button(
-            told, lambda: votes.csv_of_votes(in_the_store(every)), "votes.csv", on_click="ignore"
-        )
-
-
-def vote(room: rooms.Room, said: str) -> None:
-    """Keep a student's vote on the question of a room."""
-    state.update(changing=False, look_at="class")
-    if said and (rows := in_the_store(store.vote(room, state.voter, said))):
-        state.room, state.link_problems = status.after_the_vote(room, rows, say=say)
-
-
-def act(statements: Iterable[store.Statement]) -> None:
-    state.acted = in_the_store(statements)
+    known: dict[str, Any] = {"settings": settings, "address": str(st.context.url), "run": in_the_store}
+    draw_all(status.where_it_is(state.room, rows, secret=state.secret, **known, say=say))
+    warn([] if rows else state.link_problems)
 
 
 # How a part is drawn: block by block, from top to bottom.
@@ -770,7 +677,7 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
 
 def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.Block]:
     """Return what a part makes of an experiment, with its rows as browsers get them."""
-    return blocks.with_rows(part(keys.experiment_with(settings), **arguments, say=say), arrow)
+    return blocks.with_rows(keys.of_experiment(part, settings, **arguments, say=say), arrow)
 
 
 def draw_all(given: Iterable[blocks.Block]) -> None:
@@ -792,12 +699,21 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 draw_picture(block)
             case blocks.Choice(key, question, options):
                 choose(st.radio, question, dict(enumerate(options)), index=None, key=key)
+            case blocks.Select(key, label, names, several=True):
+                choose(st.multiselect, label, names, key=key, placeholder=say("Choose"))
+            case blocks.Select(key, label, names):
+                choose(st.selectbox, label, names, key=key)
+            case blocks.Download(label, name, mime, make):
+                st.download_button(label, make, name, mime, key=name, on_click="ignore")
             case blocks.ShowMe(key, scene, name):
-                show_me(scene, key=key, name=name)
+                fixed = say("This link keeps some controls as they are.") if state.task.fixed else None
+                act: dict[str, Any] = {"on_click": set_controls, "args": (set_by.a_scene(scene),)}
+                st.button(name or say("Show me"), key=key, disabled=bool(fixed), help=fixed, **act)
             case blocks.Markup(html):
                 st.html(html)
-            case blocks.Act(key, name, does, told_of, is_off):
-                st.button(name, key=key, on_click=act, args=(does,), help=told_of or None, disabled=is_off)
+            case blocks.Act(key, name, does, help_told, is_off):
+                run: Any = in_the_store
+                st.button(name, key, help_told or None, run, (does,), disabled=is_off)
             case blocks.Button(key, name, sets, primary):
                 kind: Any = "primary" if primary else "secondary"
                 st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
@@ -862,15 +778,13 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-def things_of_the_server() -> tuple[Lock, Lock, Any, Any, Any, Any]:
+def things_of_the_server() -> tuple[Any, ...]:
     """Return what students wait for, since Python runs one at a time, and the components."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
     component = st.components.v2.component
-    told, looker, cookie = (
-        component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look", "cookie")
-    )
-    return Lock(), Lock(), component("player", **assets.player()), told, looker, cookie
+    others = (component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look", "cookie"))
+    return Lock(), Lock(), component("player", **assets.player()), *others
 
 
 def draw_the_head() -> None:
@@ -894,7 +808,7 @@ with one_at_a_time:
         at_first: Any = "collapsed" if st.context.is_embedded else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         state.configured = True
-    large = is_on(the_controls["projector"])
+    large = set_to(the_controls["projector"])
     draw_the_head()
     at_hand = st.container(key="at_hand") if large else None
     with st.sidebar:
@@ -905,8 +819,7 @@ with one_at_a_time:
         st.container(key="where").info(where)
     if state.room:
         cookie(key="cookie", data=rooms.cookies_of(state.room, state.voter, state.secret))
-        every = rooms.WATCH if state.room.is_led else rooms.WAIT
         with st.container(key="class", border=True):
-            st.fragment(meet_the_class, run_every=every)(settings)
+            st.fragment(meet_the_class, run_every=state.room.asks_again)(settings)
     draw_page(settings)
     look()

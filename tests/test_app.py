@@ -735,13 +735,16 @@ def test_awkward_settings_still_give_every_part(part, link):
 PREDICTING = {"part": "Can you predict it?"}
 
 
+def taps_of(page, key):
+    """Return the rows of what can be tapped whose keys begin so."""
+    return [row for row in page.get("button_group") if row.key and row.key.startswith(key)]
+
+
 def predict(page, prediction):
-    """Fill in and commit a prediction of the round shown."""
-    ranks = next(pills for pills in page.get("button_group") if pills.label.startswith("Tap the rates"))
-    ranks.set_value(list(prediction.ranking))
-    boxes = [box for box in page.selectbox if box.key and box.key.startswith("does-")]
-    for box, behaviour in zip(boxes, prediction.behaviours, strict=True):
-        box.set_value(behaviour)
+    """Tap and commit a prediction of the round shown."""
+    taps_of(page, "order-")[0].set_value(list(prediction.ranking))
+    for row, behaviour in zip(taps_of(page, "does-"), prediction.behaviours, strict=True):
+        row.set_value(behaviour)
     run(page)
     next(button for button in page.button if button.label == "Commit").click()
     return run(page)
@@ -754,18 +757,62 @@ def test_a_round_is_told_before_its_answer_and_the_answer_only_after_the_commitm
     before = " ".join(texts_on(page))
     assert not any(reason in before for reason in truth.reasons)
     page = predict(page, Prediction(truth.ranking, truth.behaviours))
-    score_told = next(text for text in texts_on(page) if "points.**" in text)
     points = score(truth, Prediction(truth.ranking, truth.behaviours)).most
-    assert score_told.startswith(f"**{points} of {points} points.**")
+    assert any(f"**{points} of {points} points**" in text for text in texts_on(page))
 
 
-def test_every_miss_is_explained_and_the_runs_can_be_shown():
+def test_the_order_may_be_left_open_and_what_is_still_to_be_tapped_is_said():
+    page, drawn = open_page(**PREDICTING), round_of(1, 1)
+    captions = [caption.value for caption in page.caption]
+    assert "Still to tap: what 0.007, 0.56, 1.3 will do." in captions
+    behaviours = answer_of(experiment_of(drawn.settings)).behaviours
+    page = predict(page, Prediction((), behaviours))
+    assert "rank_predicted" not in page.dataframe[-1].value
+    assert any("**3 of 3 points** for what each rate does" in text for text in texts_on(page))
+
+
+def test_the_instrument_plays_a_round_that_was_committed_with_what_was_said_and_nothing_can_be_held():
+    page, drawn = open_page(**PREDICTING, level="2", round="7", noise="0.3"), round_of(7, 2)
+    own, _ = told_to_the_player(page)
+    assert not any("guess" in rate for rate in own["rates"])
+    truth = answer_of(experiment_of(drawn.settings)).behaviours
+    page = predict(page, Prediction((), ("diverges",) * len(truth)))
+    shown, _ = told_to_the_player(page)
+    assert [rate["rate"] for rate in shown["rates"]] == list(drawn.settings.learning_rates)
+    signs = ["✓" if behaviour == "diverges" else "✗" for behaviour in truth]
+    assert [rate["guess"] for rate in shown["rates"]] == [f"you said: diverges {sign}" for sign in signs]
+    assert not shown["mayStart"]
+    assert not shown["mayMoveRates"]
+    assert page.slider(key="noise").value == 0.3
+
+
+@pytest.mark.parametrize("leave", ["press", "another part", "another way", "next round"])
+def test_the_learners_own_runs_come_back_when_a_round_is_left(leave):
+    page = open_page(**PREDICTING, noise="0.3", said="1-1--csd")
+    shown, _ = told_to_the_player(page)
+    assert [rate["rate"] for rate in shown["rates"]] == [0.007, 0.56, 1.3]
+    match leave:
+        case "press":
+            page.button(key="back").click()
+        case "another part":
+            page.session_state["part"] = "Why?"
+        case "another way":
+            page.session_state["way"] = "Quiz"
+        case "next round":
+            page.button(key="next-round").click()
+    shown, _ = told_to_the_player(run(page))
+    assert [rate["rate"] for rate in shown["rates"]] == [0.01, 0.1, 0.5]
+    if leave == "press":
+        assert_shows(page, Settings(noise=0.3))
+
+
+def test_every_miss_is_explained_and_the_runs_can_be_gone_on_with():
     page, drawn = open_page(**PREDICTING), round_of(1, 1)
     wrong = Prediction(tuple(reversed(answer_of(experiment_of(drawn.settings)).ranking)), ("crawls",) * 3)
     page = predict(page, wrong)
     told = "\n".join(f"- {sentence}" for sentence in explain(experiment_of(drawn.settings), wrong))
     assert told in texts_on(page)
-    next(button for button in page.button if button.label == "Show me the runs").click()
+    page.button(key="show-runs").click()
     assert_shows(run(page), drawn.settings)
 
 
@@ -774,10 +821,10 @@ def test_a_prediction_that_is_not_complete_cannot_be_committed():
 
 
 def test_challenges_are_checked_against_the_sidebar():
-    page = open_page(**PREDICTING, way="Challenges", x=["0", "2"])
+    page = open_page(**PREDICTING, way="Challenges", x=["0", "1.85"])
     done = [text for text in texts_on(page) if ":material/check_box:" in text]
     assert len(done) == 1
-    assert "Make 0.5 diverge" in done[0]
+    assert "Put the limit on 0.5" in done[0]
 
 
 def test_hints_come_one_by_one_and_then_the_explanation():

@@ -39,8 +39,7 @@ class File:
 
     def run(self, statements):
         with closing(sqlite3.connect(self.path, isolation_level=None)) as file:
-            for statement in store.OPENING:
-                file.execute(statement)
+            file.executescript(store.OPENING)
             now = {"now": self.now}
             return [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
 
@@ -48,7 +47,7 @@ class File:
         return store.room_in(self.run(store.make_room(word, secret, asked))[-1])
 
     def enter(self, voter, word=WORD, secret=""):
-        return status.entered(word, secret, self.run(store.enter(word, voter, secret)))
+        return status.entered(word, secret, self.run(store.enter(word, voter, secret)), is_open=True)[:2]
 
     def vote(self, room, voter, prediction):
         said = votes.text_of(prediction, question.settings_of(room.link).learning_rates)
@@ -328,7 +327,7 @@ def test_what_is_no_prediction_of_the_question_is_not_counted():
 
 
 def shown(room, seen=((), (), [(1,)], ())):
-    known = {"secret": SECRET, "settings": Settings(), "address": "http://lab"}
+    known = {"secret": SECRET, "settings": Settings(), "address": "http://lab", "run": list}
     return status.where_it_is(room, seen, **known)
 
 

@@ -15,7 +15,7 @@ from gd_core.keys import experiment_with
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
 from gd_core.own_points import real_data
-from gd_core.own_points.link import from_link, to_link
+from gd_core.own_points.link import as_lines, from_link, to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.predictions import can_be_foretold
 from gd_core.teaching.teachers_link import ANSWERS, FLAGS, Task, flags_of, read_task
@@ -53,12 +53,6 @@ def asked_in(link: str) -> dict[str, list[str]]:
     return {key: given[key] for key in ASKED if key in given}
 
 
-def flags_in(link: str) -> dict[str, str]:
-    """Return what a question's link holds besides controls, "" where it has none of it."""
-    asked = asked_in(link)
-    return {key: asked.get(key, [""])[0] for key in (*FLAGS, "points")}
-
-
 def asked_of(room: Room) -> Task:
     """Return what the teacher wants of the question in a room, once its answer is shown."""
     asked = asked_in(room.link)
@@ -85,8 +79,10 @@ def values_of(link: str) -> dict[str, Any]:
     values = {key: value_in_link(known[key], asked.get(key, [])) for key in CAN_BE_LOCKED if key != "rates"}
     rates = [*filter(None, asked["rates"])] if "rates" in asked else [*map(exact, known["rates"].default)]
     values["part"] = value_in_link(known["part"], asked.get("part", []))
-    other_views = {"log": False, "excess": False, "rates_before": rates, "typed": ""}
-    return values | {"rates": rates} | other_views
+    own = points_in(link)
+    besides = {"log": False, "excess": False, "rates_before": rates, "typed": "", "slots": {}}
+    besides["pasted"] = as_lines(own) if own else ""
+    return values | {"rates": rates} | besides
 
 
 @lru_cache(maxsize=64)

@@ -58,6 +58,11 @@ class Room:
         """Whether the page is set to the question; a teacher is free to set another once it is answered."""
         return not (self.is_led and self.revealed)
 
+    @property
+    def asks_again(self) -> float:
+        """After how many seconds its page asks again where the class is."""
+        return WATCH if self.is_led else WAIT
+
 
 def word_of(number: int) -> str:
     """Return the word of a room, another one for each number below `N_WORDS`.
@@ -95,6 +100,13 @@ def token_in(cookies: Mapping[str, str], name: str = VOTER) -> str:
     """Return the token by which a browser is known again; "" where it has none."""
     token = str(cookies.get(name))
     return token if TOKEN.fullmatch(token) else ""
+
+
+def secret_in(given: str, word: str, cookies: Mapping[str, str], known: str) -> str:
+    """Return the secret that a link gives; where it says that it is kept, what is known, or a cookie has."""
+    if given != KEPT:
+        return given
+    return known or token_in(cookies, cookie_of_the_teacher(word))
 
 
 def cookie_of_the_teacher(word: str) -> str:

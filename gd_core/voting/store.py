@@ -33,11 +33,8 @@ SCHEMA = (
         said TEXT NOT NULL, minute INTEGER NOT NULL, times INTEGER NOT NULL,
         PRIMARY KEY (room, question, ballot, voter))""",
 )
-OPENING = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",  # a server that is killed loses nothing by it
-    "PRAGMA foreign_keys = ON",
-    *SCHEMA,
+OPENING = ";".join(  # a server that is killed loses nothing by NORMAL
+    ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON", *SCHEMA)
 )
 
 THE_ROOM = """SELECT word, room.question, ballot, revealed, link, secret = :secret FROM room

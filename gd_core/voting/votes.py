@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from gd_core.teaching.prediction_link import prediction_from_link, prediction_to_link
 from gd_core.teaching.predictions import Answer, Prediction, is_complete, wrong_pairs
 from gd_core.voting.question import settings_of
-from gd_core.voting.rooms import FIRST, SECOND
-from gd_core.voting.store import Rows
+from gd_core.voting.rooms import FIRST, SECOND, Room
+from gd_core.voting.store import Rows, Statement, vote
 
 Ballot = Mapping[str, Prediction]  # what each voter predicts
 Miss = tuple[str, int, int | str]  # ("pair", lower, higher) by runs, or ("does", run, what was said of it)
@@ -17,6 +17,12 @@ Miss = tuple[str, int, int | str]  # ("pair", lower, higher) by runs, or ("does"
 def text_of(prediction: Prediction, rates: tuple[float, ...]) -> str:
     """Return a vote as it is kept; "" where the prediction is not complete."""
     return prediction_to_link(prediction, rates) if is_complete(prediction, rates) else ""
+
+
+def cast(room: Room, voter: str, prediction: Prediction) -> list[Statement]:
+    """Return the statements that keep a vote; none where it is not complete."""
+    said = text_of(prediction, settings_of(room.link).learning_rates)
+    return vote(room, voter, said) if said else []
 
 
 def ballots_of(votes: Sequence[tuple], rates: tuple[float, ...]) -> dict[int, dict[str, Prediction]]:

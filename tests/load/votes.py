@@ -179,8 +179,7 @@ async def watch(screen: Page, held: Lesson, over: asyncio.Event) -> None:
 
 def make_the_room(path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as file:
-        for statement in store.OPENING:
-            file.execute(statement)
+        file.executescript(store.OPENING)
         for text, values in store.make_room(WORD, SECRET, link_of_a_question(Settings(), Task())):
             file.execute(text, values | {"now": time.time()})
 
