@@ -11,8 +11,9 @@ from gd_core.voting import store
 from tests.load.session import ROOT, serve
 
 PHONE = {"width": 390, "height": 844}
-RIGHT = ("0.5", "0.1", "0.01"), ("crawls", "converges smoothly", "zigzags in and converges")
-WRONG = ("0.01", "0.1", "0.5"), ("converges smoothly", "converges smoothly", "diverges")
+RIGHT = (), ("crawls", "converges smoothly", "zigzags in and converges")
+RANKED = ("0.5", "0.1", "0.01"), RIGHT[1]
+WRONG = (), ("converges smoothly", "converges smoothly", "diverges")
 
 
 @pytest.fixture
@@ -48,16 +49,12 @@ def wait(page):
 
 
 def commit(page, prediction):
-    """Fill in the form, of whichever kind its choices are, and commit."""
+    """Tap what each rate does, and the order where there is one, and commit."""
     order, does = prediction
     expect(page.get_by_role("button", name="Commit", exact=True)).to_be_visible()
     wait(page)
     for place, behaviour in zip(page.locator('[class*="st-key-does-"]').all(), does, strict=True):
-        if (typed := place.locator("input")).count():
-            typed.fill(behaviour)
-            typed.press("Enter")
-        else:
-            place.get_by_role("radio", name=behaviour).click()
+        place.get_by_role("radio", name=behaviour).click()
         wait(page)
     for rate in order:
         page.locator('[class*="st-key-order-"]').get_by_role("button", name=rate, exact=True).click()
@@ -73,7 +70,7 @@ def test_a_class_votes_talks_votes_again_and_sees_the_answer(port, path, open_pa
     for student in students:
         expect(board_of(student)).to_contain_text("Your class predicts together.")
     expect(board_of(teacher)).to_contain_text("4 opened")
-    for student, prediction in zip(students, (RIGHT, WRONG, WRONG, WRONG), strict=True):
+    for student, prediction in zip(students, (RANKED, WRONG, WRONG, WRONG), strict=True):
         commit(student, prediction)
     expect(board_of(teacher)).to_contain_text("4 committed")
 
@@ -86,7 +83,7 @@ def test_a_class_votes_talks_votes_again_and_sees_the_answer(port, path, open_pa
     expect(board_of(students[2])).to_contain_text("Committed.")
     expect(board_of(teacher)).to_contain_text("4 committed · 4 opened")
     with closing(sqlite3.connect(path)) as file:
-        assert file.execute("SELECT count(*), sum(said = '210-csz') FROM vote").fetchone() == (4, 2)
+        assert file.execute("SELECT count(*), sum(said LIKE '%-csz') FROM vote").fetchone() == (4, 2)
 
     teacher.get_by_role("button", name="Vote again").click()
     late = open_page(link).page
@@ -126,4 +123,6 @@ def test_a_server_that_is_killed_in_mid_vote_loses_no_committed_vote(open_page, 
         assert path.exists()
         for page in (teacher, student):
             page.close()
-    console_errors[:] = [error for error in console_errors if not re.search("ERR_CONNECTION", error)]
+    console_errors[:] = [
+        error for error in console_errors if not re.search("ERR_CONNECTION|disconnected", error)
+    ]
