@@ -617,10 +617,10 @@ def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
     try:
         with one_writes, closing(connect(store.place(os.environ))) as file:  # many at once would not be fair
             file.executescript(store.OPENING)
-            state.rows = [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
+            return [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
     except sqlite3.Error as error:
-        state.rows, state.link_problems = [], [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
-    return state.rows
+        state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
+        return []
 
 
 def enter_the_class() -> None:
@@ -712,8 +712,8 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Markup(html):
                 st.html(html)
             case blocks.Act(key, name, does, help_told, is_off):
-                run: Any = in_the_store
-                st.button(name, key, help_told or None, run, (does,), disabled=is_off)
+                act = {"on_click": lambda does=does: state.update(rows=in_the_store(does))}
+                st.button(name, key, help_told or None, disabled=is_off, **act)
             case blocks.Button(key, name, sets, primary):
                 kind: Any = "primary" if primary else "secondary"
                 st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))

@@ -103,6 +103,10 @@ def test_a_class_votes_talks_votes_again_and_sees_the_answer(port, path, open_pa
     teacher.reload()
     expect(board_of(teacher)).to_contain_text("Everything right: 3 of 3.")
     assert "teacher=here" in teacher.url
+    with teacher.expect_download() as download:
+        teacher.get_by_role("button", name="The votes as CSV").click()
+    with open(download.value.path(), encoding="utf-8") as csv:
+        assert len(csv.readlines()) == 1 + 3 * (4 + 3)
 
 
 def test_a_server_that_is_killed_in_mid_vote_loses_no_committed_vote(open_page, path, console_errors):
