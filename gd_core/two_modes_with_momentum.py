@@ -30,9 +30,9 @@ def two_modes_with_momentum(experiment: Experiment, run: int) -> tuple[Mode, Mod
         largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
         is_clear = np.isfinite(errors) & (HIDES * (np.abs(bowl.bottom).max() + largest) < np.abs(errors).T).T
     errors[0], is_clear[0] = starts, starts != 0
-    paces = known.paces[run].tolist()
+    paces, rate = known.paces[run].tolist(), experiment.settings.learning_rates[run]
     across, along = (
-        Mode(where, float(lam[i]), paces[i], math.nan, "", _seen(errors[:, i], is_clear[:, i]))
+        Mode(where, float(lam[i]), rate * lam[i], paces[i], math.nan, "", _seen(errors[:, i], is_clear[:, i]))
         for where, i in ((ACROSS, 1), (ALONG, 0))
     )
     return across, along
