@@ -421,7 +421,7 @@ def draw_instrument(
 ) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
     view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
-    view["beside_plain"] = settings.momentum > 0 and set_to(the_controls["plain"])
+    view |= {"beside_plain": settings.momentum > 0 and set_to(the_controls["plain"])}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):

@@ -13,10 +13,9 @@ OF_THE_LESSON: dict[str, Any] = dict.fromkeys(VIEWS, False) | {"slots": {}}  # h
 
 
 def a_case(case: str) -> dict[str, Any]:
-    """Return what one of the `CASES` sets."""
+    """Return what one of the `CASES` sets; one of momentum shows plain descent beside it."""
     sets = _settings(CASES[case]) | {"look_at": "player"}
-    if CASES[case].momentum:
-        return sets | {"plain": True}  # the same rates without it beside
+    sets |= {"plain": True} if CASES[case].momentum else {}
     return sets | OF_THE_LESSON if case == LESSON else sets
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from gd_core.cases import CHALLENGES, PREDICT, WHY, WOULD
 from gd_core.telling.behaviour import SWINGS
-from tests.test_app import open_page, run, table_of, texts_on
+from tests.test_app import open_page, run, table_of, taps_of, texts_on
 
 LESSON_RATES = {"rates": ["0.01", "0.1", "0.5", "1"], "same": "true"}
 
@@ -61,9 +61,8 @@ def test_under_each_heading_of_a_part_something_is_told(part):
 
 def test_a_link_that_hides_the_runs_asks_with_the_names_of_momentum():
     page = open_page(hide="runs", momentum="0.9", **LESSON_RATES)
-    names = page.selectbox(key="does-0.1-this").options
-    assert "swings in and converges" in names
-    assert "swings in and converges" not in open_page(hide="runs").selectbox(key="does-0.1-this").options
+    assert all(SWINGS in row.proto.options[2].content for row in taps_of(page, "does-"))
+    assert not any(SWINGS in str(row.proto.options) for row in taps_of(open_page(hide="runs"), "does-"))
     assert "Momentum β: 0.9." in " ".join(texts_on(page))
 
 

@@ -141,7 +141,7 @@ def is_complete(prediction: Prediction, rates: Sequence[float]) -> bool:
 def what_is_missing(prediction: Prediction, rates: Sequence[float], *, say: Say = english) -> str:
     """Say what of a prediction of these rates is still to be tapped; "" where it is complete."""
     missing = zip(rates, prediction.behaviours, strict=True)
-    if unnamed := [unrounded(rate) for rate, behaviour in missing if behaviour not in FORETOLD]:
+    if unnamed := [unrounded(rate) for rate, behaviour in missing if behaviour not in FORETOLD_WITH_MOMENTUM]:
         return say("Still to tap: what {rates} will do.", rates=", ".join(unnamed))
     if not is_complete(prediction, rates):
         left = [unrounded(rate) for rate in rates if rate not in prediction.ranking]
