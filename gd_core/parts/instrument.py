@@ -13,8 +13,7 @@ from gd_core.charts.zero import about_zero
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
-from gd_core.parts.columns import results_columns
-from gd_core.parts.results import reasons, results_table, short_verdicts
+from gd_core.parts.results import columns_of_results, reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
 from gd_core.telling.points import about_the_points_and_starts
@@ -110,7 +109,7 @@ def instrument(
         Picture("map", rows_of_map, alt=map_summary(say=say)),
         Picture("fit", rows_of_fit, alt=fit_summary(say=say)),
         Text(losses_at_the_start(experiment, say=say)),
-        Table(table, results_columns(say)),
+        Table(table, columns_of_results(experiment, say=say)),
         Text(reasons(table, say=say), explains=False),
         Text(_about_the_points(experiment, told, say)),
         Text(_about_the_pictures(experiment, window, may_start, say)),

@@ -10,6 +10,8 @@ from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside, unrounded
+from gd_core.parts.columns import Columns, results_columns
+from gd_core.parts.results_of_curves import columns_of_curves, results_of_curves
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour, name_where_it_crawls_along
 from gd_core.telling.points import lines_told
@@ -22,6 +24,8 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
     Where nothing is known of the runs but what they did, the columns that tell more are not there. What only
     the short verdicts tell, "half_along", has no heading.
     """
+    if experiment.theory.stationary_points is not None:
+        return results_of_curves(experiment, say=say)
     runs, verdicts = experiment.runs, judge(experiment, say=say)
     told = _what_is_told(verdicts, say)
     measured = told.pop("epochs_measured") if verdicts else epochs_to(runs)
@@ -37,6 +41,12 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
             **_in_original_units(experiment),
         }
     )
+
+
+def columns_of_results(experiment: Experiment, *, say: Say = english) -> Columns:
+    """Return the columns of its `results_table`."""
+    is_a_curve = experiment.theory.stationary_points is not None
+    return columns_of_curves(say) if is_a_curve else results_columns(say)
 
 
 def _what_is_told(verdicts: list[Verdict], say: Say) -> dict[str, Any]:
@@ -77,6 +87,8 @@ def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
 
     Nothing where that is not known.
     """
+    if "short" in table:
+        return table["short"].tolist()
     if "behaviour" not in table:
         return []
     names = ("behaviour", "epochs_measured", "epochs_predicted", "factor", "half_along")
