@@ -69,7 +69,7 @@ def try_a_case(place: Any, settings: Settings) -> None:
     state.case = marked = changes.case_of(settings)
     told = say("The lesson puts everything back to how it was.")
     act: dict[str, Any] = {"on_change": set_the_case, "args": (marked,), "help": told, "key": "case"}
-    choose(place.pills, say("Try a case"), cases.names_of_cases(say), **act)
+    choose(place.pills, say("Try a case"), cases.names_of_cases(settings.model, say), **act)
     place.caption(changes.what_differs(settings, say=say))
 
 
@@ -338,7 +338,7 @@ def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := state.case or marked:  # a click on the marked one unmarks it
         set_all(cases.CASES[case])
-        state.look_at = "player"
+        state.update(look_at="player", where_to_look=cases.where_to_look(case, say))
         if case == cases.LESSON:
             state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
             for key in ("colours", "rate", "epoch"):

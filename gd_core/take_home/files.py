@@ -7,6 +7,7 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
+from gd_core.take_home.script_of_a_curve import PROGRAMS
 from gd_core.take_home.worksheet import worksheet
 
 
@@ -36,7 +37,7 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Fil
         lambda: script_of(experiment, language=language),
     )
     return (
-        *([script] if experiment.theory.steps_are_gradients else []),  # it knows no other steps
+        *([script] if _has_a_script(experiment) else []),
         File(say("Every epoch as CSV"), "runs.csv", "text/csv", lambda: csv_of_runs(experiment)),
         File(
             say("A worksheet to print"),
@@ -44,4 +45,12 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Fil
             "text/html",
             lambda: worksheet(experiment, link=link, language=language),
         ),
+    )
+
+
+def _has_a_script(experiment: Experiment) -> bool:
+    """Tell whether a script knows how to make such steps."""
+    is_a_curve = experiment.theory.stationary_points is not None
+    return (
+        experiment.settings.model in PROGRAMS if is_a_curve else bool(experiment.theory.steps_are_gradients)
     )
