@@ -71,6 +71,21 @@ def which_rates_settle(minima: list[StationaryPoint], momentum: float, *, say: S
     )
 
 
+def why_a_minimum_has_a_limit(momentum: float, *, say: Say = english) -> str:
+    """Say, in Markdown, what decides the limit of a minimum."""
+    if momentum:
+        return say(
+            "The limit there is 2·(1 + β)/λmax, where λmax says how sharply the loss bends at the minimum. A "
+            "narrow minimum bends sharply, so its limit is low: a rate above that cannot settle there, and may "
+            "in a wider one."
+        )
+    return say(
+        "The limit there is 2/λmax, where λmax says how sharply the loss bends at the minimum. A narrow "
+        "minimum bends sharply, so its limit is low: a rate above that cannot settle there, and may in a "
+        "wider one."
+    )
+
+
 def place(w: float, b: float, *, say: Say = english) -> str:
     """Say where something is in the plane of w and b."""
     return say("w = {w}, b = {b}", w=rounded(w, 4), b=rounded(b, 4))
