@@ -33,9 +33,7 @@ def what_a_curve_ends_with(experiment: Experiment, swept: pd.DataFrame, *, say: 
     ends = [_who_ends_there(rates, losses, begins, minimum, say) for minimum in minima]
     higher = rates[losses > begins * (1 + 1e-9)]
     if higher.size:
-        ends.append(
-            say("{n} end higher than they started, {which}.", n=higher.size, which=_which(higher, say))
-        )
+        ends.append(say("At the end higher than at the start: {which}.", which=_which(higher, say)))
     return " ".join([_lowest(rates, losses, say), *ends])
 
 
@@ -45,9 +43,7 @@ def _who_ends_there(rates: Floats, losses: Floats, begins: float, minimum: Stati
     if not near.size:
         return say("None ends at {loss}, the loss of the minimum at {place}.", **told)
     return say(
-        "{n} have at least 99.9 % of the way to {loss}, the loss of the minimum at {place}, behind them: "
-        "{which}.",
-        n=near.size,
+        "99.9 % of the way to {loss}, the loss of the minimum at {place}, is behind {which}.",
         which=_which(near, say),
         **told,
     )
@@ -65,6 +61,5 @@ def _lowest(rates: Floats, losses: Floats, say: Say) -> str:
 def _which(rates: Floats, say: Say) -> str:
     if rates.size == 1:
         return unrounded(rates[0])
-    return say(
-        "the lowest of them {low}, the highest {high}", low=unrounded(rates[0]), high=unrounded(rates[-1])
-    )
+    ends = {"low": unrounded(rates[0]), "high": unrounded(rates[-1])}
+    return say("{n} rates between {low} and {high}", n=rates.size, **ends)

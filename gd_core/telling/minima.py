@@ -76,8 +76,8 @@ def why_a_minimum_has_a_limit(momentum: float, *, say: Say = english) -> str:
     if momentum:
         return say(
             "The limit there is 2·(1 + β)/λmax, where λmax says how sharply the loss bends at the minimum. A "
-            "narrow minimum bends sharply, so its limit is low: a rate above that cannot settle there, and may "
-            "in a wider one."
+            "narrow minimum bends sharply, so its limit is low: a rate above that cannot settle there, and "
+            "may in a wider one."
         )
     return say(
         "The limit there is 2/λmax, where λmax says how sharply the loss bends at the minimum. A narrow "
