@@ -109,7 +109,8 @@ def _velocity(model: Model, dataset: Dataset, run: Floats, momentum: float) -> F
 
 def _hardest_pull(model: Model, dataset: Dataset, theta: Floats) -> tuple[Dataset, Floats]:
     """Return the point, alone, whose loss has the largest gradient, and that gradient."""
-    points = [Dataset([x], [y]) for x, y in zip(dataset.x, dataset.y, strict=True)]
+    places = [slice(place, place + 1) for place in range(dataset.x.size)]
+    points = [Dataset(dataset.x[place], dataset.y[place]) for place in places]
     parts = np.array([model.gradient(theta, point) for point in points])
     hardest = int(np.nan_to_num(np.hypot(*parts.T)).argmax())
     return points[hardest], parts[hardest]
