@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gd_core.experiment import Experiment
+from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, english
 from gd_core.ranks import places_of
 from gd_core.telling.behaviour import (
@@ -118,7 +118,18 @@ def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
 
 def can_be_foretold(experiment: Experiment) -> bool:
     """Tell whether each run does what a learner may say that it does."""
-    return all(behaviour_of(facts) in FORETOLD for facts in facts_of(experiment))
+    is_a_curve = experiment.theory.stationary_points is not None  # whose runs do other things
+    return not is_a_curve and all(behaviour_of(facts) in FORETOLD for facts in facts_of(experiment))
+
+
+def why_not_asked(settings: Settings, *, say: Say = english) -> str:
+    """Say why no prediction is asked for though a link wants one; "" on the line."""
+    if settings.is_a_line:
+        return ""
+    return say(
+        "This link asks for a prediction first. That can be asked of a line alone, so here everything is "
+        "shown."
+    )
 
 
 def is_complete(prediction: Prediction, rates: Sequence[float]) -> bool:

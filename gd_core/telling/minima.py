@@ -73,16 +73,12 @@ def which_rates_settle(minima: list[StationaryPoint], momentum: float, *, say: S
 
 def why_a_minimum_has_a_limit(momentum: float, *, say: Say = english) -> str:
     """Say, in Markdown, what decides the limit of a minimum."""
-    if momentum:
-        return say(
-            "The limit there is 2·(1 + β)/λmax, where λmax says how sharply the loss bends at the minimum. A "
-            "narrow minimum bends sharply, so its limit is low: a rate above that cannot settle there, and "
-            "may in a wider one."
-        )
     return say(
-        "The limit there is 2/λmax, where λmax says how sharply the loss bends at the minimum. A narrow "
+        "The limit there is {limit}, where {bend} says how sharply the loss bends at the minimum. A narrow "
         "minimum bends sharply, so its limit is low: a rate above that cannot settle there, and may in a "
-        "wider one."
+        "wider one.",
+        limit=r"$2(1 + \beta)/\lambda_{\max}$" if momentum else r"$2/\lambda_{\max}$",
+        bend=r"$\lambda_{\max}$",
     )
 
 
