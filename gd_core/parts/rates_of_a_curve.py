@@ -41,7 +41,7 @@ def _who_ends_there(rates: Floats, losses: Floats, begins: float, minimum: Stati
     near = rates[np.abs(losses - minimum.loss) <= TOLERANCE * abs(begins - minimum.loss)]
     told = {"loss": rounded(minimum.loss, 4), "place": place(minimum.w, minimum.b, say=say)}
     if not near.size:
-        return say("None ends at {loss}, the loss of the minimum at {place}.", **told)
+        return say("No rate ends at {loss}, the loss of the minimum at {place}.", **told)
     return say(
         "99.9 % of the way to {loss}, the loss of the minimum at {place}, is behind {which}.",
         which=_which(near, say),
@@ -53,8 +53,9 @@ def _lowest(rates: Floats, losses: Floats, say: Say) -> str:
     best = rates[losses == losses.min()]
     if not np.isfinite(losses.min()):
         return say("All these rates lead beyond what the computer can hold.")
+    lowest = rounded(losses.min(), 4)
     return say(
-        "{rate} ends lowest, at the loss {loss}.", rate=unrounded(best[0]), loss=rounded(losses.min(), 4)
+        "The lowest loss at the end, {loss}, is that of {which}.", loss=lowest, which=_which(best, say)
     )
 
 

@@ -6,9 +6,9 @@ from gd_core.telling.setting_of_curves import FORMULAS
 
 
 def introduction(model: str, momentum: float, *, say: Say = english) -> str:
-    """Return, in Markdown, the question and the update rule of what is fitted, with momentum or without."""
+    """Return, in Markdown, the question, what is fitted to answer it, and the update rule."""
     of_the_line = say.document("introduction.md")
-    if model == LINE and not momentum:
+    if model == LINE:
         return of_the_line
     question, _ = of_the_line.split("\n\n", maxsplit=1)
     fitted, rule = (_with_momentum(model, say) if momentum else _plain(model, say)), _rule(momentum, say)
@@ -22,8 +22,6 @@ def _plain(model: str, say: Say) -> str:
 
 
 def _with_momentum(model: str, say: Say) -> str:
-    if model == LINE:
-        return say("Gradient descent with momentum fits the line y = w·x + b.")
     if model == "hills":
         return say(
             "Gradient descent with momentum fits one hill, {formula}, to two.", formula=FORMULAS[model]
