@@ -12,7 +12,7 @@ from gd_core.models.all_models import CURVES
 from gd_core.numbers import rounded, unrounded
 from gd_core.parts.blocks import Block, Text
 from gd_core.stationary_points import StationaryPoint, minima_among
-from gd_core.telling.minima import about_the_minima, minima_of_runs, place, why_a_minimum_has_a_limit
+from gd_core.telling.minima import about_the_minima, minima_of_runs, place_of, why_a_minimum_has_a_limit
 
 
 def ruler_of_a_curve(experiment: Experiment, *, say: Say = english) -> list[Block]:
@@ -39,7 +39,7 @@ def what_a_curve_ends_with(experiment: Experiment, swept: pd.DataFrame, *, say: 
 
 def _who_ends_there(rates: Floats, losses: Floats, begins: float, minimum: StationaryPoint, say: Say) -> str:
     near = rates[np.abs(losses - minimum.loss) <= TOLERANCE * abs(begins - minimum.loss)]
-    told = {"loss": rounded(minimum.loss, 4), "place": place(minimum.w, minimum.b, say=say)}
+    told = {"loss": rounded(minimum.loss, 4), "place": place_of(minimum, say=say)}
     if not near.size:
         return say("No rate ends at {loss}, the loss of the minimum at {place}.", **told)
     return say(

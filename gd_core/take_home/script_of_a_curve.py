@@ -99,8 +99,8 @@ def script_of_a_curve(experiment: Experiment, *, say: Say) -> str:
         figures="\n".join(figures(runs, decided, say)),
         compared="" if decided.all() else "np.isnan(theirs) | ",
         agreement=agreement(int(decided.sum()), decided.size, say),
-        low=repr(low),
-        high=repr(high),
+        low=f"{low:.6g}",
+        high=f"{high:.6g}",
     )
 
 

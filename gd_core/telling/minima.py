@@ -9,6 +9,7 @@ from gd_core.numbers import rounded, rounded_apart, unrounded
 from gd_core.stationary_points import StationaryPoint, minima_among
 
 ALIKE = 1e-6  # minima no further apart than this, along w and along b, are one
+ROUNDING = 1e-12  # a minimum is not found more exactly than that
 
 
 def minima_of_runs(experiment: Experiment) -> list[StationaryPoint]:
@@ -82,6 +83,12 @@ def why_a_minimum_has_a_limit(momentum: float, *, say: Say = english) -> str:
     )
 
 
+def place_of(minimum: StationaryPoint, *, say: Say = english) -> str:
+    """Say where a minimum is; a coordinate that is 0 but for rounding, as 0."""
+    w, b = (0.0 if abs(value) <= ROUNDING else value for value in (minimum.w, minimum.b))
+    return place(w, b, say=say)
+
+
 def place(w: float, b: float, *, say: Say = english) -> str:
     """Say where something is in the plane of w and b."""
     return say("w = {w}, b = {b}", w=rounded(w, 4), b=rounded(b, 4))
@@ -90,7 +97,7 @@ def place(w: float, b: float, *, say: Say = english) -> str:
 def _about(minimum: StationaryPoint, momentum: float, say: Say) -> str:
     return say(
         "{place}: loss {loss}, limit there {limit}",
-        place=place(minimum.w, minimum.b, say=say),
+        place=place_of(minimum, say=say),
         loss=rounded(minimum.loss, 4),
         limit=rounded(minimum.limit(momentum) or math.inf, 3),
     )

@@ -13,7 +13,7 @@ from gd_core.languages import Say
 from gd_core.models.outcomes import HARDLY, HIGHER, JUMPS, LEAVES, STILL, Outcome
 from gd_core.numbers import digits_apart, rounded, rounded_beside, unrounded
 from gd_core.stationary_points import StationaryPoint
-from gd_core.telling.minima import place
+from gd_core.telling.minima import place, place_of
 
 SAME_LOSS = 1e-9  # a loss that changes by a smaller share of itself is said to stay
 
@@ -65,7 +65,7 @@ def _where_it_settles(run: RunOfACurve, minimum: StationaryPoint, say: Say) -> s
     told = {"rate": unrounded(rate), "limit": rounded_beside(limit, rate)}
     where = say(
         "The minimum is at {place}, and its loss is {loss}.",
-        place=place(minimum.w, minimum.b, say=say),
+        place=place_of(minimum, say=say),
         loss=rounded(minimum.loss, 4),
     )
     if run.momentum:
@@ -158,7 +158,7 @@ def _beyond(run: RunOfACurve, say: Say) -> str:
     if len(above) == 1:
         return say(
             "It cannot settle in the minimum at {place}: the limit there is {limit}.",
-            place=place(above[0].w, above[0].b, say=say),
+            place=place_of(above[0], say=say),
             limit=highest,
         )
     return say(
