@@ -27,6 +27,7 @@ FEWER_A_DECADE = (RATES_A_DECADE, 15, 10, 5)  # on a curve, whose runs have no c
 MOST_WORK = 2.6e7  # … as need no more than so many rates · epochs · points
 RATES_AT_ONCE = 16  # a sweep runs in blocks, so that a long one keeps few of its epochs in memory at a time
 LEAST_SHARE_DRAWN = 1e-15  # the axis goes down to this share of the starting excess …
+LEAST_ON_A_CURVE = 1e-4  # … there to this, so that it is seen how far apart its minima are …
 MOST_SHARE_DRAWN = 10  # … and up to so many times of it
 LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could not be drawn
 
@@ -66,7 +67,8 @@ def sweep_data(
     swept = final_excess(experiment, np.union1d(rates, chosen["learning_rate"]))
     on_axis = swept[swept["learning_rate"].between(*axis_range(theory))].reset_index(drop=True)
     begins = float(experiment.runs.excess_losses[0, 0])
-    window = excess_window(begins, on_axis["excess"].to_numpy())
+    least = LEAST_SHARE_DRAWN if theory.stationary_points is None else LEAST_ON_A_CURVE
+    window = excess_window(begins, on_axis["excess"].to_numpy(), least)
     return {
         "sweep": _placed(on_axis, *window),
         "rates": _placed(chosen.merge(swept, on="learning_rate"), *window),
@@ -132,12 +134,18 @@ def final_excess(experiment: Experiment, learning_rates: Floats) -> pd.DataFrame
     )
 
 
-def excess_window(begins: float, ends: Floats) -> tuple[float, float]:
-    """Return the least and the largest excess in view; there is a view where there is nothing to see, too."""
+def excess_window(begins: float, ends: Floats, share: float = LEAST_SHARE_DRAWN) -> tuple[float, float]:
+    """Return the least and the largest excess in view; there is a view where there is nothing to see, too.
+
+    Parameters
+    ----------
+    share : float
+        Of the excess at the start, below which nothing is in view.
+    """
     if begins < LEAST_NUMBER:
         return 1e-3, 1.0
     least = ends[ends > 0].min(initial=begins)
-    return max(least, LEAST_SHARE_DRAWN * begins) / 2, MOST_SHARE_DRAWN * begins
+    return max(least, share * begins) / 2, MOST_SHARE_DRAWN * begins
 
 
 def _placed(rows: pd.DataFrame, low: float, high: float) -> pd.DataFrame:

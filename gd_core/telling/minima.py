@@ -76,7 +76,7 @@ def why_a_minimum_has_a_limit(momentum: float, *, say: Say = english) -> str:
     """Say, in Markdown, what decides the limit of a minimum."""
     return say(
         "The limit there is {limit}, where {bend} says how sharply the loss bends at the minimum. A narrow "
-        "minimum bends sharply, so its limit is low: a rate above that cannot settle there, and may in a "
+        "minimum bends sharply, so the limit there is low: a larger rate cannot settle there, and may in a "
         "wider one.",
         limit=r"$2(1 + \beta)/\lambda_{\max}$" if momentum else r"$2/\lambda_{\max}$",
         bend=r"$\lambda_{\max}$",
