@@ -144,5 +144,10 @@ def _about_the_pictures(experiment: Experiment, window: Window, may_start: bool,
         "*More*."
     )
     used = [click] if may_start else []
-    used.append(say("Point at a line of the fit to see its residuals."))
+    is_a_curve = experiment.theory.stationary_points is not None
+    used.append(
+        say("Point at a curve to see how far the points are from it.")
+        if is_a_curve
+        else say("Point at a line of the fit to see its residuals.")
+    )
     return " ".join([about_the_map(experiment, window, say=say), *used])
