@@ -36,6 +36,7 @@ from gd_core.parts.why import rate_touched, why
 from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
+from gd_core.telling.introduction import introduction
 from gd_core.voting import question, rooms, status, store, votes
 
 Part = Callable[..., Sequence[blocks.Block]]
@@ -75,7 +76,7 @@ def try_a_case(place: Any, settings: Settings) -> None:
     state.case = marked = changes.case_of(settings)
     told = say("The lesson puts everything back to how it was.")
     act: dict[str, Any] = {"on_change": set_the_case, "args": (marked,), "help": told, "key": "case"}
-    choose(place.pills, say("Try a case"), cases.names_of_cases(say), **act)
+    choose(place.pills, say("Try a case"), cases.names_of_cases(settings.model, say), **act)
     place.caption(changes.what_differs(settings, say=say))
 
 
@@ -335,7 +336,7 @@ def follow_the_rates(names: Sequence[str]) -> None:
 def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := state.case or marked:  # a click on the marked one unmarks it
-        set_controls(set_by.a_case(case))
+        set_controls(set_by.a_case(case, say=say))
         for key in ("colours", "rate", "epoch") if case == cases.LESSON else ():
             state.pop(key, None)
             link.pop(key, None)
@@ -386,6 +387,8 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
+    if asks_first() and (told := predictions.why_not_asked(settings, say=say)):
+        st.info(told)
     chosen = draw_the_runs(settings, colour_slots)
     did, *others = draw_tabs()
     with did:
@@ -404,7 +407,8 @@ def draw_page(settings: Settings) -> None:
 def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]:
     """Draw the instrument, of a round while that is revealed; return what decided the blocks."""
     at = [set_to(the_controls[key]) for key in ("part", "way")]
-    drawn, said = the_round() if at == [cases.PREDICT, cases.ROUNDS] else (None, None)
+    of_a_round = settings.is_a_line and at == [cases.PREDICT, cases.ROUNDS]
+    drawn, said = the_round() if of_a_round else (None, None)
     if drawn and said:
         above = compared.above_a_round((drawn.level, drawn.seed), state.predictions, say=say)
         settings, colour_slots, more = drawn.settings, list(range(len(said.behaviours))), {}
@@ -464,7 +468,7 @@ def window_of_the_map(settings: Settings) -> map_data.Window:
 
 
 def which_rates_would_work(settings: Settings) -> None:
-    if not settings.points:
+    if settings.is_a_line and not settings.points:
         if settings.points_from == A_LINE and not is_fixed("x", "noise"):
             draw_all([what_to_move(settings.momentum, say=say)])
         with st.container(horizontal=True):
@@ -485,10 +489,11 @@ def why_it_does(settings: Settings) -> None:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
     run = names.index(chosen)
     cached(draw_part, part=why, settings=settings, run=run, epoch=min(epoch, last))
-    draw_when_opened(say("The pictures as a table"), tables.the_errors, settings=settings, run=run)
-    st.markdown(f"### {say('Would another scale for x help?')}")
-    draw_beside("scaling", settings)
-    cached(draw_part, part=scale_of_x.would_another_scale_help, settings=settings)
+    if settings.is_a_line:
+        draw_when_opened(say("The pictures as a table"), tables.the_errors, settings=settings, run=run)
+        st.markdown(f"### {say('Would another scale for x help?')}")
+        draw_beside("scaling", settings)
+        cached(draw_part, part=scale_of_x.would_another_scale_help, settings=settings)
 
 
 def can_you_predict_it(settings: Settings) -> None:
@@ -505,8 +510,10 @@ def can_you_predict_it(settings: Settings) -> None:
         draw_counted("quiz", quiz.keys_of_answers(say), "0123", None, quiz.quiz_blocks)
     elif way == cases.WORDS:
         draw_all(words.words_blocks(say=say))
-    else:
+    elif settings.is_a_line:
         predict_a_round()
+    else:
+        st.markdown(say("Rounds are of lines: choose *a line* at the top of the sidebar to predict one."))
 
 
 def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | None, part: Part) -> None:
@@ -796,7 +803,8 @@ def draw_the_head() -> None:
     styles = assets.text_of(*(name for name, is_used in sheets.items() if is_used))
     st.html(f"<style>{styles}{teachers_link.style_of(state.task)}</style>")  # it takes no room
     if not (st.context.is_embedded or (state.room and state.room.is_led)):
-        st.markdown(terms.introduction(set_to(the_controls["momentum"]), say=say))
+        model, momentum = set_to(the_controls["model"]), set_to(the_controls["momentum"])
+        st.markdown(terms.explained(introduction(model, momentum, say=say), say=say))
     if large:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 

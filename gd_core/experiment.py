@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -12,10 +12,12 @@ from gd_core.descent import Runs
 from gd_core.models.all_models import CURVES
 from gd_core.models.descent import descend_on
 from gd_core.models.minima import known_points
+from gd_core.models.outcomes import Outcome, outcomes_of
 from gd_core.models.theory import theory_of_model
 from gd_core.momentum.descent import descend_with_momentum
 from gd_core.momentum.theory import theory_with_momentum
 from gd_core.scaling import AS_IT_IS, in_scaled_units, scaled
+from gd_core.stationary_points import minima_among
 from gd_core.theory import Theory
 
 MOST_RATES, MOST_EPOCHS = 8, 10_000
@@ -108,7 +110,7 @@ def method_of(settings: Settings) -> Method:
             partial(theory_with_momentum, momentum=momentum),
         )
     model, known = CURVES[settings.model], known_points(*_of_the_curve(settings))[1]
-    floor = min((point.loss for point in known), default=0.0)
+    floor = min((minimum.loss for minimum in minima_among(known)), default=0.0)
     return Method(
         partial(descend_on, model, momentum=momentum, floor=floor),
         partial(theory_of_model, known, momentum=momentum),
@@ -139,6 +141,15 @@ class Experiment:
     method: Method
     runs: Runs
     theory: Theory
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """What may be said of each run of a curve, worked out once; nothing where that is not known."""
+        known = self.theory.stationary_points
+        if known is None:
+            return []
+        model, minima = CURVES[self.settings.model], minima_among(known)
+        return outcomes_of(model, self.dataset, self.runs, minima, momentum=self.settings.momentum)
 
 
 def experiment_of(settings: Settings) -> Experiment:

@@ -15,9 +15,8 @@ from gd_core.charts.zero import about_zero
 from gd_core.experiment import Experiment, experiment_of
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
-from gd_core.parts.columns import results_columns, results_columns_with_momentum
 from gd_core.parts.compared import guesses
-from gd_core.parts.results import reasons, results_table, short_verdicts
+from gd_core.parts.results import columns_of_results, reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
 from gd_core.teaching.predictions import Prediction
@@ -128,7 +127,7 @@ def instrument(
         Picture("map", rows_of_map, alt=map_summary(say=say), view=drawn_beside),
         Picture("fit", rows_of_fit, alt=fit_summary(say=say), view=drawn_beside),
         Text(losses_at_the_start(experiment, say=say)),
-        Table(table, results_columns_with_momentum(say) if with_momentum else results_columns(say)),
+        Table(table, columns_of_results(experiment, say=say)),
         Text(reasons(table, say=say), explains=False),
         Text(_about_the_points(experiment, told, say)),
         Text(_about_the_pictures(experiment, window, may_start, beside_plain, say)),
@@ -160,6 +159,11 @@ def _about_the_pictures(
         "*More*."
     )
     used = [click] if may_start else []
-    used.append(say("Point at a line of the fit to see its residuals."))
+    is_a_curve = experiment.theory.stationary_points is not None
+    used.append(
+        say("Point at a curve to see how far the points are from it.")
+        if is_a_curve
+        else say("Point at a line of the fit to see its residuals.")
+    )
     used += [say("Faint and dashed: the same rates without momentum.")] if beside_plain else []
     return " ".join([about_the_map(experiment, window, say=say), *used])

@@ -10,6 +10,8 @@ from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside, unrounded
+from gd_core.parts.columns import Columns, results_columns, results_columns_with_momentum
+from gd_core.parts.results_of_curves import columns_of_curves, results_of_curves
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour, name_where_it_crawls_along
 from gd_core.telling.points import lines_told
@@ -22,6 +24,8 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
     Where nothing is known of the runs but what they did, the columns that tell more are not there. What only
     the short verdicts tell, "half_along", has no heading.
     """
+    if experiment.theory.stationary_points is not None:
+        return results_of_curves(experiment, say=say)
     runs, verdicts = experiment.runs, judge(experiment, say=say)
     told = _what_is_told(verdicts, say)
     measured = told.pop("epochs_measured") if verdicts else epochs_to(runs)
@@ -37,6 +41,13 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
             **_in_original_units(experiment),
         }
     )
+
+
+def columns_of_results(experiment: Experiment, *, say: Say = english) -> Columns:
+    """Return the columns of its `results_table`."""
+    if experiment.theory.stationary_points is not None:
+        return columns_of_curves(say)
+    return results_columns_with_momentum(say) if experiment.theory.with_momentum else results_columns(say)
 
 
 def _what_is_told(verdicts: list[Verdict], say: Say) -> dict[str, Any]:
@@ -82,6 +93,8 @@ def short_verdicts(table: pd.DataFrame, *, with_momentum: bool = False, say: Say
     with_momentum : bool
         Whether the factors are those of the long run only.
     """
+    if "short" in table:
+        return table["short"].tolist()
     if "behaviour" not in table:
         return []
     names = ("behaviour", "epochs_measured", "epochs_predicted", "factor", "half_along")

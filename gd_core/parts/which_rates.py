@@ -10,6 +10,7 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.parts.blocks import Block, Picture, Text
+from gd_core.parts.rates_of_a_curve import ruler_of_a_curve, what_a_curve_ends_with
 from gd_core.telling.points import about_the_fastest, digits_of_rates, what_is_sooner
 from gd_core.telling.rates_with_momentum import fastest_with_momentum, zones_in_words
 from gd_core.telling.terms import explained
@@ -18,6 +19,8 @@ from gd_core.theory import Theory
 
 def the_ruler(experiment: Experiment, *, say: Say = english) -> list[Block]:
     """Say what the zones on the player's ruler are; nothing where they are not known."""
+    if experiment.theory.stationary_points is not None:
+        return ruler_of_a_curve(experiment, say=say)
     words = about_the_ruler(experiment.theory, say=say)
     return [Text(f"{words} {what_is_sooner(experiment, say=say)}".strip())] if words else []
 
@@ -44,8 +47,9 @@ def the_sweep(
     words = about_the_sweep(experiment, rows, say=say)
     if experiment.theory.with_momentum:
         words = explained(words, with_momentum=True, say=say)
+    view = (("of_a_curve", True),) if experiment.theory.stationary_points is not None else ()
     return [
-        Picture("sweep", rows, alt=sweep_summary(rows, say=say), clicks=True),
+        Picture("sweep", rows, alt=sweep_summary(experiment, rows, say=say), clicks=True, view=view),
         Text(f"{words} {click}" if may_add else words),
     ]
 
@@ -86,10 +90,10 @@ def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, sa
         epochs=values_of(data["frame"])["epochs"],
     )
     line = say("The line is what the theory says, without a run.") if experiment.theory.predict_excess else ""
-    return " ".join(filter(None, [dots, line, _findings(data, say)]))
+    return " ".join(filter(None, [dots, line, _findings(experiment, data, say)]))
 
 
-def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
+def sweep_summary(experiment: Experiment, data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
     """Say what the sweep shows to those who cannot see it."""
     rates = data["sweep"]["learning_rate"]
     return say(
@@ -98,12 +102,14 @@ def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
         n=len(rates),
         low=unrounded(rates.min()),
         high=unrounded(rates.max()),
-        findings=_findings(data, say),
+        findings=_findings(experiment, data, say),
     )
 
 
-def _findings(data: dict[str, pd.DataFrame], say: Say) -> str:
+def _findings(experiment: Experiment, data: dict[str, pd.DataFrame], say: Say) -> str:
     """Say which rate ends lowest, and where the limit shows."""
+    if experiment.theory.stationary_points is not None:
+        return what_a_curve_ends_with(experiment, data["sweep"], say=say)
     rates, excess = (data["sweep"][name].to_numpy() for name in ("learning_rate", "excess"))
     if not excess.any():
         return say("The start is the answer already, so nothing moves, whatever the rate.")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gd_core.experiment import Experiment
+from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded
 from gd_core.ranks import places_of
@@ -126,9 +126,21 @@ def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
 
 def can_be_foretold(experiment: Experiment) -> bool:
     """Tell whether each run does what a learner may say that it does."""
+    if experiment.theory.stationary_points is not None:
+        return False  # the runs of a curve do other things
     if experiment.theory.with_momentum:
         return all(verdict.behaviour in FORETOLD_WITH_MOMENTUM for verdict in judge(experiment))
     return all(behaviour_of(facts) in FORETOLD for facts in facts_of(experiment))
+
+
+def why_not_asked(settings: Settings, *, say: Say = english) -> str:
+    """Say why no prediction is asked for though a link wants one; "" on the line."""
+    if settings.is_a_line:
+        return ""
+    return say(
+        "This link asks for a prediction first. That can be asked of a line alone, so here everything is "
+        "shown."
+    )
 
 
 def is_complete(prediction: Prediction, rates: Sequence[float]) -> bool:

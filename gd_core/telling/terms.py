@@ -57,12 +57,6 @@ def explained(markdown: str, *, with_momentum: bool = False, say: Say = english)
     return pattern.sub(told, markdown)
 
 
-def introduction(momentum: float = 0.0, *, say: Say = english) -> str:
-    """Return what the page is about, in Markdown, with the update rule that the runs have."""
-    name = "introduction_with_momentum.md" if momentum else "introduction.md"
-    return explained(say.document(name), say=say)
-
-
 @cache
 def _terms(say: Say) -> dict[str, str]:
     """Return the term of each word, in small letters."""
