@@ -16,6 +16,7 @@ from gd_core.models.theory import theory_of_model
 from gd_core.momentum.descent import descend_with_momentum
 from gd_core.momentum.theory import theory_with_momentum
 from gd_core.scaling import AS_IT_IS, in_scaled_units, scaled
+from gd_core.stationary_points import minima_among
 from gd_core.theory import Theory
 
 MOST_RATES, MOST_EPOCHS = 8, 10_000
@@ -108,7 +109,7 @@ def method_of(settings: Settings) -> Method:
             partial(theory_with_momentum, momentum=momentum),
         )
     model, known = CURVES[settings.model], known_points(*_of_the_curve(settings))[1]
-    floor = min((point.loss for point in known), default=0.0)
+    floor = min((minimum.loss for minimum in minima_among(known)), default=0.0)
     return Method(
         partial(descend_on, model, momentum=momentum, floor=floor),
         partial(theory_of_model, known, momentum=momentum),

@@ -1,5 +1,6 @@
 """A place where the gradient of a loss is 0, and how large a rate may be to settle there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MINIMUM, SADDLE, MAXIMUM = "minimum", "saddle", "maximum"
@@ -32,3 +33,8 @@ class StationaryPoint:
     def limit(self, momentum: float = 0.0) -> float | None:
         """Return ``2·(1 + beta)/lam_max``, above which no run settles here; None where this is no minimum."""
         return 2 * (1 + momentum) / self.eigenvalues[1] if self.kind == MINIMUM else None
+
+
+def minima_among(points: Iterable[StationaryPoint]) -> list[StationaryPoint]:
+    """Return those that are minima, in their order."""
+    return [point for point in points if point.kind == MINIMUM]

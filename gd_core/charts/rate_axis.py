@@ -10,16 +10,24 @@ from gd_core.charts.frame import in_frame
 from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.stationary_points import minima_among
 from gd_core.theory import Theory
 
 DECADES = 5  # of the axis, always
+ROOM_BEYOND = 2  # times a limit, so that the one with any momentum is on the axis too
 LOWEST = -4  # the axis begins at 10 to this power, or lower where the zones need it
 ZONES = ("crawl", "smooth", "zigzag", "diverge")  # in ascending order of their rates
 LEFT, RIGHT = 62, 14  # pixels kept free beside the axis: the same in every chart that shares it
 
 
 def axis_power(theory: Theory) -> int:
-    """Return the power of 10 at which the axis begins: x alone decides, and for |x| ≤ 10 it is always −4."""
+    """Return the power of 10 at which the axis begins: x alone decides, and for |x| ≤ 10 it is always −4.
+
+    On a curve the highest limit of its minima decides, so that there is room beyond it.
+    """
+    if minima := minima_among(theory.stationary_points or ()):
+        highest = max(minimum.limit() or 0 for minimum in minima)
+        return max(math.ceil(math.log10(ROOM_BEYOND * highest)), LOWEST + DECADES) - DECADES
     return LOWEST if theory.crawl is None else min(LOWEST, math.floor(math.log10(theory.crawl / 2)))
 
 

@@ -31,6 +31,8 @@ class Model:
         The w and b at which runs start where nobody sets another place.
     formula : str
         ŷ as a Vega expression, in which {w}, {b} and {x} stand for these.
+    bend : (str, str)
+        Where along x the curve may bend sharply, and how far round that, as Vega expressions of {w} and {b}.
     """
 
     predict: Curve
@@ -41,6 +43,7 @@ class Model:
     window: tuple[tuple[float, float], tuple[float, float]]
     start: tuple[float, float]
     formula: str
+    bend: tuple[str, str] = ("0", "1")
 
 
 def squared_error(

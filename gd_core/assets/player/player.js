@@ -4,7 +4,6 @@
 
 const PLAY = "M5 4l9 6-9 6z";
 const PAUSE = "M6 4v12M13 4v12";
-const QUANTITIES = ["loss", "w", "b", "excess"];
 const players = new WeakMap(); // element → the state of its player, which lives on while the page reruns
 
 export default function ({ parentElement, setTriggerValue, setStateValue }) {
@@ -92,11 +91,11 @@ function take(player, bytes) {
   player.again?.(); // a hand that holds something goes on holding it
 }
 
-function numbersIn(bytes, end, { rates, epochs }) {
+function numbersIn(bytes, end, { rates, epochs, quantities }) {
   const values = new Float64Array(bytes.slice(end + 1).buffer);
   return rates.map((_, run) => {
     const from = (quantity) => (quantity * rates.length + run) * epochs.length;
-    const numbers = QUANTITIES.map((name, each) => [name, values.subarray(from(each), from(each) + epochs.length)]);
+    const numbers = quantities.map((name, each) => [name, values.subarray(from(each), from(each) + epochs.length)]);
     return Object.fromEntries(numbers);
   });
 }

@@ -11,9 +11,9 @@ function drawRuler(player) {
   if (!ruler) return;
   element.setAttribute("aria-label", words.ruler);
   const ends = [ruler.low, ...ruler.edges, ruler.high];
-  const zones = ruler.zones.map(({ name, meaning }, zone) => {
+  const zones = ruler.zones.map(({ name, meaning, looks }, zone) => {
     const span = document.createElement("span");
-    span.className = `zone zone-${zone}`;
+    span.className = `zone zone-${looks ?? zone}`;
     span.style.left = percent(placeOf(player, ends[zone]));
     span.style.right = percent(1 - placeOf(player, ends[zone + 1]));
     span.textContent = name;
@@ -21,6 +21,7 @@ function drawRuler(player) {
     return span;
   });
   if (ruler.limit) zones.at(-1).prepend(markOfLimit(ruler), " ");
+  ruler.zones.forEach(({ limit, told }, zone) => limit && zones[zone].prepend(markOfLimit({ limit, meaning: told }), " "));
   root.querySelector(".band").replaceChildren(...zones);
   for (const zone of zones) zone.classList.toggle("narrow", zone.scrollWidth > zone.clientWidth);
   drawHandles(player);
