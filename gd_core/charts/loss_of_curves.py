@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gd_core.checks import Floats
-from gd_core.experiment import LINE
+from gd_core.experiment import LINE, Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded
 from gd_core.stationary_points import StationaryPoint, minima_among
@@ -52,10 +52,12 @@ def label_of_floor(floor: float, *, is_a_curve: bool, say: Say = english) -> str
     return say("┄ noise floor {floor}", floor=loss)
 
 
-def about_what_is_below(losses: Floats, *, logarithmic: bool, say: Say = english) -> str:
-    """Say so where runs are below the lowest minimum known, whose loss has been taken away."""
-    if not (losses < 0).any():
+def about_what_is_subtracted(experiment: Experiment, *, logarithmic: bool, say: Say = english) -> str:
+    """Say what is not drawn as one would think where the loss of the lowest minimum known is taken away."""
+    if not minima_among(experiment.theory.stationary_points or ()):
+        return " " + say("No minimum is known for these points, so nothing is subtracted from the loss.")
+    if not (experiment.runs.excess_losses < 0).any():
         return ""
     if logarithmic:
-        return say("What is lower than the lowest minimum known has no place on this axis, and is not drawn.")
-    return say("Some run is lower than the lowest minimum known: there its loss is below 0.")
+        return " " + say("What is lower than the lowest minimum known has no place on this axis.")
+    return " " + say("Some run is lower than the lowest minimum known: there its loss is below 0.")

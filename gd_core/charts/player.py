@@ -87,7 +87,6 @@ def player_data(
         "square": is_square(window),
         "aboveFloor": above_floor,
         "bowl": bowl,
-        "quantities": [] if bowl else list(quantities),
         "ruler": None if is_hidden else _ruler(experiment, say),
         "mayStart": may_start and not is_hidden,
         "furthestStart": STARTS[1],
@@ -96,9 +95,9 @@ def player_data(
         "thousands": say.thousands,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
-    told = json.dumps(header).encode()
     if bowl:
-        return told
+        return json.dumps(header).encode()
+    told = json.dumps(header | {"quantities": list(quantities)}).encode()
     numbers = np.stack([quantity[:, epochs] for quantity in quantities.values()])
     return told + b"\n" + numbers.astype("<f8").tobytes()
 

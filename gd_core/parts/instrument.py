@@ -6,6 +6,7 @@ from gd_core.charts.fit import NOW_OF_FIT, about_the_points_drawn, fit_data, fit
 from gd_core.charts.fit_of_curves import curve_data, curve_summary
 from gd_core.charts.frame import frame_rows
 from gd_core.charts.loss import NOW_OF_LOSS, about_the_drawing, loss_data, loss_summary, losses_shown
+from gd_core.charts.loss_of_curves import about_what_is_subtracted
 from gd_core.charts.map_data import Window, about_the_map, map_frame, map_summary, map_window, path_rows
 from gd_core.charts.map_of_curves import minima_rows
 from gd_core.charts.parameter_map import NOW_OF_MAP
@@ -94,6 +95,8 @@ def instrument(
     rows_of_map |= {"minima": minima_rows(experiment, window, say=say)} if is_a_curve else {}
     rows_of_fit = {"points": points, "now": now_rows(now, NOW_OF_FIT), "frame": frame_rows(last | of_fit)}
     told = about_the_drawing(experiment, losses, of_loss["low"], say=say)
+    if is_a_curve and above_floor:
+        told += about_what_is_subtracted(experiment, logarithmic=logarithmic, say=say)
     told += about_zero(experiment, losses, say=say) if logarithmic else ""
     view = (("logarithmic", logarithmic), ("above_floor", above_floor))
     fitted = (("model", experiment.settings.model),) if is_a_curve else ()
