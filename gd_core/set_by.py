@@ -51,8 +51,8 @@ def a_model(
     """
     before, free = before or LINE, [key for key in now if key not in fixed]
     old, new = (values_of(OPENINGS[name]) for name in (before, model))
-    follow = [key for key in ("rates", "epochs", "noise") if key in free and now[key] == old[key]]
-    values = {key: new[key] for key in follow}
+    follow: list[str] = [key for key in ("rates", "epochs", "noise") if key in free and now[key] == old[key]]
+    values: dict[str, Any] = {key: new[key] for key in follow}
     values |= {"rates_before": values["rates"], "typed": ""} if "rates" in values else {}
     told = []
     for control in (for_model(controls(say)[key], model, say=say) for key in ("epochs", "n") if key in free):

@@ -8,6 +8,7 @@ import numpy as np
 
 from gd_core.axes import modes, rounding_of_axes, rounding_of_bottom
 from gd_core.bowl import ROUNDING, TOLERANCE, bowl_of
+from gd_core.charts.loss_of_curves import lowest_known
 from gd_core.charts.map_data import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
@@ -47,7 +48,7 @@ def player_data(
     """Return a line of JSON, and, where the player cannot work the runs out itself, all their numbers.
 
     These are of every run at every epoch drawn, as 64-bit floats: all losses, run by run, then the other
-    "quantities" of the line in their order.
+    "quantities" of the line in their order; then, of a "curve", the x and the y of its points.
 
     Parameters
     ----------
@@ -97,9 +98,11 @@ def player_data(
     }
     if bowl:
         return json.dumps(header).encode()
-    told = json.dumps(header | {"quantities": list(quantities)}).encode()
-    numbers = np.stack([quantity[:, epochs] for quantity in quantities.values()])
-    return told + b"\n" + numbers.astype("<f8").tobytes()
+    curve = None if is_hidden else _curve(experiment)
+    told = json.dumps(header | {"quantities": list(quantities), "curve": curve}).encode()
+    numbers = [quantity[:, epochs].ravel() for quantity in quantities.values()]
+    numbers += [experiment.dataset.x, experiment.dataset.y] if curve else []
+    return told + b"\n" + np.concatenate(numbers).astype("<f8").tobytes()
 
 
 def _quantities(experiment: Experiment, *, above_floor: bool) -> dict[str, Floats]:
@@ -131,6 +134,16 @@ def _bowl(experiment: Experiment) -> dict[str, Any] | None:
         "far": FAR,
         "seen": SEEN,
     }
+
+
+def _curve(experiment: Experiment) -> dict[str, Any] | None:
+    """Return all that a run on a curve needs to be worked out anew, but for the points; None on the line."""
+    if experiment.theory.stationary_points is None:
+        return None
+    settings = experiment.settings
+    floor = lowest_known(experiment.theory.stationary_points)
+    n = experiment.dataset.x.size
+    return {"model": settings.model, "momentum": settings.momentum, "floor": floor, "n": n}
 
 
 def _ruler(experiment: Experiment, say: Say) -> dict[str, Any]:
