@@ -17,6 +17,7 @@ from gd_core.numbers import digits_apart, rounded
 from gd_core.stationary_points import SADDLE, minima_among
 
 LOWEST, HIGHER, PASS = "✕", "+", "◇"  # the lowest minimum known, the others, and the saddles
+Mark = tuple[float, float, str, float | None]
 MARKS = alt.Chart(alt.NamedData("minima"))
 
 
@@ -29,7 +30,7 @@ def axes_of(model: str, *, say: Say = english) -> tuple[str, str]:
 
 def frame_of_curve(experiment: Experiment, window: Window, *, say: Say = english) -> dict[str, Any]:
     """Return what the frame has of a curve: the image and where it lies, the lowest minimum, and the key."""
-    dataset, extent = experiment.dataset, tuple(map(float, reach_of(window)))
+    dataset, extent = experiment.dataset, reach_of(window)
     points = (dataset.x.tobytes(), dataset.y.tobytes())
     minima = minima_among(experiment.theory.stationary_points or ())
     lowest = (minima[0].w, minima[0].b) if minima else (np.nan, np.nan)
@@ -44,25 +45,41 @@ def frame_of_curve(experiment: Experiment, window: Window, *, say: Say = english
 
 
 def minima_rows(experiment: Experiment, window: Window, *, say: Say = english) -> pd.DataFrame:
-    """Return a row a minimum or saddle that can come into view: where, its sign, and a minimum's loss."""
+    """Return a row a minimum or saddle that can come into view: where, its sign, and a minimum's loss.
+
+    Where −b is the same curve, they are there as well, without the loss.
+    """
+    known = marks_of(experiment)
+    digits = digits_apart([loss for *_, loss in known if loss is not None], least=3)
+    rows: list[tuple[float, float, str, str, int]] = [
+        (w, b, sign, "" if loss is None else say.numbers_in(rounded(loss, digits)), NO_RUN)
+        for w, b, sign, loss in known
+        if _is_in(reach_of(window), w, b)
+    ]
+    return pd.DataFrame(rows, columns=["w", "b", "sign", "loss", "slot"])
+
+
+def marks_of(experiment: Experiment) -> list[Mark]:
+    """Return w, b and the sign of each minimum and saddle known, and of a minimum its loss."""
     known = experiment.theory.stationary_points or ()
     minima = minima_among(known)
-    digits = digits_apart([minimum.loss for minimum in minima], least=3)
-    signs = {point: LOWEST if point == minima[0] else HIGHER for point in minima}
-    signs |= {point: PASS for point in known if point.kind == SADDLE}
-    low_w, low_b, high_w, high_b = reach_of(window)
-    told = [
-        (point.w, point.b, sign, "" if sign == PASS else say.numbers_in(rounded(point.loss, digits)))
-        for point, sign in signs.items()
-        if low_w <= point.w <= high_w and low_b <= point.b <= high_b
+    marks: list[Mark] = [
+        (point.w, point.b, LOWEST if point == minima[0] else HIGHER, point.loss) for point in minima
     ]
-    return pd.DataFrame(told, columns=["w", "b", "sign", "loss"]).assign(slot=NO_RUN)
+    marks += [(point.w, point.b, PASS, None) for point in known if point.kind == SADDLE]
+    if CURVES[experiment.settings.model].mirrored:
+        marks += [(w, -b, sign, None) for w, b, sign, _ in marks]
+    return marks
+
+
+def _is_in(part: Window, w: float, b: float) -> bool:
+    """Tell whether a place is in a part of the plane, from its least w and b to its largest."""
+    low_w, low_b, high_w, high_b = part
+    return low_w <= w <= high_w and low_b <= b <= high_b
 
 
 def _signs_in_view(experiment: Experiment, window: Window) -> set[str]:
-    low_w, low_b, high_w, high_b = window
-    rows = minima_rows(experiment, window)
-    return set(rows["sign"][rows["w"].between(low_w, high_w) & rows["b"].between(low_b, high_b)])
+    return {sign for w, b, sign, _ in marks_of(experiment) if _is_in(window, w, b)}
 
 
 def window_of_curve(experiment: Experiment) -> Window:
@@ -71,9 +88,9 @@ def window_of_curve(experiment: Experiment) -> Window:
     Near is the part of the plane where minima are looked for, and up to the starts; what leaves it is let go.
     """
     parameters, minima = experiment.runs.parameters, minima_among(experiment.theory.stationary_points or ())
-    starts = parameters[:, 0]
-    searched = np.transpose(CURVES[experiment.settings.model].window)
-    ends = np.concatenate([searched, starts])
+    starts, model = parameters[:, 0], CURVES[experiment.settings.model]
+    searched = np.transpose(model.window)
+    ends = np.concatenate([searched, starts, searched * [1, -1 if model.mirrored else 1]])
     near = ((ends.min(axis=0) <= parameters) & (parameters <= ends.max(axis=0))).all(axis=2)
     paths = parameters[near & near[:, -1:]]
     answers = np.reshape([(minimum.w, minimum.b) for minimum in minima], (-1, 2))
@@ -82,11 +99,12 @@ def window_of_curve(experiment: Experiment) -> Window:
 
 def about_the_map_of_a_curve(experiment: Experiment, window: Window, *, say: Say = english) -> str:
     """Say, in Markdown, what the marks of the map are, and what its shades."""
-    signs = _signs_in_view(experiment, window)
+    signs, model = _signs_in_view(experiment, window), CURVES[experiment.settings.model]
     told = [
         say("The darker the map, the lower the loss; on each of its lines the loss is the same."),
         _about_the_minima(signs, say),
         say("◇ is a saddle: level, and yet downhill on both sides.") if PASS in signs else "",
+        say("−b is the same curve as b.") if window[1] < 0 and model.mirrored else "",
     ]
     if not experiment.settings.momentum:
         told.append(say("An arrow is the next step, −η · gradient, where it is long enough to be seen."))

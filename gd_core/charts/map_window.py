@@ -24,10 +24,11 @@ def is_square(window: Window) -> bool:
     return 1 / MOST_OBLONG <= (high_w - low_w) / (high_b - low_b) <= MOST_OBLONG
 
 
-def reach_of(window: Window) -> Floats:
-    """Return what can come into view, least w and b and largest, where a plot's sides are up to 2 to 1."""
-    low, high = np.array(window[:2]), np.array(window[2:])
-    sides = high - low
+def reach_of(window: Window) -> Window:
+    """Return what can come into view where the sides of the plot are up to 2 to 1."""
+    low_w, low_b, high_w, high_b = window
+    wide, high = high_w - low_w, high_b - low_b
     if is_square(window):
-        sides = np.maximum(sides, 2 * sides[::-1])
-    return np.concatenate([(low + high) / 2 - sides / 2, (low + high) / 2 + sides / 2])
+        wide, high = max(wide, 2 * high), max(high, 2 * wide)
+    middle_w, middle_b = (low_w + high_w) / 2, (low_b + high_b) / 2
+    return middle_w - wide / 2, middle_b - high / 2, middle_w + wide / 2, middle_b + high / 2

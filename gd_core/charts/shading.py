@@ -7,23 +7,22 @@ from functools import lru_cache
 
 import numpy as np
 
+from gd_core.charts.map_window import Window
 from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.models.all_models import CURVES
 from gd_core.models.model import Model
 
 N_BANDS = 18
-NODES = 73  # along w and along b, where the loss is worked out …
+NODES = 65  # along w and along b, where the loss is worked out …
 FINE = 6  # … and so many pixels from one to the next, between which it is taken to be straight
 FILL, LINE = (0x4C, 0x6F, 0xD8), (0x80, 0x84, 0x95, 0x90)  # red, green and blue; the last is how opaque it is
 DARKEST = 0.75  # how opaque the lowest band is
-MOST_POINTS = 200  # of more, the middles of neighbours are taken
-
-Extent = tuple[float, float, float, float]  # the least w and b, and the largest
+MOST_POINTS = 100  # of more, the middles of neighbours are taken
 
 
 @lru_cache(maxsize=64)  # some 10 kB each
-def shaded_plane(model: str, points: tuple[bytes, bytes], extent: Extent) -> str:
+def shaded_plane(model: str, points: tuple[bytes, bytes], extent: Window) -> str:
     """Return the image of a part of the plane as the address that holds it.
 
     Parameters
@@ -39,13 +38,12 @@ def shaded_plane(model: str, points: tuple[bytes, bytes], extent: Extent) -> str
     return f"data:image/png;base64,{base64.b64encode(image).decode()}"
 
 
-def losses_between(model: Model, dataset: Dataset, extent: Extent) -> Floats:
+def losses_between(model: Model, dataset: Dataset, extent: Window) -> Floats:
     """Return the loss at each pixel, the least b in the first row: straight between the nodes of a grid."""
     few = neighbours_together(dataset)
     w, b = (np.linspace(extent[axis], extent[axis + 2], NODES) for axis in (0, 1))
     nodes = np.array([model.loss(np.column_stack([w, np.full(NODES, row)]), few) for row in b])
-    spread = _weights()
-    return spread @ (nodes + _lost(model, dataset, few, extent)) @ spread.T
+    return _between(_between(nodes + _lost(model, dataset, few, extent)).T).T
 
 
 def bands_of(losses: Floats) -> np.ndarray:
@@ -99,7 +97,7 @@ def neighbours_together(dataset: Dataset) -> Dataset:
     return Dataset(*(np.add.reduceat(values[by_x], first) / sizes for values in (dataset.x, dataset.y)))
 
 
-def _lost(model: Model, dataset: Dataset, few: Dataset, extent: Extent) -> float:
+def _lost(model: Model, dataset: Dataset, few: Dataset, extent: Window) -> float:
     """Return how much lower the loss of the middles is, in the middle of the plane."""
     if few is dataset:
         return 0.0
@@ -107,8 +105,8 @@ def _lost(model: Model, dataset: Dataset, few: Dataset, extent: Extent) -> float
     return float(model.loss(middle, dataset) - model.loss(middle, few))
 
 
-@lru_cache(maxsize=1)
-def _weights() -> Floats:
-    """Return how much of each node (pixels, nodes) the loss of a pixel has."""
-    at = np.linspace(0, NODES - 1, (NODES - 1) * FINE)
-    return np.maximum(1 - np.abs(at[:, None] - np.arange(NODES)), 0)
+def _between(nodes: Floats) -> Floats:
+    """Return `FINE` rows from each row of nodes on, straight to the next."""
+    share = ((np.arange(FINE) + 0.5) / FINE)[:, None]  # the middle of each pixel
+    rows = nodes[:-1, None] * (1 - share) + nodes[1:, None] * share
+    return rows.reshape(-1, nodes.shape[1])

@@ -59,4 +59,5 @@ TWO_HILLS = Model(
     start=(0.85, 0.1),
     formula="({b}) == 0 ? 0 : exp(-pow((({x}) - ({w})) / ({b}), 2) / 2)",
     bend=("{w}", "{b}"),
+    mirrored=True,
 )
