@@ -99,7 +99,8 @@ def player_data(
     if bowl:
         return json.dumps(header).encode()
     curve = None if is_hidden else _curve(experiment)
-    told = json.dumps(header | {"quantities": list(quantities), "curve": curve}).encode()
+    header |= {"quantities": list(quantities)} | ({"curve": curve} if curve else {})
+    told = json.dumps(header).encode()
     numbers = [quantity[:, epochs].ravel() for quantity in quantities.values()]
     numbers += [experiment.dataset.x, experiment.dataset.y] if curve else []
     return told + b"\n" + np.concatenate(numbers).astype("<f8").tobytes()

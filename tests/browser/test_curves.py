@@ -35,6 +35,19 @@ def assert_draws_run(lab, settings, run):
     assert lab.drawn_line(run) == pytest.approx(runs.parameters[run, lab.epoch], rel=1e-6)
 
 
+def assert_curves_are_the_models(lab, settings):
+    """The fit draws each run's curve through the heights that its model has there."""
+    drawn = lab.page.evaluate(
+        """() => [...document.querySelectorAll(".st-key-pictures > :nth-child(3) svg .mark-line path")]
+             .map(path => path.__data__.mark.items.map(({ datum }) => [datum.slot, datum.x, datum.y]))"""
+    )
+    runs, model = experiment_of(settings).runs, CURVES[settings.model]
+    rows = [row for line in drawn for row in line if row[0] < len(settings.learning_rates)]
+    for slot, x, y in rows:
+        assert y == pytest.approx(model.predict(runs.parameters[int(slot), -1], np.array([x]))[0], abs=1e-9)
+    assert len({(slot, x) for slot, x, _ in rows}) >= 80 * len(settings.learning_rates)
+
+
 @EACH_MODEL
 def test_a_curve_opens_with_its_three_pictures_and_plays(open_page, model):
     lab = open_page(LINKS[model])
@@ -44,6 +57,7 @@ def test_a_curve_opens_with_its_three_pictures_and_plays(open_page, model):
     for run in range(len(settings.learning_rates)):
         assert_draws_run(lab, settings, run)
     assert lab.map.locator("image").get_attribute("href").startswith("data:image/png")
+    assert_curves_are_the_models(lab, settings)
     lab.set_epoch(7)
     lab.wait_until_pictures_follow()
     runs = experiment_of(settings).runs
@@ -53,26 +67,7 @@ def test_a_curve_opens_with_its_three_pictures_and_plays(open_page, model):
     lab.wait_for(lambda: lab.epoch > 12)
 
 
-@EACH_MODEL
-def test_each_runs_curve_goes_through_the_heights_that_the_model_has(open_page, model):
-    lab = open_page(LINKS[model])
-    lab.wait_until_drawn()
-    drawn = lab.page.evaluate(
-        """() => [...document.querySelectorAll(".st-key-pictures > :nth-child(3) svg .mark-line path")]
-             .map(path => path.__data__.mark.items.map(({ datum }) => [datum.slot, datum.x, datum.y]))"""
-    )
-    experiment = experiment_of(OPENINGS[model])
-    seen = set()
-    for rows in drawn:
-        for slot, x, y in rows:
-            if slot < len(experiment.runs.learning_rates):
-                theta = experiment.runs.parameters[int(slot), -1]
-                assert y == pytest.approx(CURVES[model].predict(theta, np.array([x]))[0], abs=1e-9)
-                seen.add((slot, x))
-    assert len(seen) >= 80 * len(experiment.runs.learning_rates)
-
-
-@EACH_MODEL
+@pytest.mark.parametrize("model", ["hills", "neuron-ce"])
 def test_while_the_start_is_dragged_the_runs_are_those_of_gd_core_and_no_message_is_sent(open_page, model):
     lab = open_page(LINKS[model])
     lab.wait_until_drawn()
@@ -93,18 +88,13 @@ def test_while_the_start_is_dragged_the_runs_are_those_of_gd_core_and_no_message
 def test_a_rate_that_is_dragged_over_a_limit_says_so_and_is_let_go(open_page):
     lab = open_page("model=hills&rates=0.03")
     lab.wait_until_drawn()
+    assert lab.player.locator(".limit").all_inner_texts() == ["0.0429", "0.186"]
     assert lab.handle("0.03").get_attribute("aria-valuetext") == "0.03, both hold a run"
     lab.handle("0.03").press("PageUp")
     lab.page.keyboard.press("PageUp")
     expect(lab.handle("0.0476")).to_have_attribute("aria-valuetext", "0.0476, wide hill only")
     assert_draws_run(lab, Settings(model="hills", learning_rates=(0.0476,)), 0)
     lab.wait_for(lambda: link_of(lab)["rates"] == ["0.0476"])
-
-
-def test_the_ruler_tells_a_limit_for_each_minimum(open_page):
-    lab = open_page("model=hills")
-    lab.wait_until_drawn()
-    assert lab.player.locator(".limit").all_inner_texts() == ["0.0429", "0.186"]
 
 
 def test_a_model_chosen_by_hand_opens_with_what_there_is_to_see(open_page):
@@ -118,6 +108,19 @@ def test_a_model_chosen_by_hand_opens_with_what_there_is_to_see(open_page):
     lab.wait_for(lambda: link_of(lab)["epochs"] == ["1000"])
     lab.wait_until_pictures_follow()
     assert_draws_run(lab, Settings(model="hills", n_epochs=1000), 0)
+
+
+def test_after_a_curve_the_line_is_held_as_a_line(open_page):
+    lab = open_page("model=hills")
+    lab.wait_until_drawn()
+    lab.control("model").get_by_role("combobox").click()
+    lab.page.get_by_role("option", name="a line", exact=True).click()
+    lab.wait_for(lambda: "model" not in link_of(lab))
+    expect(lab.player.locator(".limit")).to_have_text("limit 0.789")
+    lab.wait_until_pictures_follow()
+    lab.handle("0.5").press("PageUp")
+    expect(lab.handle("0.629")).to_be_visible()
+    assert_draws_run(lab, Settings(learning_rates=(0.01, 0.1, 0.629)), 2)
 
 
 def test_before_a_prediction_no_minimum_is_marked_and_no_limit_told(open_page):

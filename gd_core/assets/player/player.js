@@ -78,9 +78,9 @@ function take(player, bytes) {
   const { epochs, rates, bowl, language } = header;
   const before = player.epochs[player.index];
   player.index = player.atEnd ? epochs.length - 1 : epochs.findLastIndex((epoch) => epoch <= before);
-  Object.assign(player, header, { bytes, colours: "" });
+  Object.assign(player, { curve: null }, header, { bytes, colours: "" });
   const given = bowl ? rates.map(({ start, rate }) => descend(bowl, start, rate, epochs)) : numbersIn(bytes, end, header);
-  player.points = header.curve && pointsIn(bytes, header.curve);
+  player.points = player.curve && pointsIn(bytes, player.curve);
   player.runs = rates.map((rate, run) => ({ ...rate, ...given[run], given: rate.rate, isHeld: false }));
   for (const run of player.runs) run.shown = header.aboveFloor ? run.excess : run.loss;
   player.slider.max = epochs.length - 1;
