@@ -16,6 +16,7 @@ from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
 from gd_core.charts import all_charts, map_data, projector, slots
+from gd_core.charts.small_pictures import with_pictures
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
@@ -164,11 +165,11 @@ def draw_ends(control: controls.Control, options: dict[str, Any]) -> tuple[float
         known: dict[str, Any] = {"end": end, "before": state[key], "say": say}
         state[key], state.complaints[key] = inputs.end_typed(control, state[f"{key}_{end}"], **known)
 
-    options |= {"on_change": check, "step": control.step, "format": "%g"}
+    options["on_change"] = check
     with st.container(horizontal=True, key=f"{key}_ends"):
         for end, label in enumerate((control.label, say("up to"))):
-            name = follow(f"{key}_{end}", state[key][end])
-            st.number_input(label, **options | {"key": name, "args": (end,)})
+            name = follow(f"{key}_{end}", exact(state[key][end]))
+            st.text_input(label, **options | {"key": name, "args": (end,)})
     warn(state.complaints.pop(key, []))
     return state[key]
 
@@ -273,6 +274,8 @@ def check_the_link() -> None:
         state.task, problems = teachers_link.read_link(given, say=say)
         state.link_problems = list(dict.fromkeys(problems.values()))
         state.more_is_drawn = any(key in given for key in controls.UNDER_MORE)
+        state.more = given.get("data") == [MY_OWN] and "points" not in given  # there they are pasted
+        state.look_at = "pasted" if state.more else ""
         for key in problems:
             del link[key]
         if problems:
@@ -385,12 +388,12 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
-    may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
-    chosen = draw_instrument(instrument, settings, colour_slots, **may, window=window_of_the_map(settings))
+    chosen = draw_the_runs(settings, colour_slots)
     did, *others = draw_tabs()
     with did:
         if is_committed():
-            reveal_this_case(settings)
+            about = {name: chosen[name] for name in ("settings", "prediction")}
+            cached(draw_part, part=compared.compared, **about)
         cached(draw_part, part=instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
     parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
@@ -400,7 +403,24 @@ def draw_page(settings: Settings) -> None:
                 draw(settings)
 
 
-def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **more: Any) -> dict[str, Any]:
+def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]:
+    """Draw the instrument, of a round while that is revealed; return what decided the blocks."""
+    at = [set_to(the_controls[key]) for key in ("part", "way")]
+    drawn, said = the_round() if at == [cases.PREDICT, cases.ROUNDS] else (None, None)
+    if drawn and said:
+        above = compared.above_a_round((drawn.level, drawn.seed), state.predictions, say=say)
+        settings, colour_slots, more = drawn.settings, list(range(len(said.behaviours))), {}
+    else:
+        said = prediction_link.prediction_of_a_case(link.get("predicted", ""), settings)
+        above = compared.above_a_case(keys.experiment_with(settings), said, say=say)
+        may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
+        more = may | {"window": window_of_the_map(settings)}
+    return draw_instrument(instrument, settings, colour_slots, *above, prediction=said, **more)
+
+
+def draw_instrument(
+    part: Part, settings: Settings, colour_slots: list[int], *above: blocks.Block, **more: Any
+) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
     view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
@@ -408,6 +428,7 @@ def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **m
     with st.container(key="instrument"):
         draw_all([the_player])
         with st.container(horizontal=True, vertical_alignment="center", key="what_now"):
+            draw_all(above)
             if part is instrument and set_to(the_controls["part"]) != cases.PREDICT:
                 say_what_now(settings)
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
@@ -476,7 +497,9 @@ def can_you_predict_it(settings: Settings) -> None:
     way = kept_in_link(control)
     choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
-        st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
+        st.markdown(
+            say("Solve these with the controls, and by dragging on the ruler. Each is checked as you let go.")
+        )
         part = partial(challenges.challenge_blocks, keys.experiment_with(settings))
         draw_counted("hints", challenges.keys_of_hints(say), "01234", 0, part)  # 3 each, and the explanation
     elif way == cases.QUIZ:
@@ -517,24 +540,23 @@ def is_committed() -> bool:
 
 
 def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Prediction], None]) -> None:
-    """Ask for a prediction; nothing is told before it is committed."""
+    """Ask for a prediction, a tap a rate, and the order to those who like; nothing is told before."""
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
-    to_tap = say("Tap the rates, from the lowest final loss to the highest.")
+    drawn = with_pictures(predictions.names_of_foretold(say))
+    st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say))
+    does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
+    to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
-    st.markdown(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))
-    st.markdown(say("And what does each do?"), help=predictions.meanings_told(say))
-    names, one = predictions.names_of_foretold(say), {"index": None, "placeholder": say("Choose")}
-    with st.container(horizontal=True):
-        does = [choose(st.selectbox, named[rate], names, key=f"does-{rate}-{key}", **one) for rate in rates]
-    prediction = predictions.Prediction(tuple(order), tuple(map(str, does)))
-    incomplete = not predictions.is_complete(prediction, rates)
-    st.button(say("Commit"), type="primary", disabled=incomplete, on_click=commit, args=(prediction,))
+    draw_all([blocks.Text(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))])
+    prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
+    missing = predictions.what_is_missing(prediction, rates, say=say)
+    st.button(say("Commit"), type="primary", disabled=bool(missing), on_click=commit, args=(prediction,))
+    st.caption(missing)
 
 
 def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     """Ask for a prediction of what is set, as a teacher's link wants it, before the answers are shown."""
-    st.markdown(f"{say('Predict first; then everything is shown.')} {setting.the_setting(settings, say=say)}")
-    st.markdown(hidden.about_the_starts(keys.experiment_with(settings), say=say))
+    draw_all(hidden.what_is_asked(keys.experiment_with(settings), say=say))
     if state.task.hide == teachers_link.RUNS:
         cached(draw_part, part=hidden.points_alone, settings=settings, colour_slots=colour_slots)
         draw_control(the_controls["same"], vars(settings))
@@ -543,48 +565,39 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
 
     def commit(prediction: predictions.Prediction) -> None:
         link.predicted = prediction_link.case_to_link(prediction, settings)
-        state.update(part=cases.DID, look_at="answer")  # there it is compared with the runs
+        state.update(part=cases.DID, look_at="instrument")  # which plays the runs that were foretold
 
     ask(settings.learning_rates, "this", commit)
 
 
-def reveal_this_case(settings: Settings) -> None:
-    """Show what was predicted, while what is set is still the case that it was made for."""
-    if prediction := prediction_link.prediction_of_a_case(link.predicted, settings):
-        with st.container(key="answer"):
-            cached(draw_part, part=compared.compared, settings=settings, prediction=prediction)
-    else:
-        st.markdown(say("Your prediction was for other settings than these."))
+def the_round() -> tuple[rounds.Round, predictions.Prediction | None]:
+    """Return the round that is set, and what was committed of it."""
+    level, seed = (int(set_to(the_controls[key])) for key in ("level", "round"))
+    drawn = cached(rounds.round_of, seed=seed, level=level)
+    made = state.setdefault("predictions", {})  # what was committed, by level and round
+    if said := prediction_link.prediction_of_a_round(link.get("said", ""), drawn):
+        made.setdefault((level, seed), said)
+    return drawn, made.get((level, seed))
 
 
 def predict_a_round() -> None:
     with st.container(horizontal=True):
-        level, seed = draw_control(the_controls["level"]), draw_control(the_controls["round"])
-    drawn = cached(rounds.round_of, seed=seed, level=level)
-    made = state.setdefault("predictions", {})  # what was committed, by level and round
+        draw_control(the_controls["level"])
+        draw_control(the_controls["round"])
+    drawn, said = the_round()
     with st.container(key="asked"):
         draw_all([blocks.Text(rounds.about(drawn, say=say))])
-    if said := prediction_link.prediction_of_a_round(link.pop("said", ""), drawn):
-        made.setdefault((level, seed), said)
 
     def commit(prediction: predictions.Prediction) -> None:
-        made[level, seed] = prediction
-        state.look_at = "answer"
+        state.predictions[drawn.level, drawn.seed] = prediction
+        state.look_at = "instrument"
 
-    if (level, seed) in made:
-        link.said = prediction_link.round_to_link(made[level, seed], drawn)
-        reveal_the_round(drawn, made)
+    put_in_link("said", prediction_link.round_to_link(said, drawn) if said else "", default="")
+    if said:
+        cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=said)
+        draw_all(compared.where_to_go_on(drawn, say=say))
     else:
-        ask(drawn.settings.learning_rates, f"{level}-{seed}-", commit)
-
-
-def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], predictions.Prediction]) -> None:
-    """Show the prediction beside the runs, a sentence for each miss, and the score of all rounds so far."""
-    place = (drawn.level, drawn.seed)
-    with st.container(key="answer"):
-        st.markdown(compared.about_the_score(place, made, say=say))
-        cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=made[place])
-    draw_all(compared.where_to_go_on(drawn, say=say))
+        ask(drawn.settings.learning_rates, f"{drawn.level}-{drawn.seed}-", commit)
 
 
 # How a part is drawn: block by block, from top to bottom.
@@ -727,7 +740,7 @@ with one_at_a_time:
     the_controls = controls.controls(say)
     check_the_link()
     if "configured" not in state:  # once; and only now, since a wrong link is run again
-        at_first: Any = "collapsed" if st.context.is_embedded else "auto"
+        at_first: Any = "collapsed" if st.context.is_embedded else "expanded" if state.more else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         state.configured = True
     large = set_to(the_controls["projector"])

@@ -46,7 +46,7 @@ class Control:
         Its word in links, and its key on the page.
     kind : str
         How it is drawn and read. A "range" has two ends; a "count" is a number that no run knows;
-        a "typed" one is read as people write it.
+        a "typed" one, and an end, is read as people write it.
     label : str
         What the page calls it.
     setting : str
@@ -127,8 +127,9 @@ def _of_the_points(say: Say) -> list[Control]:
                 options=sources),
         Control("x", "range", say("Range of x"), "x_range", (-10.0, 10.0), 0.1, "line", LINES),
         Control("n", "number", say("Number of points"), "n_samples", (2, 10_000), 10, "line", MADE),
-        Control("slope", "number", say("True slope"), "slope", (-10.0, 10.0), 0.5, "line", LINES),
-        Control("intercept", "number", say("True intercept"), "intercept", (-10.0, 10.0), 0.5, "line", LINES),
+        Control("slope", "typed", say("True slope"), "slope", (-10.0, 10.0), None, "line", LINES),
+        Control("intercept", "typed", say("True intercept"), "intercept", (-10.0, 10.0), None, "line",
+                LINES),
         Control("scaling", "choice", say("Scale of x"), "scaling", where="more", needs=ON_LINE,
                 options=scalings),
     ]
@@ -137,8 +138,8 @@ def _of_the_points(say: Say) -> list[Control]:
 def _of_the_starts(say: Say) -> list[Control]:
     return [
         Control("own", "switch", say("A start of my own"), "own_start", where="more"),
-        Control("w", "typed", say("Start w"), "start_w", STARTS, 0.5, "more", OWN),
-        Control("b", "typed", say("Start b"), "start_b", STARTS, 0.5, "more", OWN),
+        Control("w", "typed", say("Start w"), "start_w", STARTS, None, "more", OWN),
+        Control("b", "typed", say("Start b"), "start_b", STARTS, None, "more", OWN),
     ]
 
 

@@ -20,7 +20,7 @@ from gd_core.charts.style import (
     told_of_a_run,
     worked_out,
 )
-from gd_core.charts.written import LABELS
+from gd_core.charts.written import LABELS, PLACES, number_in_words, place_in_words, tooltip
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
@@ -100,18 +100,18 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
 
     The line last pointed at is the selection "line"; the residuals are drawn to it.
     """
-    x, y = axis_of(alt.X("x:Q"), "x_low", "x_high"), axis_of(alt.Y("y:Q"), "y_low", "y_high")
+    x = axis_of(alt.X("x:Q"), "x_low", "x_high", PLACES)
+    y = axis_of(alt.Y("y:Q"), "y_low", "y_high", LABELS)
     now = now_rows()
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
-    point = [alt.Tooltip(f"{name}:Q", title=name, format=",.6~r") for name in "xy"]
     lines, ends = _lines(now), {"x2": "x2:Q", "y2": "y2:Q"}
     best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45)
     target = lines.mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
         *residual_layers(now, pointed, "datum.here.w * datum.point.x + datum.here.b", (x, y), say=say),
-        POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y, tooltip=point),
+        points_layer(x, y),
         best.encode(
             alt.X("frame.x_low:Q"), alt.Y("frame.best_low:Q"), x2="frame.x_high:Q", y2="frame.best_high:Q"
         ),
@@ -168,7 +168,15 @@ def residual_layers(
     ]
 
 
-def axis_of(channel: Axis, low: str, high: str) -> Axis:
+def points_layer(x: alt.X, y: alt.Y) -> alt.Chart:
+    """Return the points, each with its numbers."""
+    told = {"x": place_in_words(number_in_words("datum.x", 6)), "y": number_in_words("datum.y", 6)}
+    return POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(
+        x, y, tooltip=tooltip(told)
+    )
+
+
+def axis_of(channel: Axis, low: str, high: str, labels: str) -> Axis:
     """Return a channel whose axis goes from one value of the frame to another."""
     scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
-    return channel.title(channel.shorthand[0]).scale(scale).axis(labelExpr=LABELS)
+    return channel.title(channel.shorthand[0]).scale(scale).axis(labelExpr=labels)

@@ -6,10 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts.fit import MARGIN, POINTS, axis_of, points_drawn, residual_layers
+from gd_core.charts.fit import MARGIN, axis_of, points_drawn, points_layer, residual_layers
 from gd_core.charts.frame import FRAME, in_frame
 from gd_core.charts.movement import moving_params, now_rows, out_of_view
 from gd_core.charts.style import GREY, HEIGHT, PADDING, colour, dash, titled, told_of_a_run
+from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
@@ -47,7 +48,8 @@ def curve_chart(*, model: str, say: Say = english) -> alt.LayerChart:
 
     The curve last pointed at is the selection "line"; the residuals are drawn to it.
     """
-    x, y = axis_of(alt.X("x:Q"), "x_low", "x_high"), axis_of(alt.Y("y:Q"), "y_low", "y_high")
+    x = axis_of(alt.X("x:Q"), "x_low", "x_high", LABELS)
+    y = axis_of(alt.Y("y:Q"), "y_low", "y_high", LABELS)
     now, theta = now_rows(), ("datum.here.w", "datum.here.b")
     are_numbers = " && ".join(f"isFinite({each})" for each in theta)
     pointed = alt.selection_point(
@@ -57,10 +59,9 @@ def curve_chart(*, model: str, say: Say = english) -> alt.LayerChart:
     best = FRAME.transform_filter("isValid(datum.frame.best_w)")
     best = along(best, model, "datum.frame.best_w", "datum.frame.best_b")
     height = CURVES[model].formula.format(w=theta[0], b=theta[1], x="datum.point.x")
-    point = [alt.Tooltip(f"{name}:Q", title=name, format=",.6~r") for name in "xy"]
     layers = [
         *residual_layers(now, pointed, height, (x, y), say=say),
-        POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y, tooltip=point),
+        points_layer(x, y),
         best.mark_line(clip=True, color=GREY, strokeWidth=5, opacity=0.45).encode(x, y),
         runs.mark_line(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash()),
         runs.mark_line(clip=True, strokeWidth=16, opacity=0)

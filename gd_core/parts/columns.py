@@ -14,7 +14,9 @@ from gd_core.two_modes import ACROSS, ALONG
 DIGITS = 5  # of the numbers in tables, where these tell all that is to be told
 FACTORS = ("factor", "factor_predicted", "factor_measured", "condition_number")
 PLAIN = (1e-4, 1e3)  # between these the page writes a number as Streamlit does
+HAIR = "\u200a"  # a space that is hardly seen, and that browsers sort before every sign of a number
 PADDING, LETTER, LETTER_ABOVE, LETTER_OF_WORDS = 18, 7.0, 4.8, 6.2  # pixels
+MOST_FOR_WORDS = 150  # pixels, so that all columns are in view
 
 Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its heading, and what it holds
 
@@ -108,6 +110,9 @@ def laid_out(
     for name in [name for name in columns if name in table]:
         heading, told = columns[name]
         layouts[name] = {"label": heading, "help": told}
+        if name == "behaviour":  # else it gets what the numbers leave
+            width = LETTER_OF_WORDS * table[name].str.len().max()
+            layouts[name]["width"] = int(scale * min(PADDING + width, MOST_FOR_WORDS))
         if name in numbers:
             width = scale * width_of(shown[name], heading, digits=digits[name])
             layouts[name] |= {"width": int(width), "alignment": "right"}
@@ -131,14 +136,21 @@ def digits_of(name: str, table: pd.DataFrame) -> int:
 def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
     """Return the table with texts for the numbers of a column in which Streamlit would write one otherwise.
 
-    It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten.
+    It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten. It sorts
+    texts as words: so that these go as their numbers do, a `HAIR` stands before each for every larger number.
     """
     numbers = table.select_dtypes("number")
     sizes, (least, most) = np.abs(numbers.to_numpy()), PLAIN
     otherwise = numbers.columns[((sizes >= most) | (sizes > 0) & (sizes < least)).any(axis=0)]
     digits = {name: digits_of(name, table) for name in otherwise}
     texts = {name: [_as_text(name, value, digits[name], say) for value in table[name]] for name in otherwise}
-    return table.assign(**texts)
+    n_larger = numbers[otherwise].rank(method="dense", ascending=False, na_option="bottom").astype(int) - 1
+    return table.assign(
+        **{
+            name: [HAIR * n + text for n, text in zip(n_larger[name], texts[name], strict=True)]
+            for name in texts
+        }
+    )
 
 
 def _as_text(name: str, value: float, digits: int, say: Say) -> str:
@@ -157,4 +169,4 @@ def width_of(column: pd.Series, heading: str = "", *, digits: int = DIGITS) -> i
 
 
 def _width_of_number(text: str) -> float:
-    return sum(LETTER_ABOVE if sign in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹" else LETTER for sign in text)
+    return sum(LETTER_ABOVE if sign in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹" else LETTER for sign in text.strip(HAIR))
