@@ -49,8 +49,8 @@ state, link = st.session_state, st.query_params
 def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
     """Return the settings, and a sentence for each rate that could not be used."""
     places = at_hand.columns(2) if at_hand else [st.sidebar] * 2  # at hand where no sidebar is to be seen
-    to_try, chosen = places[0].container(), {}
-    for control in controls.controls_at("top", say=say):
+    to_try, chosen, model = places[0].container(), {}, set_to(the_controls["model"])
+    for control in controls.controls_at("top", model=model, say=say):
         with places[1] if control.kind == "rates" else st.sidebar:
             chosen[control.setting] = draw_control(control)
     rates, problems = typed_rates.read_learning_rates(chosen["learning_rates"], say=say)
@@ -83,7 +83,7 @@ def try_a_case(place: Any, settings: Settings) -> None:
 def draw_controls(known: Mapping[str, Any], *places: controls.Where) -> dict[str, Any]:
     """Draw the controls at these places; return what they set, and the settings that are known."""
     chosen = dict(known)
-    for control in controls.controls_at(*places, say=say):
+    for control in controls.controls_at(*places, model=chosen["model"], say=say):
         if controls.is_drawn(control, chosen):
             value = draw_control(control, chosen)
             chosen |= {control.setting: value} if control.setting else {}
@@ -105,6 +105,7 @@ def draw_control(control: controls.Control, known: Mapping[str, Any] | None = No
         kept_in_link(control)
     elif control.kind != "rates":
         options["bind"] = "query-params"
+    options |= {"on_change": open_the_model} if control.key == "model" else {}
     match control.kind:
         case "choice":
             return choose(st.selectbox, control.label, control.options, **options)
@@ -145,7 +146,7 @@ def draw_rates(control: controls.Control, options: dict[str, Any]) -> list[str]:
 
 def draw_number(control: controls.Control, options: dict[str, Any]) -> float:
     """Draw a number; Streamlit is told no limits, since beyond them it turns red, and nothing is said."""
-    key = control.key
+    key, told = control.key, list[str]()
 
     def check() -> None:
         state[key], state.complaints[key] = inputs.number_typed(control, state[key], before=number, say=say)
@@ -158,8 +159,8 @@ def draw_number(control: controls.Control, options: dict[str, Any]) -> float:
         options |= {"step": float(control.step or 1), "on_change": check}
         options["format"] = "%g" if isinstance(control.default, float) else "%.0f"
         typed = st.number_input(control.label, **options)
-        number = inputs.number_typed(control, typed, before=control.default, say=say)[0]
-    warn(state.complaints.pop(key, []))
+        number, told = inputs.number_typed(control, typed, before=control.default, say=say)
+    warn(state.complaints.pop(key, told))
     return number
 
 
@@ -349,6 +350,14 @@ def set_controls(values: dict[str, Any]) -> None:
     if not state.more_is_drawn:
         link.update(controls.changed_under_more(values))
         state.more_is_drawn = any(key in link for key in controls.UNDER_MORE)
+
+
+def open_the_model() -> None:
+    """Set what a model that was chosen by hand needs to be worth looking at, and say what had to change."""
+    now = {key: set_to(the_controls[key]) for key in set_by.OF_A_MODEL} | {"rates": state.rates}
+    before, fixed = link.get("model"), state.task.fixed
+    values, state.link_problems = set_by.a_model(state.model, before, now, fixed, say=say)
+    set_controls(values)
 
 
 def moved_by_hand() -> None:

@@ -12,7 +12,17 @@ from typing import Any, Literal
 
 from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
 from gd_core.checks import MOST_MOMENTUM
-from gd_core.experiment import A_LINE, LAST_ROUND, LINE, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
+from gd_core.experiment import (
+    A_LINE,
+    LAST_ROUND,
+    LINE,
+    MOST_EPOCHS,
+    MOST_EPOCHS_OF_A_CURVE,
+    MOST_POINTS_OF_A_CURVE,
+    MOST_RATES,
+    MY_OWN,
+    Settings,
+)
 from gd_core.languages import LANGUAGES, Say, english
 from gd_core.numbers import exact, unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
@@ -55,6 +65,8 @@ class Control:
         Of a choice: what links call each option, and what the page calls it.
     help : str or None
         What the page says of it to those who ask.
+    fitted : str
+        What is fitted, as the page calls it, where less is allowed for it than for a line.
     """
 
     key: str
@@ -67,6 +79,7 @@ class Control:
     needs: tuple[tuple[str, Any], ...] = ()
     options: dict[str, str] = field(default_factory=dict)
     help: str | None = None
+    fitted: str = ""
 
     @property
     def default(self) -> Any:
@@ -177,9 +190,34 @@ def is_used(control: Control, settings: Mapping[str, Any]) -> bool:
     return all(settings.get(name, value) == value for name, value in control.needs)
 
 
-def controls_at(*places: Where, say: Say = english) -> list[Control]:
-    """Return the controls that are drawn at these places, in their order."""
-    return [control for control in controls(say).values() if control.where in places]
+def controls_at(*places: Where, model: str = LINE, say: Say = english) -> list[Control]:
+    """Return the controls that are drawn at these places, in their order, as what is fitted has them."""
+    drawn = [control for control in controls(say).values() if control.where in places]
+    return [for_model(control, model, say=say) for control in drawn if model == LINE or control.key != "same"]
+
+
+def for_model(control: Control, model: str, *, say: Say = english) -> Control:
+    """Return a control as what is fitted has it: curves have fewer epochs and points, and no noise floor.
+
+    >>> for_model(controls()["epochs"], "hills").allowed, for_model(controls()["epochs"], "line").allowed
+    ((1, 1000), (1, 10000))
+    """
+    if model == LINE:
+        return control
+    name = controls(say)["model"].options[model]
+    match control.key:
+        case "epochs":
+            return replace(control, allowed=(1, MOST_EPOCHS_OF_A_CURVE), fitted=name)
+        case "n":
+            return replace(control, allowed=(2, MOST_POINTS_OF_A_CURVE), fitted=name)
+        case "noise":
+            return replace(
+                control, help=say("How far the points stray: the standard deviation of the noise.")
+            )
+        case "excess":
+            label = say("Loss above the lowest minimum only")
+            return replace(control, label=label, help=say("Subtracts the loss of the lowest minimum known."))
+    return control
 
 
 def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:

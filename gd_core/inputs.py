@@ -202,7 +202,10 @@ def _what_is_allowed(control: Control, say: Say) -> str:
                 **limits,
             )
     if isinstance(least, int):
-        return say("a whole number from {least:,} to {most:,}", least=least, most=most)
+        allowed = say("a whole number from {least:,} to {most:,}", least=least, most=most)
+        if control.fitted:
+            return say("{allowed} for {model}", allowed=allowed, model=control.fitted)
+        return allowed
     return say("a number from {least} to {most}", **limits)
 
 

@@ -10,7 +10,10 @@ from gd_core.languages import english
 VIEWS = {
     "loss, linear": {"logarithmic": False, "above_floor": False},
     "loss, logarithmic": {"logarithmic": True, "above_floor": True},
-    **{name: {} for name in CHARTS if name != "loss"},
+    **{name: {} for name in CHARTS if name not in ("loss", "curve")},
+    "curve, two hills": {"model": "hills"},
+    "map, one neuron": {"model": "neuron"},
+    "loss, one neuron": {"logarithmic": True, "above_floor": False, "model": "neuron-ce"},
 }
 EACH = pytest.mark.parametrize("view", VIEWS)
 

@@ -16,6 +16,7 @@ from gd_core.charts.rows import about_thinning, now_rows, where_runs_are
 from gd_core.charts.sweep import sweep_data
 from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_summary
 from gd_core.languages import in_language
+from gd_core.models.all_models import CURVES
 from gd_core.take_home.paper import loss_on_paper
 from gd_core.two_modes import two_modes
 from tests.marked import marked, outside_marks
@@ -27,7 +28,12 @@ VIEWS = [
     ("loss", {"logarithmic": logarithmic, "above_floor": above_floor})
     for logarithmic in (False, True)
     for above_floor in (False, True)
-] + [(name, {}) for name in CHARTS if name != "loss"]
+] + [(name, {}) for name in CHARTS if name not in ("loss", "curve")]
+for model in CURVES:
+    VIEWS += [("curve", {"model": model}), ("map", {"model": model})]
+    VIEWS += [
+        ("loss", {"logarithmic": True, "above_floor": floor, "model": model}) for floor in (False, True)
+    ]
 
 
 def words_in(text):

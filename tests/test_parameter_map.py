@@ -8,7 +8,6 @@ import pytest
 from gd_core import Dataset, descend, least_squares, make_dataset
 from gd_core.charts.all_charts import description
 from gd_core.charts.map_data import (
-    MOST_OBLONG,
     NEAR,
     RING_RATIO,
     about_the_map,
@@ -17,6 +16,7 @@ from gd_core.charts.map_data import (
     map_window,
     path_rows,
 )
+from gd_core.charts.map_window import MOST_OBLONG
 from gd_core.charts.parameter_map import N_RINGS, map_chart
 from gd_core.charts.rows import drawn_epochs
 from gd_core.languages import english

@@ -7,7 +7,7 @@ import pytest
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.projector import AREAS, LENGTHS, THEME, enlarged
 
-VIEWS = {"loss": {"logarithmic": True, "above_floor": False}}
+VIEWS = {"loss": {"logarithmic": True, "above_floor": False}, "curve": {"model": "hills"}}
 
 
 def sizes(part, names):

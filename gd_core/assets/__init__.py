@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-SCRIPTS = tuple(f"player/{name}.js" for name in ("player", "ruler", "pictures", "numbers", "bowl"))
+SCRIPTS = tuple(f"player/{name}.js" for name in ("player", "ruler", "pictures", "numbers", "bowl", "curve"))
 
 
 @cache

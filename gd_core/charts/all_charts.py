@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 
 from gd_core.charts.fit import fit_chart
+from gd_core.charts.fit_of_curves import curve_chart
 from gd_core.charts.loss import loss_chart
 from gd_core.charts.modes import modes_chart
 from gd_core.charts.parameter_map import map_chart
@@ -20,6 +21,7 @@ CHARTS: dict[str, Callable[..., alt.LayerChart]] = {
     "loss": loss_chart,
     "map": map_chart,
     "fit": fit_chart,
+    "curve": curve_chart,
     "sweep": sweep_chart,
     "valley": valley_chart,
     "modes": modes_chart,
@@ -29,7 +31,7 @@ SHARED = {"scale", "title", "axis"}  # by the layers of a chart
 
 
 @cache
-def description(name: str, *, say: Say, large: bool, **view: bool) -> dict[str, Any]:
+def description(name: str, *, say: Say, large: bool, **view: Any) -> dict[str, Any]:
     """Return a chart without rows, as Vega-Lite has it; large is for the back of a room. Do not change it."""
     described = _said_once(CHARTS[name](**view, say=say).to_dict())
     for layer in described["layer"]:  # its words and its table tell more than each of its marks would

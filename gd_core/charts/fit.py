@@ -22,6 +22,7 @@ from gd_core.charts.style import (
     worked_out,
 )
 from gd_core.charts.written import LABELS, PLACES, number_in_words, place_in_words, tooltip
+from gd_core.data import Dataset
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 
@@ -39,7 +40,6 @@ def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return what `fit_chart` draws beside the runs' own rows: the points, and its part of the frame."""
     dataset = experiment.dataset
     w, b = bowl_of(dataset).bottom
-    chosen = drawn_points(dataset.x.size)
     x_low, x_high = dataset.x.min(), dataset.x.max()
     if x_low == x_high:
         beside = max(0.5, abs(x_low) / 1000)
@@ -54,8 +54,13 @@ def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
         "best_low": w * x_low + b,
         "best_high": w * x_high + b,
     }
-    points = pd.DataFrame(np.column_stack([dataset.x[chosen], dataset.y[chosen]]), columns=["x", "y"])
-    return points, frame
+    return points_drawn(dataset), frame
+
+
+def points_drawn(dataset: Dataset) -> pd.DataFrame:
+    """Return a row a point that is drawn."""
+    chosen = drawn_points(dataset.x.size)
+    return pd.DataFrame(np.column_stack([dataset.x[chosen], dataset.y[chosen]]), columns=["x", "y"])
 
 
 def fit_window(experiment: Experiment, x_low: float, x_high: float) -> tuple[float, float]:
@@ -101,20 +106,19 @@ def fit_chart(*, beside_plain: bool = False, say: Say = english) -> alt.LayerCha
     beside_plain : bool
         Whether the rows "plain" are drawn too.
     """
-    x = _axis(alt.X("x:Q"), "x_low", "x_high", PLACES)
-    y = _axis(alt.Y("y:Q"), "y_low", "y_high", LABELS)
+    x = axis_of(alt.X("x:Q"), "x_low", "x_high", PLACES)
+    y = axis_of(alt.Y("y:Q"), "y_low", "y_high", LABELS)
     now = now_rows()
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
-    told = {"x": place_in_words(number_in_words("datum.x", 6)), "y": number_in_words("datum.y", 6)}
     lines, ends = _lines(now), {"x2": "x2:Q", "y2": "y2:Q"}
     best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45)
     beside = _lines(plain_now()).mark_rule(clip=True, **LOOK)
     target = lines.mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
-        *_residual_layers(now, pointed, x, y, say),
-        POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y, tooltip=tooltip(told)),
+        *residual_layers(now, pointed, "datum.here.w * datum.point.x + datum.here.b", (x, y), say=say),
+        points_layer(x, y),
         best.encode(
             alt.X("frame.x_low:Q"), alt.Y("frame.best_low:Q"), x2="frame.x_high:Q", y2="frame.best_high:Q"
         ),
@@ -151,14 +155,16 @@ def _leaving_layer(now: alt.Chart, say: Say) -> alt.Chart:
     return out_of_view(now.transform_filter(f"!({in_view})"), say)
 
 
-def _residual_layers(now: alt.Chart, pointed: alt.Parameter, x: alt.X, y: alt.Y, say: Say) -> list[alt.Chart]:
-    """Return the residuals of the line last pointed at, and whose they are."""
-    line, far = now.transform_filter(pointed), in_frame("far")
+def residual_layers(
+    now: alt.Chart, pointed: alt.Parameter, height: str, axes: tuple[alt.X, alt.Y], *, say: Say
+) -> list[alt.Chart]:
+    """Return the residuals of the line last pointed at, whose height is an expression, and whose they are."""
+    (x, y), line, far = axes, now.transform_filter(pointed), in_frame("far")
     points = line.transform_calculate(point="data('points')").transform_flatten(["point"])
     residuals = points.transform_calculate(
         x="datum.point.x",
         y="datum.point.y",
-        y2=f"clamp(datum.here.w * datum.point.x + datum.here.b, -{far}, {far})",
+        y2=f"clamp({height}, -{far}, {far})",
     )
     words = as_text(say("┆ residuals of {rate}", rate=worked_out("datum.here.name")))
     name = line.transform_calculate(words=words)
@@ -170,7 +176,15 @@ def _residual_layers(now: alt.Chart, pointed: alt.Parameter, x: alt.X, y: alt.Y,
     ]
 
 
-def _axis(channel: Axis, low: str, high: str, labels: str) -> Axis:
+def points_layer(x: alt.X, y: alt.Y) -> alt.Chart:
+    """Return the points, each with its numbers."""
+    told = {"x": place_in_words(number_in_words("datum.x", 6)), "y": number_in_words("datum.y", 6)}
+    return POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(
+        x, y, tooltip=tooltip(told)
+    )
+
+
+def axis_of(channel: Axis, low: str, high: str, labels: str) -> Axis:
     """Return a channel whose axis goes from one value of the frame to another."""
     scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
     return channel.title(channel.shorthand[0]).scale(scale).axis(labelExpr=labels)

@@ -9,6 +9,13 @@ import numpy as np
 from gd_core.bowl import noise_floor
 from gd_core.charts.beside_plain import plain_loss_layer
 from gd_core.charts.frame import FRAME, between, in_frame
+from gd_core.charts.loss_of_curves import (
+    label_of_floor,
+    lowest_known,
+    name_of_floor,
+    name_of_loss,
+    with_room,
+)
 from gd_core.charts.movement import (
     NOW,
     from_epoch,
@@ -38,10 +45,9 @@ from gd_core.charts.style import (
 from gd_core.charts.written import LABELS, LOG_LABELS
 from gd_core.charts.zero import NOW_OF_ZERO, zero_columns, zero_layers
 from gd_core.checks import Floats
-from gd_core.experiment import Experiment
+from gd_core.experiment import LINE, Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import rounded, rounded_beside
-from gd_core.telling.terms import explanation
+from gd_core.numbers import rounded_beside
 
 LEAST_SHARE_DRAWN = 1e-15  # a logarithmic axis goes down to this share of its top
 LABEL_HEIGHT = 0.07  # of the frame
@@ -69,12 +75,16 @@ def loss_data(
         What an epoch multiplies each run's error by in the long run, told of runs that leave; NaN where there
         is no error. Empty where nobody knows.
     """
-    runs, floor = experiment.runs, 0.0 if above_floor else noise_floor(experiment.dataset)
+    runs, known = experiment.runs, experiment.theory.stationary_points
+    floor = noise_floor(experiment.dataset) if known is None else lowest_known(known)
+    floor = 0.0 if above_floor else floor
     losses = losses_shown(experiment, above_floor=above_floor)
     still = np.isnan(factors or np.ones(losses.shape[0]))  # nothing moves, but for rounding
     low, high = loss_window(losses, floor, logarithmic=logarithmic)
     if still.all():
         low, high = loss_window(0 * losses, 0.0, logarithmic=logarithmic)
+    if known is not None:
+        low, high = with_room((low, high), losses, logarithmic=logarithmic)
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
     exits = np.where(still, np.nan, _exits(losses, high))  # rounding alone leaves no frame
     frame = {
@@ -83,7 +93,7 @@ def loss_data(
         "low": low,
         "high": high,
         "floor": floor if has_floor else np.nan,
-        "floor_label": say("┄ noise floor {floor}", floor=rounded(floor)) if has_floor else "",
+        "floor_label": label_of_floor(floor, is_a_curve=known is not None, say=say) if has_floor else "",
     }
     rates = rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
     rates |= zero_columns(losses, say=say) | {
@@ -184,7 +194,12 @@ def _height(value: float, low: float, high: float, *, logarithmic: bool) -> floa
 
 
 def loss_chart(
-    *, logarithmic: bool, above_floor: bool, beside_plain: bool = False, say: Say = english
+    *,
+    logarithmic: bool,
+    above_floor: bool,
+    model: str = LINE,
+    beside_plain: bool = False,
+    say: Say = english,
 ) -> alt.LayerChart:
     """Draw the loss of every run against the epoch, from the rows of `loss_data`.
 
@@ -194,6 +209,8 @@ def loss_chart(
         Whether the loss axis is logarithmic.
     above_floor : bool
         Whether the loss shown is the excess over the noise floor; it only names the axis here.
+    model : str
+        What is fitted; it only names the axis and the floor.
     beside_plain : bool
         Whether the rows "plain" are drawn too.
     """
@@ -201,7 +218,7 @@ def loss_chart(
     epoch = epoch.scale(domain=between("first", "last"), nice=False)
     loss = (
         alt.Y("loss:Q")
-        .title(say("Loss above the noise floor") if above_floor else say("Loss (mean squared error)"))
+        .title(name_of_loss(model, above_floor=above_floor, say=say))
         .scale(
             type="log" if logarithmic else "linear",
             nice=False,
@@ -216,7 +233,7 @@ def loss_chart(
     in_view = f"inrange(datum.here.loss, [{in_frame('low')}, {in_frame('high')}])"
     now = now_points(now_rows().transform_filter(in_view), clip=False)
     layers = [
-        *_floor_layers(say),
+        *_floor_layers(model, say),
         *_line_layers(drawn, epoch, loss, say),
         *([plain_loss_layer(epoch, loss)] if beside_plain else []),
         *_label_layers(),
@@ -275,10 +292,10 @@ def _drawable(*, logarithmic: bool) -> str:
     return f"isFinite(datum.loss) ? min(datum.loss, 1000 * {in_frame('high')}) : null"
 
 
-def _floor_layers(say: Say) -> list[alt.Chart]:
+def _floor_layers(model: str, say: Say) -> list[alt.Chart]:
     """Return the noise floor as a line, and its label above the frame, where no curve can cross it."""
     line = FRAME.mark_rule(strokeDash=[3, 3], color=GREY).encode(y="frame.floor:Q")
-    told = explanation("noise floor", say=say)
+    told = name_of_floor(model, say=say)
     label = FRAME.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13, tooltip=told).encode(
         y=alt.value(0), x=alt.value("width"), text="frame.floor_label:N", color=colour()
     )

@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
+from gd_core.charts.map_of_curves import about_the_map_of_a_curve, frame_of_curve, window_of_curve
+from gd_core.charts.map_window import Window, is_square, with_margin
 from gd_core.charts.rows import by_epoch, drawn_epochs
+from gd_core.charts.rows_of_curves import rows_of_each
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, true_line_of
 from gd_core.languages import Say, english
@@ -15,12 +18,8 @@ from gd_core.telling.points import about_the_true_line
 
 RING_RATIO = 2.5  # from one ring inward to the next, the excess loss falls by this factor
 LEAST_CURVATURE = 1e-8  # of the steepest: less is drawn as so much
-MARGIN = 0.08  # of the story's width and height, around it
 SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
-MOST_OBLONG = 5.0  # the view may be so many times as long as it is wide, and still both axes have one scale
 NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
-
-Window = tuple[float, float, float, float]  # the least w and b in view, and the largest
 
 
 def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say = english) -> dict[str, Any]:
@@ -31,17 +30,11 @@ def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say 
     window
         What is in view; where there is none, what `map_window` returns.
     """
-    bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
-    true = np.full(2, np.nan) if true_line is None else true_line
-    keys = [say("✕ least squares"), say("◇ true line")]
     window = window or map_window(experiment)
     low_w, low_b, high_w, high_b = window
-    return outermost_ring(bowl, window) | {
-        "key": keys[0] if true_line is None else "   ".join(keys),
-        "best_w": bowl.bottom[0],
-        "best_b": bowl.bottom[1],
-        "true_w": true[0],
-        "true_b": true[1],
+    is_a_curve = experiment.theory.stationary_points is not None
+    ground = frame_of_curve if is_a_curve else _frame_of_the_line
+    return ground(experiment, window, say=say) | {
         "w_low": low_w,
         "w_high": high_w,
         "b_low": low_b,
@@ -50,10 +43,17 @@ def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say 
     }
 
 
-def is_square(window: Window) -> bool:
-    """Tell whether w and b can be drawn to one scale, so that steps stand square on the rings."""
-    low_w, low_b, high_w, high_b = window
-    return 1 / MOST_OBLONG <= (high_w - low_w) / (high_b - low_b) <= MOST_OBLONG
+def _frame_of_the_line(experiment: Experiment, window: Window, *, say: Say) -> dict[str, Any]:
+    bowl, true_line = bowl_of(experiment.dataset), true_line_of(experiment)
+    true = np.full(2, np.nan) if true_line is None else true_line
+    keys = [say("✕ least squares"), say("◇ true line")]
+    return outermost_ring(bowl, window) | {
+        "key": keys[0] if true_line is None else "   ".join(keys),
+        "best_w": bowl.bottom[0],
+        "best_b": bowl.bottom[1],
+        "true_w": true[0],
+        "true_b": true[1],
+    }
 
 
 def about_the_map(experiment: Experiment, window: Window | None = None, *, say: Say = english) -> str:
@@ -64,6 +64,8 @@ def about_the_map(experiment: Experiment, window: Window | None = None, *, say: 
     window
         What is in view; where there is none, what `map_window` returns.
     """
+    if experiment.theory.stationary_points is not None:
+        return about_the_map_of_a_curve(experiment, window or map_window(experiment), say=say)
     bowl = bowl_of(experiment.dataset)
     if bowl.var_x:
         best = say("In the map, ✕ is the best line for these points")
@@ -101,8 +103,12 @@ def about_the_map(experiment: Experiment, window: Window | None = None, *, say: 
     return f"{answers} {curves} {arrow} {lies}"
 
 
-def map_summary(*, say: Say = english) -> str:
+def map_summary(*, is_a_curve: bool = False, say: Say = english) -> str:
     """Say what the map shows."""
+    if is_a_curve:
+        return say(
+            "The way of every run through w and b, over the plane shaded by the loss, with its minima."
+        )
     return say("The way of every run through slope w and intercept b, over curves of equal loss.")
 
 
@@ -121,21 +127,24 @@ def map_window(experiment: Experiment, before: Window | None = None) -> Window:
     starts = runs.parameters[:, 0]
     if before and np.all((np.array(before[:2]) <= starts) & (starts <= np.array(before[2:]))):
         return before
+    if experiment.theory.stationary_points is not None:
+        return window_of_curve(experiment)
     bottom = bowl_of(experiment.dataset).bottom
     answers = [bottom] if true_line is None else [bottom, true_line]
     stays = runs.losses[:, -1] <= runs.losses[:, 0]
     paths = runs.parameters[stays][:, drawn_epochs(experiment)].reshape(-1, 2)
-    seen = np.concatenate([paths, starts, answers])
-    low, high = seen.min(axis=0), seen.max(axis=0)
-    widths = np.maximum(high - low, 0.1 * np.maximum(np.abs(high), 1))
-    low, high = (low + high) / 2 - widths * (0.5 + MARGIN), (low + high) / 2 + widths * (0.5 + MARGIN)
-    return (*low.tolist(), *high.tolist())
+    return with_margin(np.concatenate([paths, starts, answers]))
 
 
 def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> pd.DataFrame:
     """Return a row a run and drawn epoch, where it is in view or near: its slot, the epoch, w and b."""
     epochs, low, high = drawn_epochs(experiment), np.array(window[:2]), np.array(window[2:])
     reach = (high - low).max() if is_square(window) else high - low
+    if experiment.theory.stationary_points is not None:
+        places = np.moveaxis(experiment.runs.parameters, 2, 0)
+        rows = rows_of_each(places, ("w", "b"), colour_slots=colour_slots)
+        near = (np.abs(rows[["w", "b"]] - (low + high) / 2) < NEAR / 2 * reach).all(axis=1)
+        return rows[near].reset_index(drop=True)
     theta = experiment.runs.parameters[:, epochs]
     near = (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=2).ravel()
     columns = by_epoch(epochs, colour_slots) | dict(zip("wb", theta.reshape(-1, 2).T, strict=True))

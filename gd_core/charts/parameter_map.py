@@ -1,10 +1,13 @@
 """The parameter map: where in the plane of (w, b) each run goes, over the contours of the loss."""
 
+from typing import Any
+
 import altair as alt
 
 from gd_core.charts.beside_plain import plain_map_layers
 from gd_core.charts.frame import FRAME, in_frame
 from gd_core.charts.map_data import RING_RATIO, SIGNS
+from gd_core.charts.map_of_curves import axes_of, minima_layers, shading_layer
 from gd_core.charts.movement import (
     from_epoch,
     moving_params,
@@ -27,6 +30,7 @@ from gd_core.charts.style import (
     told_of_a_run,
 )
 from gd_core.charts.written import LABELS
+from gd_core.experiment import LINE
 from gd_core.languages import Say, english
 
 N_RINGS = 11
@@ -36,24 +40,31 @@ BOWL = "#4c6fd8"  # what the rings are shaded with
 NOW_OF_MAP = ("name", "epoch", "w", "b", "start_w", "start_b", "next_w", "next_b")
 
 
-def map_chart(*, beside_plain: bool = False, say: Say = english) -> alt.LayerChart:
+def map_chart(*, model: str = LINE, beside_plain: bool = False, say: Say = english) -> alt.LayerChart:
     """Draw the way of every run through the plane of (w, b), from `path_rows` and `map_frame`.
+
+    Under the ways of a curve lies the plane shaded by the loss, and above them its minima, `minima_rows`.
 
     Parameters
     ----------
+    model : str
+        What is fitted.
     beside_plain : bool
         Whether the rows "plain" are drawn too.
     """
-    w = alt.X("w:Q").title(say("Slope w")).scale(_scale("w")).axis(labelExpr=LABELS)
+    is_a_line = model == LINE
+    name_of_w, name_of_b = (say("Slope w"), say("Intercept b")) if is_a_line else axes_of(model, say=say)
+    grid: dict[str, Any] = {} if is_a_line else {"grid": False}  # the plane has lines enough
+    w = alt.X("w:Q").title(name_of_w).scale(_scale("w")).axis(labelExpr=LABELS, **grid)
     b = (
         alt.Y("b:Q")
-        .title(say("Intercept b"))
+        .title(name_of_b)
         .scale(_scale("b"))
-        .axis(labelExpr=LABELS, minExtent=ROOM_FOR_LABELS)
+        .axis(labelExpr=LABELS, minExtent=ROOM_FOR_LABELS, **grid)
     )
     now_w, now_b = alt.X("here.w:Q"), alt.Y("here.b:Q")
     layers = [
-        _ring_layer(),
+        _ring_layer() if is_a_line else shading_layer(),
         *(plain_map_layers(w, b) if beside_plain else []),
         *_path_layers(w, b),
         _start_layer(),
@@ -62,9 +73,10 @@ def map_chart(*, beside_plain: bool = False, say: Say = english) -> alt.LayerCha
         now_points(now_rows().transform_filter(_in_view())).encode(
             now_w, now_b, colour(), shape(), tooltip=told_of_a_run(say)
         ),
-        *_answer_layers(),
+        *(_answer_layers() if is_a_line else minima_layers()),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(*moving_params(), *_half_widths(), *_ring_params())
+    rings = _ring_params() if is_a_line else []
+    chart = alt.LayerChart(layer=layers).add_params(*moving_params(), *_half_widths(), *rings)
     chart = chart.properties(height=HEIGHT, padding=PADDING, title=titled(say("The way through w and b")))
     return chart.configure_legend(disable=True)
 

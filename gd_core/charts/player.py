@@ -8,11 +8,15 @@ import numpy as np
 
 from gd_core.axes import modes, rounding_of_axes, rounding_of_bottom
 from gd_core.bowl import ROUNDING, TOLERANCE, bowl_of
+from gd_core.charts.loss_of_curves import lowest_known
 from gd_core.charts.map_data import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
+from gd_core.charts.rows_of_curves import next_places
+from gd_core.charts.ruler_of_curves import zones_of_curve
 from gd_core.charts.style import DASHES, PATHS
 from gd_core.charts.zones_with_momentum import zones_with_momentum
+from gd_core.checks import Floats
 from gd_core.controls import STARTS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
@@ -45,8 +49,8 @@ def player_data(
 ) -> bytes:
     """Return a line of JSON, and, where the player cannot work the runs out itself, all their numbers.
 
-    These are of every run at every epoch drawn, as 64-bit floats in this order: all losses, run by run, then
-    all w, then all b, and, where the loss is shown above the floor, all of these losses.
+    These are of every run at every epoch drawn, as 64-bit floats: all losses, run by run, then the other
+    "quantities" of the line in their order; then, of a "curve", the x and the y of its points.
 
     Parameters
     ----------
@@ -65,6 +69,7 @@ def player_data(
     """
     runs, epochs = experiment.runs, drawn_epochs(experiment)
     bowl = None if is_hidden else _bowl(experiment)
+    quantities = _quantities(experiment, above_floor=above_floor)
     each = zip(runs.learning_rates.tolist(), colour_slots, runs.parameters[:, 0].tolist(), strict=True)
     rates: list[dict[str, Any]] = [
         {
@@ -101,19 +106,30 @@ def player_data(
         header["words"]["grows"] = say(
             "{does}, in the long run error ×{factor} an epoch", does="{does}", factor="{factor}"
         )
-    told = json.dumps(header).encode()
     if bowl:
-        return told
-    quantities = [runs.losses, runs.parameters[..., 0], runs.parameters[..., 1]]
-    quantities += [runs.excess_losses] if above_floor else []
-    numbers = np.stack([quantity[:, epochs] for quantity in quantities])
-    return told + b"\n" + numbers.astype("<f8").tobytes()
+        return json.dumps(header).encode()
+    curve = None if is_hidden else _curve(experiment)
+    header |= {"quantities": list(quantities)} | ({"curve": curve} if curve else {})
+    told = json.dumps(header).encode()
+    numbers = [quantity[:, epochs].ravel() for quantity in quantities.values()]
+    numbers += [experiment.dataset.x, experiment.dataset.y] if curve else []
+    return told + b"\n" + np.concatenate(numbers).astype("<f8").tobytes()
+
+
+def _quantities(experiment: Experiment, *, above_floor: bool) -> dict[str, Floats]:
+    """Return the numbers (r, n_epochs + 1) of every run by their names in the player."""
+    runs = experiment.runs
+    (w, b), known = np.moveaxis(runs.parameters, 2, 0), {"loss": runs.losses}
+    known |= {"w": w, "b": b} | ({"excess": runs.excess_losses} if above_floor else {})
+    if experiment.theory.stationary_points is not None:
+        known |= dict(zip(("next_w", "next_b"), np.moveaxis(next_places(experiment), 2, 0), strict=True))
+    return known
 
 
 def _bowl(experiment: Experiment) -> dict[str, Any] | None:
-    """Return all that a run needs to be worked out anew, where it is known how its steps are made."""
-    with_momentum = experiment.theory.with_momentum
-    if not experiment.theory.steps_are_gradients and not with_momentum:
+    """Return all that a run on a bowl needs to be worked out anew, where it is known how its steps are made."""
+    theory, with_momentum = experiment.theory, experiment.theory.with_momentum
+    if theory.stationary_points is not None or not (theory.steps_are_gradients or with_momentum):
         return None
     bowl = bowl_of(experiment.dataset)
     lam, vectors = modes(bowl)
@@ -132,11 +148,24 @@ def _bowl(experiment: Experiment) -> dict[str, Any] | None:
     } | ({"momentum": with_momentum.momentum} if with_momentum else {})
 
 
+def _curve(experiment: Experiment) -> dict[str, Any] | None:
+    """Return all that a run on a curve needs to be worked out anew, but for the points; None on the line."""
+    if experiment.theory.stationary_points is None:
+        return None
+    settings = experiment.settings
+    floor = lowest_known(experiment.theory.stationary_points)
+    n = experiment.dataset.x.size
+    return {"model": settings.model, "momentum": settings.momentum, "floor": floor, "n": n}
+
+
 def _ruler(experiment: Experiment, say: Say) -> dict[str, Any]:
     """Return the ends of the ruler, and the zones on it with what a run does there, where they are known."""
     theory, (low, high) = experiment.theory, axis_range(experiment.theory)
     if theory.with_momentum:
         return {"low": low, "high": high, "rounding": ROUNDING} | zones_with_momentum(theory, say=say)
+    if theory.stationary_points is not None:
+        edges, zones = zones_of_curve(experiment, say=say)
+        return {"low": low, "high": high, "edges": edges, "rounding": ROUNDING, "zones": zones}
     if theory.zones is None:
         return {"low": low, "high": high, "edges": [], "zones": []}
     behaviours = (CRAWLS, SMOOTH, ZIGZAG, DIVERGES)

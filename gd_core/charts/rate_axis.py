@@ -11,9 +11,11 @@ from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.spectrum import CRAWL_FACTOR, rate_of
+from gd_core.stationary_points import minima_among
 from gd_core.theory import Theory
 
 DECADES = 5  # of the axis, always
+ROOM_BEYOND = 2  # times a limit, so that the one with any momentum is on the axis too
 LOWEST = -4  # the axis begins at 10 to this power, or lower where the zones need it
 ZONES = ("crawl", "smooth", "zigzag", "diverge")  # in ascending order of their rates
 LEFT, RIGHT = 62, 14  # pixels kept free beside the axis: the same in every chart that shares it
@@ -23,7 +25,11 @@ def axis_power(theory: Theory) -> int:
     """Return the power of 10 at which the axis begins: x alone decides, and for |x| ≤ 10 it is always −4.
 
     With momentum it is that of plain descent, so that the handles stay where they are when momentum changes.
+    On a curve the highest limit of its minima decides, so that there is room beyond it.
     """
+    if minima := minima_among(theory.stationary_points or ()):
+        highest = max(minimum.limit() or 0 for minimum in minima)
+        return max(math.ceil(math.log10(ROOM_BEYOND * highest)), LOWEST + DECADES) - DECADES
     crawl = theory.crawl
     if theory.with_momentum and theory.eigenvalues is not None:
         crawl = rate_of(CRAWL_FACTOR, theory.eigenvalues[1])

@@ -5,6 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from gd_core.charts.rows_of_curves import (
+    about_thinning_of_curves,
+    epochs_of_all,
+    next_places,
+    rows_of_each,
+)
 from gd_core.checks import Floats
 from gd_core.descent import one_epoch_later
 from gd_core.experiment import Experiment
@@ -25,6 +31,8 @@ def drawn_epochs(experiment: Experiment) -> np.ndarray:
     highest loss of each run are drawn.
     """
     n_epochs = experiment.settings.n_epochs
+    if experiment.theory.stationary_points is not None:
+        return epochs_of_all(n_epochs)
     if n_epochs > MOST_EPOCHS_DRAWN and experiment.theory.with_momentum:
         return epochs_to_draw(experiment.runs.losses)
     if n_epochs <= MOST_EPOCHS_DRAWN or not experiment.theory.nothing_hides:
@@ -37,6 +45,8 @@ def drawn_epochs(experiment: Experiment) -> np.ndarray:
 def about_thinning(experiment: Experiment, *, say: Say = english) -> str:
     """Say how many of the epochs are drawn, where not all are."""
     n_epochs, n_drawn = experiment.settings.n_epochs, drawn_epochs(experiment).size
+    if experiment.theory.stationary_points is not None:
+        return about_thinning_of_curves(n_epochs, say=say)
     if n_drawn > n_epochs:
         return ""
     if experiment.theory.with_momentum:
@@ -65,10 +75,13 @@ def loss_rows(
     high : float
         The largest loss in view.
     """
+    is_a_curve = experiment.theory.stationary_points is not None
     epochs = drawn_epochs(experiment)
-    drawn = losses[:, epochs]
+    drawn = losses if is_a_curve else losses[:, epochs]
     has_a_place = (drawn > 0) & np.isfinite(drawn) if logarithmic else np.isfinite(drawn)
     drawn = np.where(has_a_place, drawn if logarithmic else np.minimum(drawn, 1000 * high), np.nan)
+    if is_a_curve:
+        return rows_of_each(drawn[None], ("loss",), colour_slots=colour_slots)
     return pd.DataFrame(by_epoch(epochs, colour_slots) | {"loss": drawn.ravel()})
 
 
@@ -92,7 +105,9 @@ def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list
     """
     runs = experiment.runs
     theta, to = runs.parameters[:, -1], np.full((losses.shape[0], 2), np.nan)
-    if experiment.theory.with_momentum:
+    if experiment.theory.stationary_points is not None:
+        to = next_places(experiment)[:, -1]
+    elif experiment.theory.with_momentum:
         to = one_more_step(runs, experiment.dataset, momentum=experiment.theory.with_momentum.momentum)
     elif experiment.theory.steps_are_gradients:
         to = one_epoch_later(runs, experiment.dataset)

@@ -31,6 +31,10 @@ class Model:
         The w and b at which runs start where nobody sets another place.
     formula : str
         ŷ as a Vega expression, in which {w}, {b} and {x} stand for these.
+    bend : (str, str)
+        Where along x the curve may bend sharply, and how far round that, as Vega expressions of {w} and {b}.
+    mirrored : bool
+        Whether −b is the same curve as b.
     """
 
     predict: Curve
@@ -41,6 +45,8 @@ class Model:
     window: tuple[tuple[float, float], tuple[float, float]]
     start: tuple[float, float]
     formula: str
+    bend: tuple[str, str] = ("0", "1")
+    mirrored: bool = False
 
 
 def squared_error(
@@ -84,7 +90,11 @@ def squared_error(
 
 def as_pair(of_w: Floats, of_b: Floats) -> Floats:
     """Return the means over the points of two terms (..., n) as (..., 2)."""
-    return np.stack([of_w.mean(axis=-1), of_b.mean(axis=-1)], axis=-1)
+    pair = np.empty((*of_w.shape[:-1], 2))  # this way takes half of the time of `mean` and `stack`
+    np.add.reduce(of_w, axis=-1, out=pair[..., 0])
+    np.add.reduce(of_b, axis=-1, out=pair[..., 1])
+    pair /= of_w.shape[-1]
+    return pair
 
 
 def as_matrix(of_ww: Floats, of_wb: Floats, of_bb: Floats) -> Floats:

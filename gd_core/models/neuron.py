@@ -27,13 +27,15 @@ def predict(theta: Floats, x: Floats) -> Floats:
 
 def slopes(theta: Floats, x: Floats) -> tuple[Floats, Floats, Floats]:
     """Return ŷ, ``∂ŷ/∂w = ŷ'·x`` and ``∂ŷ/∂b = ŷ'``."""
-    height, slope, _ = sigmoid(weighted(theta, x))
+    height, slope = sigmoid(weighted(theta, x))
     return height, slope * x, slope
 
 
 def bends(theta: Floats, x: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return ``ŷ''·x²``, ``ŷ''·x`` and ``ŷ''``."""
-    bend = sigmoid(weighted(theta, x))[2]
+    """Return ``ŷ''·x²``, ``ŷ''·x`` and ``ŷ''``, where ``ŷ'' = ŷ·(1 − ŷ)·(1 − 2ŷ)``."""
+    z = weighted(theta, x)
+    slope, small = sigmoid(z)[1], np.exp(-np.abs(z))
+    bend = -np.sign(z) * slope * (1 - small) / (1 + small)
     return bend * x * x, bend * x, bend
 
 
@@ -42,15 +44,15 @@ def weighted(theta: Floats, x: Floats) -> Floats:
     return theta[..., :1] * x + theta[..., 1:]
 
 
-def sigmoid(z: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return ŷ, its slope ``ŷ·(1 − ŷ)`` and its bend ``ŷ·(1 − ŷ)·(1 − 2ŷ)`` along z.
+def sigmoid(z: Floats) -> tuple[Floats, Floats]:
+    """Return ŷ and its slope ``ŷ·(1 − ŷ)`` along z.
 
-    All of it is written by ``exp(−|z|)``, which does not overflow, so that nothing cancels where ŷ is near 1.
+    Both are written by ``exp(−|z|)``, which does not overflow, so that nothing cancels where ŷ is near 1.
     """
     small = np.exp(-np.abs(z))
     whole = 1 + small
     slope = small / whole / whole
-    return np.where(z < 0, small, 1.0) / whole, slope, -np.sign(z) * slope * (1 - small) / whole
+    return np.where(z < 0, small, 1.0) / whole, slope
 
 
 LOSS, GRADIENT, HESSIAN = squared_error(predict, slopes, bends)
@@ -63,4 +65,5 @@ NEURON = Model(
     window=((-5.0, 25.0), (-10.0, 10.0)),
     start=(0.0, -8.0),
     formula="1 / (1 + exp(-(({w}) * ({x}) + ({b}))))",
+    bend=("-({b}) / ({w})", "1 / ({w})"),
 )

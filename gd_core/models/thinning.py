@@ -7,14 +7,14 @@ import numpy as np
 from gd_core.checks import Floats
 
 EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
-STRETCHES = 50  # … and then the lowest and the highest of each of so many stretches
+STRETCHES = 60  # … and then the lowest and the highest of each of so many stretches
 
 
 def epochs_to_draw(values: Floats) -> np.ndarray:
     """Return the epochs to draw of a run, ascending, the first and the last among them.
 
     All are drawn, or of a long run the first ones, and of each stretch those at which a value is lowest and
-    highest among its finite ones: no peak is lost. The stretches are shortest where they begin.
+    highest among its finite ones: no peak is lost. The stretches are equally long: a plateau may end late.
 
     Parameters
     ----------
@@ -39,5 +39,4 @@ def stretches(n_epochs: int) -> np.ndarray:
     """Return where each stretch begins, and where the last one ends; nothing where all epochs are drawn."""
     if n_epochs <= EVERY_EPOCH_UNTIL + 2 * STRETCHES:
         return np.arange(0)
-    share = np.linspace(0, 1, STRETCHES + 1) ** 2
-    return np.unique((EVERY_EPOCH_UNTIL + share * (n_epochs - EVERY_EPOCH_UNTIL)).astype(int))
+    return np.linspace(EVERY_EPOCH_UNTIL, n_epochs, STRETCHES + 1).astype(int)

@@ -58,4 +58,6 @@ TWO_HILLS = Model(
     window=((-0.5, 1.5), (0.02, 1.0)),
     start=(0.85, 0.1),
     formula="({b}) == 0 ? 0 : exp(-pow((({x}) - ({w})) / ({b}), 2) / 2)",
+    bend=("{w}", "{b}"),
+    mirrored=True,
 )

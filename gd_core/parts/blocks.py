@@ -68,7 +68,7 @@ class Picture:
         The picture in words, for those who cannot see it.
     clicks : bool
         Whether something is set where it is clicked.
-    view : tuple of (str, bool)
+    view : tuple of (str, bool or str)
         How it is drawn, where its chart can be drawn in several ways.
     """
 
@@ -76,7 +76,7 @@ class Picture:
     rows: dict[str, Any]
     alt: str
     clicks: bool = False
-    view: tuple[tuple[str, bool], ...] = ()
+    view: tuple[tuple[str, bool | str], ...] = ()
 
 
 @dataclass(frozen=True)

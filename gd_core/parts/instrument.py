@@ -5,9 +5,12 @@ from typing import Any, NamedTuple
 
 from gd_core.charts.beside_plain import plain_losses, plain_places
 from gd_core.charts.fit import NOW_OF_FIT, about_the_points_drawn, fit_data, fit_summary
+from gd_core.charts.fit_of_curves import curve_data, curve_summary
 from gd_core.charts.frame import frame_rows
 from gd_core.charts.loss import NOW_OF_LOSS, about_the_drawing, loss_data, loss_summary, losses_shown
+from gd_core.charts.loss_of_curves import about_what_is_subtracted
 from gd_core.charts.map_data import Window, about_the_map, map_frame, map_summary, map_window, path_rows
+from gd_core.charts.map_of_curves import minima_rows
 from gd_core.charts.parameter_map import NOW_OF_MAP
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import drawn_epochs, loss_rows, now_rows, where_runs_are
@@ -84,7 +87,8 @@ def instrument(
         say=say,
     )
     window = window or map_window(experiment)
-    points, of_fit = fit_data(experiment)
+    is_a_curve = experiment.theory.stationary_points is not None
+    points, of_fit = curve_data(experiment) if is_a_curve else fit_data(experiment)
     slots: dict[str, Any] = {"colour_slots": colour_slots}
     now = where_runs_are(experiment, losses, rates)
     high, last = of_loss["high"], {"last": of_loss["last"]}
@@ -98,6 +102,7 @@ def instrument(
         "now": now_rows(now, NOW_OF_MAP),
         "frame": frame_rows(last | map_frame(experiment, window, say=say)),
     }
+    rows_of_map |= {"minima": minima_rows(experiment, window, say=say)} if is_a_curve else {}
     rows_of_fit = {"points": points, "now": now_rows(now, NOW_OF_FIT), "frame": frame_rows(last | of_fit)}
     drawn_beside = (("beside_plain", True),) if beside_plain else ()
     if beside_plain:
@@ -105,9 +110,15 @@ def instrument(
         rows_of_loss["plain"] = plain_losses(plain, epochs, high=high, above_floor=above_floor, **slots)
         rows_of_map["plain"] = rows_of_fit["plain"] = plain_places(plain, epochs, window=window, **slots)
     told = about_the_drawing(experiment, losses, of_loss["low"], say=say)
+    if is_a_curve and above_floor:
+        told += about_what_is_subtracted(experiment, logarithmic=logarithmic, say=say)
     told += about_zero(experiment, losses, say=say) if logarithmic else ""
     with_momentum = experiment.theory.with_momentum is not None
     view = (("logarithmic", logarithmic), ("above_floor", above_floor))
+    fitted = (("model", experiment.settings.model),) if is_a_curve else ()
+    fit = Picture("fit", rows_of_fit, alt=fit_summary(say=say), view=drawn_beside)
+    if is_a_curve:
+        fit = Picture("curve", rows_of_fit, alt=curve_summary(say=say), view=fitted + drawn_beside)
     return Instrument(
         Player(
             player_data(
@@ -123,9 +134,11 @@ def instrument(
                 **slots,
             )
         ),
-        Picture("loss", rows_of_loss, alt=loss_summary(say=say), view=view + drawn_beside),
-        Picture("map", rows_of_map, alt=map_summary(say=say), view=drawn_beside),
-        Picture("fit", rows_of_fit, alt=fit_summary(say=say), view=drawn_beside),
+        Picture("loss", rows_of_loss, alt=loss_summary(say=say), view=view + fitted + drawn_beside),
+        Picture(
+            "map", rows_of_map, alt=map_summary(is_a_curve=is_a_curve, say=say), view=fitted + drawn_beside
+        ),
+        fit,
         Text(losses_at_the_start(experiment, say=say)),
         Table(table, columns_of_results(experiment, say=say)),
         Text(reasons(table, say=say), explains=False),

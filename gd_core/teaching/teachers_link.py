@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from gd_core.cases import DID
-from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, controls
-from gd_core.inputs import either, given_once, must_be, problem_in_link, quote
+from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, controls, for_model
+from gd_core.inputs import either, given_once, must_be, problem_in_link, quote, value_in_link
 from gd_core.languages import Say, english
 from gd_core.typed_rates import read_learning_rates
 
@@ -87,7 +87,8 @@ def read_link(link: Mapping[str, Sequence[str]], *, say: Say = english) -> tuple
     >>> read_link({"hide": ["runs"], "noise": ["0.2"]})
     (Task(hide='runs', lock=(), without=()), {})
     """
-    known = [control for key, control in controls(say).items() if key in link]
+    model = value_in_link(controls()["model"], link.get("model", ()))
+    known = [for_model(control, model, say=say) for key, control in controls(say).items() if key in link]
     problems = {control.key: problem_in_link(control, link[control.key], say=say) for control in known}
     flags = {name: link[name] for name in FLAGS if name in link}
     task, problem = read_task(flags, rates=link.get("rates", ()), say=say)

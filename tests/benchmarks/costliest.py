@@ -10,9 +10,11 @@ from itertools import count, islice
 
 import psutil
 
+from gd_core.models.all_models import CURVES
 from tests.load.session import ROOT, Session, serve
 
 MOST = "&".join(f"rates={rate}" for rate in (1e-9, 0.001, 0.01, 0.1, 0.5, 0.7, 1, 2)) + "&epochs=10000"
+MOST_OF_A_CURVE = MOST.replace("10000", "1000") + "&n=1000"
 PARTS = {
     "What happened?": "",
     "Which rates would work?": "part=Which+rates+would+work%3F",
@@ -40,6 +42,9 @@ def main() -> None:
             for part, link in PARTS.items()
             for name, n in (("100 points", 100), ("10,000 points", 10_000))
         }
+        for model in CURVES:
+            links[f"{model}, as it opens"] = f"model={model}"
+            links[f"{model}, 1,000 points"] = f"model={model}&{MOST_OF_A_CURVE}"
         sessions = {name: Session(port, link) for name, link in links.items()}
         costs: dict[str, list[float]] = {name: [] for name in links}
         noises = (step / 100_000 for step in count(1))

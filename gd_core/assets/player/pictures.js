@@ -123,7 +123,7 @@ function toAPixel(value, pixel) {
 }
 
 function holdStart(player, start) {
-  if (!player.bowl) return;
+  if (!player.bowl && !player.curve) return;
   player.again = () => holdStart(player, start);
   for (const run of player.runs) {
     run.start = start;

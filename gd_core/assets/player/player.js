@@ -4,7 +4,6 @@
 
 const PLAY = "M5 4l9 6-9 6z";
 const PAUSE = "M6 4v12M13 4v12";
-const QUANTITIES = ["loss", "w", "b", "excess"];
 const players = new WeakMap(); // element → the state of its player, which lives on while the page reruns
 
 export default function ({ parentElement, setTriggerValue, setStateValue }) {
@@ -92,8 +91,9 @@ function take(player, bytes) {
   const { epochs, rates, bowl, language } = header;
   const before = player.epochs[player.index];
   player.index = player.atEnd ? epochs.length - 1 : epochs.findLastIndex((epoch) => epoch <= before);
-  Object.assign(player, header, { bytes, colours: "" });
+  Object.assign(player, { curve: null }, header, { bytes, colours: "" });
   const given = bowl ? rates.map(({ start, rate }) => descend(bowl, start, rate, epochs)) : numbersIn(bytes, end, header);
+  player.points = player.curve && pointsIn(bytes, player.curve);
   player.runs = rates.map((rate, run) => ({ ...rate, ...given[run], given: rate.rate, isHeld: false }));
   for (const run of player.runs) run.shown = header.aboveFloor ? run.excess : run.loss;
   player.slider.max = epochs.length - 1;
@@ -105,13 +105,19 @@ function take(player, bytes) {
   player.again?.(); // a hand that holds something goes on holding it
 }
 
-function numbersIn(bytes, end, { rates, epochs }) {
-  const values = new Float64Array(bytes.slice(end + 1).buffer);
+function numbersIn(bytes, end, { rates, epochs, quantities }) {
+  const values = new Float64Array(bytes.slice(end + 1).buffer); // behind them a curve has its points
   return rates.map((_, run) => {
     const from = (quantity) => (quantity * rates.length + run) * epochs.length;
-    const numbers = QUANTITIES.map((name, each) => [name, values.subarray(from(each), from(each) + epochs.length)]);
+    const numbers = quantities.map((name, each) => [name, values.subarray(from(each), from(each) + epochs.length)]);
     return Object.fromEntries(numbers);
   });
+}
+
+// The x and the y of a curve's points stand at the end.
+function pointsIn(bytes, { n }) {
+  const values = new Float64Array(bytes.slice(-16 * n).buffer);
+  return { x: values.subarray(0, n), y: values.subarray(n) };
 }
 
 // Puts everything back to what the server said.
@@ -124,6 +130,7 @@ function putBack(player) {
 
 // Works a held run out anew, and says what it does.
 function workOut(player, run) {
+  if (player.curve) return workOutOnCurve(player, run);
   if (!player.bowl) return;
   const { bowl, epochs, ruler, words, last, thousands } = player;
   const { error, factors, arrives, ...numbers } = descend(bowl, run.start, run.rate, epochs);
@@ -143,6 +150,12 @@ function workOut(player, run) {
   else if (Number.isNaN(arrives)) run.verdict = does;
   else if (diverges || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
+}
+
+// What a run on a curve does, the server says when it is let go.
+function workOutOnCurve({ curve, points, epochs, aboveFloor }, run) {
+  const numbers = descendOn({ ...curve, ...points }, run.start, run.rate, epochs);
+  Object.assign(run, numbers, { shown: aboveFloor ? numbers.excess : numbers.loss, isHeld: true, verdict: "" });
 }
 
 function crawlingVerdict({ words, thousands }, does, half) {

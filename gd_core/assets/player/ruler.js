@@ -21,6 +21,7 @@ function drawRuler(player) {
     return span;
   });
   if (ruler.limit) zones.at(-1).prepend(markOfLimit(ruler), " ");
+  ruler.zones.forEach(({ limit, told }, zone) => limit && zones[zone].prepend(markOfLimit({ limit, meaning: told }), " "));
   root.querySelector(".band").replaceChildren(...zones);
   for (const zone of zones) zone.classList.toggle("narrow", zone.scrollWidth > zone.clientWidth);
   drawHandles(player);

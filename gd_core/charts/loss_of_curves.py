@@ -1,0 +1,63 @@
+"""What the picture of the loss has of a curve: the lowest minimum known in place of a floor, and room."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gd_core.checks import Floats
+from gd_core.experiment import LINE, Experiment
+from gd_core.languages import Say, english
+from gd_core.numbers import rounded
+from gd_core.stationary_points import StationaryPoint, minima_among
+from gd_core.telling.terms import explanation
+
+ROOM_FOR_LEGEND = 0.36  # of the frame's height, above it: a curve's loss may stay where it starts
+
+
+def lowest_known(known: Sequence[StationaryPoint]) -> float:
+    """Return the loss of the lowest minimum known, 0 where there is none, since no loss is below that."""
+    return min((minimum.loss for minimum in minima_among(known)), default=0.0)
+
+
+def with_room(window: tuple[float, float], losses: Floats, *, logarithmic: bool) -> tuple[float, float]:
+    """Return a window of losses with room for the legend above, and for what is below 0, where it is."""
+    low, high = window
+    if logarithmic:
+        return low, high * (high / low) ** ROOM_FOR_LEGEND
+    low = min(low, 1.04 * float(np.where(np.isfinite(losses), losses, 0).min()))
+    return low, high + ROOM_FOR_LEGEND * (high - low)
+
+
+def name_of_loss(model: str, *, above_floor: bool, say: Say = english) -> str:
+    """Return the title of the axis of the loss."""
+    if model == LINE:
+        return say("Loss above the noise floor") if above_floor else say("Loss (mean squared error)")
+    if above_floor:
+        return say("Loss above the lowest minimum")
+    return say("Loss (cross-entropy)") if model == "neuron-ce" else say("Loss (mean squared error)")
+
+
+def name_of_floor(model: str, *, say: Say = english) -> str:
+    """Return what is said of the line across the picture, to those who point at its label."""
+    if model == LINE:
+        return explanation("noise floor", say=say)
+    return say("The loss of the lowest minimum that is known for these points. There may be a lower one.")
+
+
+def label_of_floor(floor: float, *, is_a_curve: bool, say: Say = english) -> str:
+    """Return the label of the line across the picture."""
+    loss = rounded(floor)
+    if is_a_curve:
+        return say("┄ lowest minimum known {loss}", loss=loss)
+    return say("┄ noise floor {floor}", floor=loss)
+
+
+def about_what_is_subtracted(experiment: Experiment, *, logarithmic: bool, say: Say = english) -> str:
+    """Say what is not drawn as one would think where the loss of the lowest minimum known is taken away."""
+    if not minima_among(experiment.theory.stationary_points or ()):
+        return " " + say("No minimum is known for these points, so nothing is subtracted from the loss.")
+    if not (experiment.runs.excess_losses < 0).any():
+        return ""
+    if logarithmic:
+        return " " + say("What is lower than the lowest minimum known has no place on this axis.")
+    return " " + say("Some run is lower than the lowest minimum known: there its loss is below 0.")
