@@ -127,7 +127,7 @@ def _quantities(experiment: Experiment, *, above_floor: bool) -> dict[str, Float
 
 
 def _bowl(experiment: Experiment) -> dict[str, Any] | None:
-    """Return all that a run on a bowl needs to be worked out anew, where it is known how its steps are made."""
+    """Return all that a run on a bowl needs to be worked out anew, if it is known how its steps are made."""
     theory, with_momentum = experiment.theory, experiment.theory.with_momentum
     if theory.stationary_points is not None or not (theory.steps_are_gradients or with_momentum):
         return None
