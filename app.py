@@ -549,7 +549,9 @@ def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Predicti
     draw_all([blocks.Text(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))])
     prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
     missing = predictions.what_is_missing(prediction, rates, say=say)
-    st.button(say("Commit"), type="primary", disabled=bool(missing), on_click=commit, args=(prediction,))
+    options: dict[str, Any] = {"disabled": bool(missing), "on_click": commit, "args": (prediction,)}
+    if st.button(say("Commit"), type="primary", **options) and state.room:
+        st.rerun()
     st.caption(missing)
 
 
@@ -575,7 +577,8 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     key, in_its_place = status.form_of(state.room, changing=state.get("changing", False), say=say)
     draw_all(in_its_place)
     if key:
-        ask(settings.learning_rates, key, vote if state.room else commit)
+        tap = st.fragment(ask) if state.room else ask  # of a whole class each tap would be a page
+        tap(settings.learning_rates, key, vote if state.room else commit)
 
 
 def the_round() -> tuple[rounds.Round, predictions.Prediction | None]:
