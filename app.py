@@ -568,7 +568,9 @@ def ask(rates: Sequence[float], key: str, commit: Callable[..., None], momentum:
     draw_all([blocks.Text(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))])
     prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
     missing = predictions.what_is_missing(prediction, rates, say=say)
-    st.button(say("Commit"), type="primary", disabled=bool(missing), on_click=commit, args=(prediction,))
+    options: dict[str, Any] = {"disabled": bool(missing), "on_click": commit, "args": (prediction,)}
+    if st.button(say("Commit"), type="primary", **options) and state.room:
+        st.rerun()
     st.caption(missing)
 
 
@@ -594,7 +596,8 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     key, in_its_place = status.form_of(state.room, changing=state.get("changing", False), say=say)
     draw_all(in_its_place)
     if key:
-        ask(settings.learning_rates, key, vote if state.room else commit, settings.momentum)
+        tap = st.fragment(ask) if state.room else ask  # of a whole class each tap would be a page
+        tap(settings.learning_rates, key, vote if state.room else commit, settings.momentum)
 
 
 def the_round() -> tuple[rounds.Round, predictions.Prediction | None]:

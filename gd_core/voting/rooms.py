@@ -61,7 +61,9 @@ class Room:
     @property
     def asks_again(self) -> float:
         """After how many seconds its page asks again where the class is."""
-        return WATCH if self.is_led else WAIT
+        if self.is_led:
+            return WATCH
+        return WAIT if self.has_voted and not self.revealed else 2 * WAIT  # who has committed waits
 
 
 def word_of(number: int) -> str:

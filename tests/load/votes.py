@@ -31,6 +31,7 @@ from tests.load.crowd import cpu_of, share
 from tests.load.session import ROOT, quick_to_answer, serve, state_of
 
 WORD, SECRET = rooms.word_of(7), "5" * 32
+RATES = Settings().learning_rates
 COMMITTED = re.compile(r"\*\*(\d+)\*\* committed")
 
 
@@ -41,9 +42,11 @@ class Page:
     port: int
     link: str
     buttons: dict[str, str] = field(default_factory=dict)  # their ids, by what stands on them
+    tapped: str = ""  # the part of the page that is the form
     form: dict[str, tuple[str, list[str]]] = field(default_factory=dict)  # by their ids
     widgets: dict[str, WidgetState] = field(default_factory=dict)
-    fragment: str = ""  # the part of the page that asks where the class is
+    fragment: str = ""  # the part of the page that asks where the class is …
+    every: float = rooms.WAIT  # … after so many seconds
     told: str = ""  # what the class's box says
 
     async def open(self) -> None:
@@ -75,19 +78,19 @@ class Page:
                     if answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                         return
                 elif kind == "delta":
-                    self._learn(answer.delta.new_element)
+                    self._learn(answer.delta.new_element, answer.delta.fragment_id)
                 elif kind == "auto_rerun":
-                    self.fragment = answer.auto_rerun.fragment_id
+                    self.fragment, self.every = answer.auto_rerun.fragment_id, answer.auto_rerun.interval
                 elif kind == "page_info_changed":
                     self.link = answer.page_info_changed.query_string
 
-    def _learn(self, element) -> None:
+    def _learn(self, element, fragment: str) -> None:
         kind = element.WhichOneof("type")
         widget = getattr(element, kind) if kind else None
         if kind == "markdown" and any(word in widget.body for word in ("ommitted", "together")):
             self.told = widget.body
-        elif kind == "button":
-            self.buttons[widget.label] = widget.id
+        elif kind == "button" and fragment:
+            self.buttons[widget.label], self.tapped = widget.id, fragment
         elif kind == "selectbox" and "-does-" in widget.id:
             self.form[widget.id] = ("string_value", [*widget.options])
         elif kind == "button_group" and ("-does-" in widget.id or "-order-" in widget.id):
@@ -107,10 +110,10 @@ class Page:
                 state.string_array_value.data.append(chance.choice(options))
             self.widgets[identity] = state
 
-    async def look(self, every: float, until: asyncio.Event) -> None:
-        """Ask again every so many seconds, as the browser does."""
+    async def look(self, until: asyncio.Event) -> None:
+        """Ask again as often as the page says, as the browser does."""
         while not until.is_set():
-            await asyncio.sleep(every)
+            await asyncio.sleep(self.every)
             await self.ask(fragment=self.fragment)
 
 
@@ -146,14 +149,15 @@ async def hold(ports: list[int], processes: list[psutil.Process], students: int)
         begun = time.perf_counter()
         await page.open()
         held.opening.append(time.perf_counter() - begun)
-        return asyncio.create_task(page.look(rooms.WAIT, over))
+        return asyncio.create_task(page.look(over))
 
     async def commit_late(page: Page, late: float) -> None:
         await asyncio.sleep(late)
-        page.fill(chance)
-        await page.ask()
+        for _ in RATES:
+            page.fill(chance)
+            await page.ask(fragment=page.tapped)
         begun = time.perf_counter()
-        await page.ask(pressed=page.buttons["Commit"])
+        await page.ask(pressed=page.buttons["Commit"], fragment=page.tapped)
         assert "Committed" in page.told, page.told
         held.commits.append(time.perf_counter() - begun)
         held.at.append(time.perf_counter())
