@@ -12,10 +12,9 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 from gd_core import assets, cases, controls, inputs, keys, typed_rates
-from gd_core.charts import all_charts, map_data, projector, slots
+from gd_core.charts import all_charts, arrow, map_data, projector, slots
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
@@ -669,7 +668,7 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
 
 def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.Block]:
     """Return what a part makes of an experiment, with its rows as browsers get them."""
-    return blocks.with_rows(part(keys.experiment_with(settings), **arguments, say=say), arrow)
+    return blocks.with_rows(part(keys.experiment_with(settings), **arguments, say=say), arrow.as_arrow)
 
 
 def draw_all(given: Iterable[blocks.Block]) -> None:

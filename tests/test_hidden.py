@@ -88,7 +88,7 @@ def test_the_points_alone_are_all_the_points_and_no_line():
     [picture] = points_alone(EXPERIMENT, colour_slots=[0, 1, 2])
     frames = picture.rows
     assert len(frames["points"]) == EXPERIMENT.settings.n_samples
-    assert frames["now"].empty
+    assert frames["now"] == {"slot": [], "row": []}
     assert frames.keys() == {"points", "now", "frame"}
     frame = values_of(frames["frame"])
     assert np.isnan([frame["best_low"], frame["best_high"]]).all()

@@ -440,7 +440,7 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
         path_rows(made, window, colour_slots=slots),
     ]
     assert all(np.isfinite(rows).all(axis=None) for rows in drawn)
-    assert len(now_rows(where_runs_are(experiment, losses, of_rates), of_rates)) == len(rates)
+    assert len(now_rows(where_runs_are(experiment, losses, of_rates), of_rates)["row"]) == len(rates)
     assert player_data(experiment, colour_slots=slots, above_floor=switch, window=window)
     compare_scalings(own)
     words = [

@@ -88,12 +88,12 @@ def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list
     return rates | epochs | dict(zip(names, numbers.T.tolist(), strict=True))
 
 
-def now_rows(known: dict[str, list], names: Iterable[str]) -> pd.DataFrame:
+def now_rows(known: dict[str, list], names: Iterable[str]) -> dict[str, list]:
     """Return a row a run: its slot, and what a picture draws of it, together in one column."""
     slots = list(map(float, known["slot"]))  # browsers do not mix whole numbers of 64 bits with others
     columns = {"slot": slots} | {name: known[name] for name in names}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return pd.DataFrame({"slot": slots, "row": rows})
+    return {"slot": slots, "row": rows}
 
 
 def rate_columns(

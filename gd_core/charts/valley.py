@@ -23,7 +23,7 @@ MARGIN = 1.1
 VALLEY = alt.Chart(alt.NamedData("valley"))
 
 
-def valley_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, pd.DataFrame]:
+def valley_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, Any]:
     """Return the rows that `valley_chart` draws: a row an epoch, and the frame.
 
     An error that rounding hides is 0. Where the line leaves the frame, a last row says at which part of an
@@ -54,7 +54,7 @@ def valley_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, pd
 
 
 def about_the_valley_drawn(
-    experiment: Experiment, parts: tuple[Mode, Mode], data: dict[str, pd.DataFrame], *, say: Say = english
+    experiment: Experiment, parts: tuple[Mode, Mode], data: dict[str, Any], *, say: Say = english
 ) -> str:
     """Say which sides the error takes, and what the rows of `valley_data` leave out, where they do."""
     frame, n_epochs = values_of(data["frame"]), experiment.settings.n_epochs

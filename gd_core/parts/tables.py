@@ -1,5 +1,7 @@
 """The pictures as tables, for those who cannot see them: the same numbers, at a few epochs or rates."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -104,7 +106,7 @@ def runs_table(experiment: Experiment) -> pd.DataFrame:
     )
 
 
-def sweep_table(experiment: Experiment, sweep: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def sweep_table(experiment: Experiment, sweep: dict[str, Any]) -> pd.DataFrame:
     """Return a row a rate: what its run ends with, and what theory says, if it does; from `sweep_data`."""
     on_axis = sweep["sweep"]["learning_rate"].isin(sweep_rates(experiment.theory)[::ONE_OF_SWEPT])
     told = pd.concat([sweep["sweep"][on_axis], sweep["rates"]])

@@ -1,7 +1,8 @@
 """Which rates would work: the zones of the ruler, and the sweep, in words that are true."""
 
+from typing import Any
+
 import numpy as np
-import pandas as pd
 
 from gd_core.charts.frame import values_of
 from gd_core.charts.sweep import start_of_the_sweep, sweep_data
@@ -61,7 +62,7 @@ def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
     return f"{zones} {about_the_fastest(theory, least=3, say=say)}".strip()
 
 
-def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
+def about_the_sweep(experiment: Experiment, data: dict[str, Any], *, say: Say = english) -> str:
     """Say, in Markdown, what the rows of `sweep_data` show."""
     w, b = (rounded(value) for value in start_of_the_sweep(experiment))
     dots = say(
@@ -76,7 +77,7 @@ def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, sa
     return " ".join(filter(None, [dots, line, _findings(data, say)]))
 
 
-def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
+def sweep_summary(data: dict[str, Any], *, say: Say = english) -> str:
     """Say what the sweep shows to those who cannot see it."""
     rates = data["sweep"]["learning_rate"]
     return say(
@@ -89,7 +90,7 @@ def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
     )
 
 
-def _findings(data: dict[str, pd.DataFrame], say: Say) -> str:
+def _findings(data: dict[str, Any], say: Say) -> str:
     """Say which rate ends lowest, and where the limit shows."""
     rates, excess = (data["sweep"][name].to_numpy() for name in ("learning_rate", "excess"))
     if not excess.any():
