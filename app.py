@@ -737,7 +737,7 @@ def draw_table(table: blocks.Table) -> None:
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     config = {name: (number if "format" in how else text)(**how) for name, how in laid_out.items()}
     options: dict[str, Any] = {"column_config": config, "hide_index": True, "placeholder": "–"}
-    st.dataframe(shown[list(laid_out)], height="content", **options)
+    st.dataframe(arrow.as_arrow_table({name: shown[name] for name in laid_out}), height="content", **options)
 
 
 # Worked out once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn once.

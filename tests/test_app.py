@@ -70,7 +70,7 @@ def table_of(page):
 def assert_shows(page, settings):
     """The table on the page is gd_core's of these settings, and the reasons stand under it."""
     results = results_table(experiment_of(settings))
-    expected = as_shown(results)[[name for name in results_columns() if name in results]]
+    expected = pd.DataFrame(as_shown(results))[[name for name in results_columns() if name in results]]
     pd.testing.assert_frame_equal(table_of(page), expected, check_exact=True)
     assert reasons(results) in texts_on(page)
 

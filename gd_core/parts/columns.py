@@ -1,9 +1,9 @@
 """What the columns of the tables are called on the page, what each holds, and how its numbers are shown."""
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from gd_core.languages import Say, english
@@ -91,29 +91,32 @@ def scalings_columns(say: Say = english) -> Columns:
 
 
 def laid_out(
-    table: pd.DataFrame, shown: pd.DataFrame, columns: Columns, *, scale: float
+    table: pd.DataFrame, shown: Mapping[str, list], columns: Columns, *, scale: float
 ) -> dict[str, dict[str, Any]]:
     """Return how each column that has a heading is drawn, as Streamlit names it; numbers have a format.
 
     Parameters
     ----------
-    shown : DataFrame
+    shown
         The table as `as_shown` made it.
     scale : float
         How many times as large as usual it is shown.
     """
-    numbers, as_numbers = (set(rows.select_dtypes("number")) for rows in (table, shown))
     layouts: dict[str, dict[str, Any]] = {}
-    digits = {name: digits_of(name, table) for name in columns if name in numbers}
     for name in [name for name in columns if name in table]:
         heading, told = columns[name]
         layouts[name] = {"label": heading, "help": told}
-        if name in numbers:
-            width = scale * width_of(shown[name], heading, digits=digits[name])
+        if _holds_numbers(table[name]):
+            digits = digits_of(name, table)
+            width = scale * width_of(shown[name], heading, digits=digits)
             layouts[name] |= {"width": int(width), "alignment": "right"}
-        if name in as_numbers:
-            layouts[name]["format"] = f"%.{digits[name]}g"
+            if not any(isinstance(cell, str) for cell in shown[name]):
+                layouts[name]["format"] = f"%.{digits}g"
     return layouts
+
+
+def _holds_numbers(column: pd.Series) -> bool:
+    return column.dtype.kind in "iuf"
 
 
 def digits_of(name: str, table: pd.DataFrame) -> int:
@@ -128,17 +131,26 @@ def digits_of(name: str, table: pd.DataFrame) -> int:
     return DIGITS
 
 
-def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
-    """Return the table with texts for the numbers of a column in which Streamlit would write one otherwise.
+def as_shown(table: pd.DataFrame, *, say: Say = english) -> dict[str, list]:
+    """Return the cells of each column, texts for numbers where Streamlit would write one of these otherwise.
 
     It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten.
     """
-    numbers = table.select_dtypes("number")
-    sizes, (least, most) = np.abs(numbers.to_numpy()), PLAIN
-    otherwise = numbers.columns[((sizes >= most) | (sizes > 0) & (sizes < least)).any(axis=0)]
-    digits = {name: digits_of(name, table) for name in otherwise}
-    texts = {name: [_as_text(name, value, digits[name], say) for value in table[name]] for name in otherwise}
-    return table.assign(**texts)
+    return {name: _cells_shown(name, table, say) for name in map(str, table)}
+
+
+def _cells_shown(name: str, table: pd.DataFrame, say: Say) -> list:
+    cells = table[name].tolist()
+    if not _holds_numbers(table[name]) or not any(map(_is_written_otherwise, cells)):
+        return cells
+    digits = digits_of(name, table)
+    return [_as_text(name, value, digits, say) for value in cells]
+
+
+def _is_written_otherwise(value: float) -> bool:
+    """Tell whether Streamlit writes a number in another way than the page."""
+    least, most = PLAIN
+    return abs(value) >= most or 0 < abs(value) < least
 
 
 def _as_text(name: str, value: float, digits: int, say: Say) -> str:
@@ -147,7 +159,7 @@ def _as_text(name: str, value: float, digits: int, say: Say) -> str:
     return say.numbers_in(unrounded(value) if name == "learning_rate" else rounded(value, digits))
 
 
-def width_of(column: pd.Series, heading: str = "", *, digits: int = DIGITS) -> int:
+def width_of(column: Iterable[float | str], heading: str = "", *, digits: int = DIGITS) -> int:
     """Return the width in pixels that shows these numbers, or texts for numbers, and the heading whole."""
     texts = [
         value if isinstance(value, str) else f"{value:.{digits}g}".replace("e-0", "e-") for value in column
