@@ -746,14 +746,14 @@ def draw_table(table: blocks.Table) -> None:
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
-    return _function(**_arguments)
+def computed(*, key: str, _function: Callable, _given: dict[str, Any]) -> Any:  # noqa: ARG001
+    return _function(**_given)
 
 
 def cached(function: Callable, **arguments: Any) -> Any:
     """Call a function in this language and at this size; what it returns must not be changed."""
     key = f"{say.language} {large} {keys.key_of_call(function, arguments)}"
-    return computed(key, _function=function, _arguments=arguments)
+    return computed(key=key, _function=function, _given=arguments)
 
 
 def things_of_the_server() -> tuple[Lock, Any, Any, Any]:
@@ -776,7 +776,7 @@ def draw_the_head() -> None:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 
 
-one_at_a_time, player, told, looker = computed("the server", things_of_the_server, {})
+one_at_a_time, player, told, looker = computed(key="the server", _function=things_of_the_server, _given={})
 with one_at_a_time:
     say = in_language(set_to(controls.controls()["lang"]))
     the_controls = controls.controls(say)
