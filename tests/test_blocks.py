@@ -148,12 +148,12 @@ def test_the_three_pictures_of_the_instrument_and_the_player_have_the_same_runs(
     assert [rate["start"] for rate in header["rates"]] == runs.parameters[:, 0].tolist()
     assert [rate["rate"] for rate in header["rates"]] == runs.learning_rates.tolist()
     losses, (w, b) = runs.losses[:, epochs], np.moveaxis(runs.parameters[:, epochs], 2, 0)
-    rows, high = shown.loss.rows["runs"], values_of(shown.loss.rows["frame"])["high"]
+    rows, high = pd.DataFrame(shown.loss.rows["runs"]), values_of(shown.loss.rows["frame"])["high"]
     assert rows["epoch"].tolist() == n_runs * epochs
     finite = np.isfinite(losses.ravel())
     assert rows["loss"].notna().tolist() == finite.tolist()
     assert rows["loss"][finite].tolist() == np.minimum(losses.ravel()[finite], 1000 * high).tolist()
-    ways = shown.map.rows["runs"]
+    ways = pd.DataFrame(shown.map.rows["runs"])
     at = [ways["slot"], np.searchsorted(epochs, ways["epoch"])]
     assert ways[["w", "b"]].to_numpy().tolist() == np.stack([w[*at], b[*at]], axis=1).tolist()
     for picture in (shown.loss, shown.map, shown.fit):
@@ -163,7 +163,7 @@ def test_the_three_pictures_of_the_instrument_and_the_player_have_the_same_runs(
             assert {name: row[name] for name in here.keys() & row.keys()} == {
                 name: here[name] for name in here.keys() & row.keys()
             }
-    assert len(shown.fit.rows["points"]) == experiment.dataset.x.size
+    assert shown.fit.rows["points"]["x"].size == experiment.dataset.x.size
 
 
 @EACH

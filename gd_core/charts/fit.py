@@ -4,7 +4,6 @@ from typing import Any, TypeVar
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from gd_core.bowl import bowl_of
 from gd_core.charts.frame import FRAME, between, in_frame
@@ -34,7 +33,7 @@ POINTS = alt.Chart(alt.NamedData("points"))
 NOW_OF_FIT = ("name", "w", "b")  # what it draws of a run where it is
 
 
-def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
+def fit_data(experiment: Experiment) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """Return what `fit_chart` draws beside the runs' own rows: the points, and its part of the frame."""
     dataset = experiment.dataset
     w, b = bowl_of(dataset).bottom
@@ -53,8 +52,7 @@ def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
         "best_low": w * x_low + b,
         "best_high": w * x_high + b,
     }
-    points = pd.DataFrame(np.column_stack([dataset.x[chosen], dataset.y[chosen]]), columns=["x", "y"])
-    return points, frame
+    return {"x": dataset.x[chosen], "y": dataset.y[chosen]}, frame
 
 
 def fit_window(experiment: Experiment, x_low: float, x_high: float) -> tuple[float, float]:

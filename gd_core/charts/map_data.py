@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
 from gd_core.charts.rows import by_epoch, drawn_epochs
@@ -126,14 +125,14 @@ def map_window(experiment: Experiment, before: Window | None = None) -> Window:
     return (*low.tolist(), *high.tolist())
 
 
-def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> pd.DataFrame:
+def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> dict[str, np.ndarray]:
     """Return a row a run and drawn epoch, where it is in view or near: its slot, the epoch, w and b."""
     epochs, low, high = drawn_epochs(experiment), np.array(window[:2]), np.array(window[2:])
     reach = (high - low).max() if is_square(window) else high - low
     theta = experiment.runs.parameters[:, epochs]
     near = (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=2).ravel()
     columns = by_epoch(epochs, colour_slots) | dict(zip("wb", theta.reshape(-1, 2).T, strict=True))
-    return pd.DataFrame({name: column[near] for name, column in columns.items()})
+    return {name: column[near] for name, column in columns.items()}
 
 
 def outermost_ring(bowl: Bowl, window: Window) -> dict[str, float]:

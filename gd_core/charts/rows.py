@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
 
 from gd_core.checks import Floats
 from gd_core.descent import one_epoch_later
@@ -41,7 +40,7 @@ def about_thinning(experiment: Experiment, *, say: Say = english) -> str:
 
 def loss_rows(
     experiment: Experiment, losses: Floats, high: float, *, colour_slots: list[int], logarithmic: bool
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
     """Return a row a run and drawn epoch: the run's slot, the epoch, and the loss there where it has a place.
 
     A logarithmic axis has no 0; on a linear one, a loss far above the frame asks for coordinates that
@@ -57,7 +56,7 @@ def loss_rows(
     drawn = losses[:, epochs]
     has_a_place = (drawn > 0) & np.isfinite(drawn) if logarithmic else np.isfinite(drawn)
     drawn = np.where(has_a_place, drawn if logarithmic else np.minimum(drawn, 1000 * high), np.nan)
-    return pd.DataFrame(by_epoch(epochs, colour_slots) | {"loss": drawn.ravel()})
+    return by_epoch(epochs, colour_slots) | {"loss": drawn.ravel()}
 
 
 def by_epoch(epochs: np.ndarray, colour_slots: list[int]) -> dict[str, np.ndarray]:
