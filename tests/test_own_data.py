@@ -425,7 +425,7 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
     assert not np.isnan(runs.parameters).any()
     table, slots = results_table(experiment), list(range(len(rates)))
     losses = runs.excess_losses if switch else runs.losses
-    options = {"factors": table["factor"].tolist(), "logarithmic": switch, "above_floor": switch}
+    options = {"factors": table["factor"], "logarithmic": switch, "above_floor": switch}
     of_rates, frame = loss_data(experiment, colour_slots=slots, **options)
     made = experiment_on(dataset, runs, true_line=tuple(least_squares(dataset).tolist()))
     of_map = map_frame(made)

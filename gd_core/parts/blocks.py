@@ -37,7 +37,7 @@ class Player:
 class Table:
     """Rows to sort and to look at, under the headings of their columns; those of no heading are not shown."""
 
-    rows: pd.DataFrame
+    rows: of_tables.Rows
     columns: of_tables.Columns
 
 

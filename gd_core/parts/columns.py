@@ -1,10 +1,8 @@
 """What the columns of the tables are called on the page, what each holds, and how its numbers are shown."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
-
-import pandas as pd
 
 from gd_core.languages import Say, english
 from gd_core.numbers import digits_apart, digits_beside, rounded, unrounded
@@ -16,7 +14,8 @@ FACTORS = ("factor", "factor_predicted", "factor_measured", "condition_number")
 PLAIN = (1e-4, 1e3)  # between these the page writes a number as Streamlit does
 PADDING, LETTER, LETTER_ABOVE, LETTER_OF_WORDS = 18, 7.0, 4.8, 6.2  # pixels
 
-Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its heading, and what it holds
+Rows = dict[str, list]  # the cells of a table by the name of their column
+Columns = dict[str, tuple[str, str]]  # a column's name there: its heading on the page, and what it holds
 
 
 def results_columns(say: Say = english) -> Columns:
@@ -90,9 +89,7 @@ def scalings_columns(say: Say = english) -> Columns:
     }
 
 
-def laid_out(
-    table: pd.DataFrame, shown: Mapping[str, list], columns: Columns, *, scale: float
-) -> dict[str, dict[str, Any]]:
+def laid_out(table: Rows, shown: Rows, columns: Columns, *, scale: float) -> dict[str, dict[str, Any]]:
     """Return how each column that has a heading is drawn, as Streamlit names it; numbers have a format.
 
     Parameters
@@ -115,33 +112,34 @@ def laid_out(
     return layouts
 
 
-def _holds_numbers(column: pd.Series) -> bool:
-    return column.dtype.kind in "iuf"
+def _holds_numbers(cells: list) -> bool:
+    return all(isinstance(cell, int | float) for cell in cells)
 
 
-def digits_of(name: str, table: pd.DataFrame) -> int:
+def digits_of(name: str, table: Rows) -> int:
     """Return how many digits the numbers of a column have.
 
     No factor looks like 1 unless it is 1, and losses that were ranked look as different as their ranks.
     """
     if name in FACTORS:
-        return digits_beside(table[name].abs(), 1.0, least=DIGITS)
+        return digits_beside(map(abs, table[name]), 1.0, least=DIGITS)
     if name == "final_loss" and "rank" in table:
-        return digits_apart(table.drop_duplicates("rank")[name], least=DIGITS)
+        of_each_rank = dict(zip(table["rank"], table[name], strict=True))
+        return digits_apart(of_each_rank.values(), least=DIGITS)
     return DIGITS
 
 
-def as_shown(table: pd.DataFrame, *, say: Say = english) -> dict[str, list]:
+def as_shown(table: Rows, *, say: Say = english) -> Rows:
     """Return the cells of each column, texts for numbers where Streamlit would write one of these otherwise.
 
     It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten.
     """
-    return {name: _cells_shown(name, table, say) for name in map(str, table)}
+    return {name: _cells_shown(name, table, say) for name in table}
 
 
-def _cells_shown(name: str, table: pd.DataFrame, say: Say) -> list:
-    cells = table[name].tolist()
-    if not _holds_numbers(table[name]) or not any(map(_is_written_otherwise, cells)):
+def _cells_shown(name: str, table: Rows, say: Say) -> list:
+    cells = table[name]
+    if not _holds_numbers(cells) or not any(map(_is_written_otherwise, cells)):
         return cells
     digits = digits_of(name, table)
     return [_as_text(name, value, digits, say) for value in cells]

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-import pandas as pd
-
 from gd_core.cases import Scene
 from gd_core.experiment import LAST_ROUND, Experiment, experiment_of
 from gd_core.languages import Say, english
@@ -60,18 +58,16 @@ def about_the_score(
     )
 
 
-def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) -> pd.DataFrame:
+def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) -> dict[str, list]:
     """Return a row a rate: where it was ranked and what it was said to do, beside what is true."""
     predicted, true = (
         [name_of_behaviour(behaviour, say=say) for behaviour in of.behaviours] for of in (prediction, answer)
     )
     named = {"predicted": predicted, "behaviour": true} if true else {}
-    return pd.DataFrame(
-        {
-            "learning_rate": answer.rates,
-            "rank_predicted": [1 + prediction.ranking.index(rate) for rate in answer.rates],
-            "rank": answer.places,
-            **named,
-            "final_loss": answer.losses,
-        }
-    )
+    return {
+        "learning_rate": list(answer.rates),
+        "rank_predicted": [1 + prediction.ranking.index(rate) for rate in answer.rates],
+        "rank": list(answer.places),
+        **named,
+        "final_loss": list(answer.losses),
+    }

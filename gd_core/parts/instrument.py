@@ -68,7 +68,7 @@ def instrument(
     rates, of_loss = loss_data(
         experiment,
         colour_slots=colour_slots,
-        factors=table["factor"].tolist() if "factor" in table else [],
+        factors=table.get("factor", []),
         logarithmic=logarithmic,
         above_floor=above_floor,
         say=say,

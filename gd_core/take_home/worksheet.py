@@ -5,8 +5,6 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-import pandas as pd
-
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment
 from gd_core.inputs import either
@@ -41,16 +39,16 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
     """
     say = in_language(language)
     runs, table = experiment.runs, results_table(experiment, say=say)
-    factors = table["factor"].tolist() if "factor" in table else []
-    reasons = [verdict.why for verdict in judge(experiment, say=say)] or [""] * len(table)
+    factors = table.get("factor", [])
+    reasons = [verdict.why for verdict in judge(experiment, say=say)] or [""] * runs.learning_rates.size
     chart = loss_on_paper(experiment, factors=factors, say=say)
     known = [name for name in COLUMNS if name in table]
     return Template(say.document("worksheet.html")).substitute(
         style=STYLE.read_text(encoding="utf-8"),
-        n_runs=len(table),
+        n_runs=runs.learning_rates.size,
         setting=escape(the_setting(experiment.settings, say=say)),
-        behaviours=escape(_choices(table["behaviour"].tolist() if "behaviour" in table else [], say)),
-        predictions="\n".join(_prediction(runs, run, say) for run in range(len(table))),
+        behaviours=escape(_choices(table.get("behaviour", []), say)),
+        predictions="\n".join(_prediction(runs, run, say) for run in range(runs.learning_rates.size)),
         empty=chart.empty,
         points=escape(about_the_points_and_starts(experiment, say=say).replace("**", "")),
         drawn=chart.drawn,
@@ -114,7 +112,7 @@ def _heading(label: str) -> str:
 
 
 def _answers(
-    table: pd.DataFrame,
+    table: dict[str, list],
     known: list[str],
     places: list[int],
     reasons: list[str],
@@ -128,10 +126,10 @@ def _answers(
     return [_answer(*row) for row in zip(rates, zip(*told, strict=True), chart.dashes, notes, strict=True)]
 
 
-def _column(table: pd.DataFrame, name: str, say: Say) -> list[str]:
+def _column(table: dict[str, list], name: str, say: Say) -> list[str]:
     """Return the texts of a column, as many digits of each number as of those on the page."""
     if name == "behaviour":
-        return list(table[name])
+        return table[name]
     digits = digits_of(name, table)
     return [say.numbers_in(rounded(value, digits)) for value in table[name]]
 
