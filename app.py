@@ -13,20 +13,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gd_core import assets, cases, controls, inputs, keys, typed_rates
+from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
 from gd_core.charts import all_charts, arrow, map_data, projector, slots
+from gd_core.charts.small_pictures import with_pictures
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
-from gd_core.own_points.link import as_lines, from_link, not_in_link, to_link
+from gd_core.own_points.link import not_in_link, pasted_at_first, to_link
 from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.what_now import what_now
 from gd_core.parts.which_rates import the_ruler, the_sweep
 from gd_core.parts.why import rate_touched, why
-from gd_core.take_home.files import files
+from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 
@@ -46,19 +47,19 @@ def sidebar(at_hand: Any = None) -> tuple[Settings, list[str]]:
             chosen[control.setting] = draw_control(control)
     rates, problems = typed_rates.read_learning_rates(chosen["learning_rates"], say=say)
     follow_the_rates([exact(rate) for rate in rates])
-    above_more = st.container()
-    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])} | more_settings()
+    above_more, more = st.container(), st.expander(say("More"), key="more", on_change="rerun")
+    state.more_is_drawn |= bool(more.open)  # once somebody looks, or a link or a case sets what is there
+    chosen |= {"learning_rates": rates, "same_start": kept_in_link(the_controls["same"])}
+    with more:
+        chosen = draw_controls(chosen, "more", "line") if state.more_is_drawn else chosen
     with above_more:
-        for control in controls.controls_at("above more", say=say):
-            if controls.is_drawn(control, chosen):
-                chosen[control.setting] = draw_control(control)
+        chosen = draw_controls(chosen, "above more")
     settings = Settings(**chosen)
     if state.task.fixed:
         st.caption(setting.what_is_kept(state.task.without, settings, say=say))
     else:
         try_a_case(to_try, settings)
-    for control in controls.controls_at("foot", say=say):
-        draw_control(control)
+    draw_controls(chosen, "foot")
     return settings, problems
 
 
@@ -71,18 +72,15 @@ def try_a_case(place: Any, settings: Settings) -> None:
     place.caption(changes.what_differs(settings, say=say))
 
 
-def more_settings() -> dict[str, Any]:
-    """Return the other settings; their controls are drawn once somebody looks or a link or case sets them."""
-    more = st.expander(say("More"), key="more", on_change="rerun")
-    state.more_is_drawn |= bool(more.open)
-    chosen: dict[str, Any] = {}
-    if state.more_is_drawn:
-        with more:
-            for control in controls.controls_at("more", "line", say=say):
-                if controls.is_drawn(control, chosen):
-                    chosen[control.setting] = draw_control(control, chosen)
-                if control.key == "data":
-                    chosen |= points_from(chosen["points_from"])
+def draw_controls(known: Mapping[str, Any], *places: controls.Where) -> dict[str, Any]:
+    """Draw the controls at these places; return what they set, and the settings that are known."""
+    chosen = dict(known)
+    for control in controls.controls_at(*places, say=say):
+        if controls.is_drawn(control, chosen):
+            value = draw_control(control, chosen)
+            chosen |= {control.setting: value} if control.setting else {}
+            if control.key == "data":
+                chosen |= points_from(chosen["points_from"])
     return chosen
 
 
@@ -165,11 +163,11 @@ def draw_ends(control: controls.Control, options: dict[str, Any]) -> tuple[float
         known: dict[str, Any] = {"end": end, "before": state[key], "say": say}
         state[key], state.complaints[key] = inputs.end_typed(control, state[f"{key}_{end}"], **known)
 
-    options |= {"on_change": check, "step": control.step, "format": "%g"}
+    options["on_change"] = check
     with st.container(horizontal=True, key=f"{key}_ends"):
         for end, label in enumerate((control.label, say("up to"))):
-            name = follow(f"{key}_{end}", state[key][end])
-            st.number_input(label, **options | {"key": name, "args": (end,)})
+            name = follow(f"{key}_{end}", exact(state[key][end]))
+            st.text_input(label, **options | {"key": name, "args": (end,)})
     warn(state.complaints.pop(key, []))
     return state[key]
 
@@ -188,7 +186,7 @@ def draw_beside(key: str, settings: Settings) -> None:
 
 
 def follow(name: str, value: Any) -> str:
-    """Let a widget under this name show what a control is set to; return the name."""
+    """Let a widget under this name show this; return the name."""
     if state.get(name) != value:  # else it would undo what is just being moved
         state[name] = value
     return name
@@ -217,12 +215,9 @@ def points_from(source: str) -> dict[str, Any]:
 
 def my_own_points() -> OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
-    if "pasted" not in state:  # then what the page still has, or else the link
-        given = state.get("not_in_link")
-        if not given and "points" in link:
-            given = from_link(link.points, say=say)
-            state.link_problems += given.complaints
-        state.pasted = as_lines(given) if given else ""
+    if "pasted" not in state:
+        state.pasted, problems = pasted_at_first(state.get("not_in_link"), link.get_all("points"), say=say)
+        state.link_problems += problems
     fixed, told = is_fixed("data"), say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
     file = st.file_uploader(say("Or a file"), key="file", disabled=fixed)
@@ -277,6 +272,8 @@ def check_the_link() -> None:
         state.task, problems = teachers_link.read_link(given, say=say)
         state.link_problems = list(dict.fromkeys(problems.values()))
         state.more_is_drawn = any(key in given for key in controls.UNDER_MORE)
+        state.more = given.get("data") == [MY_OWN] and "points" not in given  # there they are pasted
+        state.look_at = "pasted" if state.more else ""
         for key in problems:
             del link[key]
         if problems:
@@ -287,13 +284,14 @@ def set_to(control: controls.Control) -> Any:
     """Return what a control is set to, also while it is not drawn: where nobody set it, as the link says."""
     value = state.get(control.key)
     if value is None or (control.options and value not in control.options):
-        value = state[control.key] = inputs.value_in_link(control, link.get_all(control.key))
+        return inputs.value_in_link(control, link.get_all(control.key))
     return value
 
 
 def kept_in_link(control: controls.Control) -> Any:
     """Return what a control is set to, before it is drawn, and keep it in the link also while it is not."""
     value = type(control.default)(set_to(control))  # a box of whole numbers has floats
+    follow(control.key, value)
     put_in_link(control.key, controls.for_link(value), default=controls.for_link(control.default))
     return value
 
@@ -323,38 +321,16 @@ def follow_the_rates(names: Sequence[str]) -> None:
     state.rates_before = names
 
 
-def link_of_the_page(dropped: Sequence[str], others: Mapping[str, str]) -> str:
-    """Return the link of the page as it is, without some of its parameters and with others."""
-    given = {key: link.get_all(key) for key in link}
-    return teachers_link.link_with(str(st.context.url), given, dropped, others)
-
-
 # What cases and clicks set.
 
 
 def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := state.case or marked:  # a click on the marked one unmarks it
-        set_all(cases.CASES[case])
-        state.look_at = "player"
-        if case == cases.LESSON:
-            state.update(dict.fromkeys(controls.VIEWS, False) | {"slots": {}})
-            for key in ("colours", "rate", "epoch"):
-                state.pop(key, None)
-                link.pop(key, None)
-
-
-def set_the_scene(scene: cases.Scene) -> None:
-    """Set everything to the case that shows something, and say where to look."""
-    set_all(scene.settings)
-    state.update({"log": scene.logarithmic, "excess": scene.above_floor, "part": scene.part})
-    state.update(where_to_look=scene.where_to_look, look_at="where")
-
-
-def set_all(settings: Settings) -> None:
-    """Set every control of the sidebar."""
-    values = controls.values_of(settings)
-    set_controls(values | {"rates_before": values["rates"], "typed": ""})
+        set_controls(set_by.a_case(case))
+        for key in ("colours", "rate", "epoch") if case == cases.LESSON else ():
+            state.pop(key, None)
+            link.pop(key, None)
 
 
 def set_controls(values: dict[str, Any]) -> None:
@@ -368,15 +344,10 @@ def set_controls(values: dict[str, Any]) -> None:
 
 def moved_by_hand() -> None:
     """Take what was let go on the ruler or in the map: a rate for another, one more, or a start."""
-    match inputs.what_was_moved(state.player.moved):
-        case {"slot": slot, "rate": rate} if not is_fixed("rates"):
-            moved = slots.moved(state.slots, slot, rate)
-            if moved != state.slots:
-                state.slots, state.rates = moved, list(map(exact, moved))
-        case {"add": rate}:
-            add_rate(rate)
-        case {"start": (w, b)} if not is_fixed("own", "w", "b"):
-            set_controls({"own": True, "w": w, "b": b})
+    moved = inputs.what_was_moved(state.player.moved)
+    set_controls(set_by.a_hand(moved, state.slots, state.task.fixed))
+    if "add" in moved:
+        add_rate(moved["add"])
 
 
 def stand_at_the_epoch() -> None:
@@ -407,12 +378,12 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
-    may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
-    chosen = draw_instrument(instrument, settings, colour_slots, **may, window=window_of_the_map(settings))
+    chosen = draw_the_runs(settings, colour_slots)
     did, *others = draw_tabs()
     with did:
         if is_committed():
-            reveal_this_case(settings)
+            about = {name: chosen[name] for name in ("settings", "prediction")}
+            cached(draw_part, part=compared.compared, **about)
         cached(draw_part, part=instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
     parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
@@ -422,31 +393,40 @@ def draw_page(settings: Settings) -> None:
                 draw(settings)
 
 
-def draw_instrument(part: Part, settings: Settings, colour_slots: list[int], **more: Any) -> dict[str, Any]:
+def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]:
+    """Draw the instrument, of a round while that is revealed; return what decided the blocks."""
+    at = [set_to(the_controls[key]) for key in ("part", "way")]
+    drawn, said = the_round() if at == [cases.PREDICT, cases.ROUNDS] else (None, None)
+    if drawn and said:
+        above = compared.above_a_round((drawn.level, drawn.seed), state.predictions, say=say)
+        settings, colour_slots, more = drawn.settings, list(range(len(said.behaviours))), {}
+    else:
+        said = prediction_link.prediction_of_a_case(link.get("predicted", ""), settings)
+        above = compared.above_a_case(keys.experiment_with(settings), said, say=say)
+        may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
+        more = may | {"window": window_of_the_map(settings)}
+    return draw_instrument(instrument, settings, colour_slots, *above, prediction=said, **more)
+
+
+def draw_instrument(
+    part: Part, settings: Settings, colour_slots: list[int], *above: blocks.Block, **more: Any
+) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
-    switches = controls.controls_at("loss", say=say)
-    log, excess, *_ = map(is_on, switches)
-    view = {"logarithmic": log, "above_floor": excess}
+    view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
         draw_all([the_player])
         with st.container(horizontal=True, vertical_alignment="center", key="what_now"):
+            draw_all(above)
             if part is instrument and set_to(the_controls["part"]) != cases.PREDICT:
                 say_what_now(settings)
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
             draw_all(pictures)
     with st.container(horizontal=True, key="beside"):
-        for switch in switches:
-            draw_control(switch, vars(settings))
+        draw_controls(vars(settings), "loss")
         draw_all([starts])
     return chosen
-
-
-def is_on(switch: controls.Control) -> bool:
-    """Tell whether a switch is on, before it is drawn."""
-    value = state.get(switch.key)
-    return inputs.value_in_link(switch, link.get_all(switch.key)) if value is None else value
 
 
 def say_what_now(settings: Settings) -> None:
@@ -468,13 +448,10 @@ def window_of_the_map(settings: Settings) -> map_data.Window:
     """Return what is in view in the map; it stays while nothing but the starts changes."""
     besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
     known, before = state.get("in_view", (None, None))
-    window = cached(what_is_in_view, settings=settings, before=before if known == besides else None)
+    kept = before if known == besides else None
+    window = cached(keys.of_experiment, make=map_data.map_window, settings=settings, before=kept)
     state.in_view = besides, window
     return window
-
-
-def what_is_in_view(settings: Settings, before: map_data.Window | None) -> map_data.Window:
-    return map_data.map_window(keys.experiment_with(settings), before)
 
 
 def which_rates_would_work(settings: Settings) -> None:
@@ -510,7 +487,9 @@ def can_you_predict_it(settings: Settings) -> None:
     way = kept_in_link(control)
     choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
-        st.markdown(say("Solve these with the controls in the sidebar. Each is checked as you go."))
+        st.markdown(
+            say("Solve these with the controls, and by dragging on the ruler. Each is checked as you let go.")
+        )
         part = partial(challenges.challenge_blocks, keys.experiment_with(settings))
         draw_counted("hints", challenges.keys_of_hints(say), "01234", 0, part)  # 3 each, and the explanation
     elif way == cases.QUIZ:
@@ -531,14 +510,10 @@ def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | No
 
 
 def take_it_with_you(settings: Settings) -> None:
-    address = link_of_the_page(["part"], {})
-    st.markdown(say("The link of this page, with everything that is set:"))
-    st.code(address, language=None, wrap_lines=True)
-    with st.container(horizontal=True):
-        for file in files(keys.experiment_with(settings), link=address, say=say):
-            st.download_button(file.label, file.make, file.name, file.kind, key=file.name, on_click="ignore")
-    st.markdown(say.document("take_home.md"))
-    make_a_teachers_link(settings)
+    given = {key: link.get_all(key) for key in link}
+    link_with = partial(teachers_link.link_with, str(st.context.url), given)
+    form: dict[str, Any] = {"chosen": state.to_dict(), "link_with": link_with}
+    draw_all(take_home.take_it_with_you(keys.experiment_with(settings), **form, say=say))
 
 
 # The forms: what a learner predicts and answers, and what a teacher wants of a link.
@@ -555,24 +530,23 @@ def is_committed() -> bool:
 
 
 def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Prediction], None]) -> None:
-    """Ask for a prediction; nothing is told before it is committed."""
+    """Ask for a prediction, a tap a rate, and the order to those who like; nothing is told before."""
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
-    to_tap = say("Tap the rates, from the lowest final loss to the highest.")
+    drawn = with_pictures(predictions.names_of_foretold(say))
+    st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say))
+    does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
+    to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
-    st.markdown(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))
-    st.markdown(say("And what does each do?"), help=predictions.meanings_told(say))
-    names, one = predictions.names_of_foretold(say), {"index": None, "placeholder": say("Choose")}
-    with st.container(horizontal=True):
-        does = [choose(st.selectbox, named[rate], names, key=f"does-{rate}-{key}", **one) for rate in rates]
-    prediction = predictions.Prediction(tuple(order), tuple(map(str, does)))
-    incomplete = not predictions.is_complete(prediction, rates)
-    st.button(say("Commit"), type="primary", disabled=incomplete, on_click=commit, args=(prediction,))
+    draw_all([blocks.Text(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))])
+    prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
+    missing = predictions.what_is_missing(prediction, rates, say=say)
+    st.button(say("Commit"), type="primary", disabled=bool(missing), on_click=commit, args=(prediction,))
+    st.caption(missing)
 
 
 def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
     """Ask for a prediction of what is set, as a teacher's link wants it, before the answers are shown."""
-    st.markdown(f"{say('Predict first; then everything is shown.')} {setting.the_setting(settings, say=say)}")
-    st.markdown(hidden.about_the_starts(keys.experiment_with(settings), say=say))
+    draw_all(hidden.what_is_asked(keys.experiment_with(settings), say=say))
     if state.task.hide == teachers_link.RUNS:
         cached(draw_part, part=hidden.points_alone, settings=settings, colour_slots=colour_slots)
         draw_control(the_controls["same"], vars(settings))
@@ -581,73 +555,39 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
 
     def commit(prediction: predictions.Prediction) -> None:
         link.predicted = prediction_link.case_to_link(prediction, settings)
-        state.update(part=cases.DID, look_at="answer")  # there it is compared with the runs
+        state.update(part=cases.DID, look_at="instrument")  # which plays the runs that were foretold
 
     ask(settings.learning_rates, "this", commit)
 
 
-def reveal_this_case(settings: Settings) -> None:
-    """Show what was predicted, while what is set is still the case that it was made for."""
-    if prediction := prediction_link.prediction_of_a_case(link.predicted, settings):
-        with st.container(key="answer"):
-            cached(draw_part, part=compared.compared, settings=settings, prediction=prediction)
-    else:
-        st.markdown(say("Your prediction was for other settings than these."))
+def the_round() -> tuple[rounds.Round, predictions.Prediction | None]:
+    """Return the round that is set, and what was committed of it."""
+    level, seed = (int(set_to(the_controls[key])) for key in ("level", "round"))
+    drawn = cached(rounds.round_of, seed=seed, level=level)
+    made = state.setdefault("predictions", {})  # what was committed, by level and round
+    if said := prediction_link.prediction_of_a_round(link.get("said", ""), drawn):
+        made.setdefault((level, seed), said)
+    return drawn, made.get((level, seed))
 
 
 def predict_a_round() -> None:
     with st.container(horizontal=True):
-        level, seed = draw_control(the_controls["level"]), draw_control(the_controls["round"])
-    drawn = cached(rounds.round_of, seed=seed, level=level)
-    made = state.setdefault("predictions", {})  # what was committed, by level and round
+        draw_control(the_controls["level"])
+        draw_control(the_controls["round"])
+    drawn, said = the_round()
     with st.container(key="asked"):
         draw_all([blocks.Text(rounds.about(drawn, say=say))])
-    if said := prediction_link.prediction_of_a_round(link.pop("said", ""), drawn):
-        made.setdefault((level, seed), said)
 
     def commit(prediction: predictions.Prediction) -> None:
-        made[level, seed] = prediction
-        state.look_at = "answer"
+        state.predictions[drawn.level, drawn.seed] = prediction
+        state.look_at = "instrument"
 
-    if (level, seed) in made:
-        link.said = prediction_link.round_to_link(made[level, seed], drawn)
-        reveal_the_round(drawn, made)
+    put_in_link("said", prediction_link.round_to_link(said, drawn) if said else "", default="")
+    if said:
+        cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=said)
+        draw_all(compared.where_to_go_on(drawn, say=say))
     else:
-        ask(drawn.settings.learning_rates, f"{level}-{seed}-", commit)
-
-
-def reveal_the_round(drawn: rounds.Round, made: Mapping[tuple[int, int], predictions.Prediction]) -> None:
-    """Show the prediction beside the runs, a sentence for each miss, and the score of all rounds so far."""
-    place = (drawn.level, drawn.seed)
-    with st.container(key="answer"):
-        st.markdown(compared.about_the_score(place, made, say=say))
-        cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=made[place])
-    draw_all(compared.where_to_go_on(drawn, say=say))
-
-
-def show_me(scene: cases.Scene, *, key: str, name: str = "") -> None:
-    """Draw a button that sets everything to a case, where nothing is kept from being set."""
-    fixed = bool(state.task.fixed)
-    told = say("This link keeps some controls as they are.") if fixed else None
-    act: dict[str, Any] = {"on_click": set_the_scene, "args": (scene,), "disabled": fixed, "help": told}
-    st.button(name or say("Show me"), key=key, **act)
-
-
-def make_a_teachers_link(settings: Settings) -> None:
-    """Make a link that gives the case of the page to a class, with what the teacher wants of it."""
-    st.markdown(f"### {say('A link for your class')}")
-    st.markdown(say("It opens with all that is set now. What should be different for your students?"))
-    until, hiding = say("Hide until they commit a prediction"), teachers_link.names_of_hiding(say)
-    hide = choose(st.selectbox, until, hiding, key="to_hide")
-    drawn = [key for key in controls.CAN_BE_LOCKED if controls.is_drawn(the_controls[key], vars(settings))]
-    labels = {key: the_controls[key].label for key in drawn}
-    choose_some = partial(choose, st.multiselect, placeholder=say("Choose"))
-    lock = choose_some(say("Show, and do not let them move"), labels, key="to_lock")
-    others = {key: label for key, label in labels.items() if key not in lock}
-    without = choose_some(say("Leave out, and say what it is set to"), others, key="to_leave_out")
-    part = choose(st.selectbox, say("Open at"), the_controls["part"].options, key="to_open")
-    flags = teachers_link.flags_of(teachers_link.Task(hide, tuple(lock), tuple(without)), part)
-    st.code(link_of_the_page(teachers_link.MADE_ANEW, flags), language=None, wrap_lines=True)
+        ask(drawn.settings.learning_rates, f"{drawn.level}-{drawn.seed}-", commit)
 
 
 # How a part is drawn: block by block, from top to bottom.
@@ -668,7 +608,7 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
 
 def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.Block]:
     """Return what a part makes of an experiment, with its rows as browsers get them."""
-    return blocks.with_rows(part(keys.experiment_with(settings), **arguments, say=say), arrow.as_arrow)
+    return blocks.with_rows(keys.of_experiment(part, settings, **arguments, say=say), arrow.as_arrow)
 
 
 def draw_all(given: Iterable[blocks.Block]) -> None:
@@ -690,8 +630,16 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 draw_picture(block)
             case blocks.Choice(key, question, options):
                 choose(st.radio, question, dict(enumerate(options)), index=None, key=key)
+            case blocks.Select(key, label, names, several=True):
+                choose(st.multiselect, label, names, key=key, placeholder=say("Choose"))
+            case blocks.Select(key, label, names):
+                choose(st.selectbox, label, names, key=key)
+            case blocks.Download(label, name, mime, make):
+                st.download_button(label, make, name, mime, key=name, on_click="ignore")
             case blocks.ShowMe(key, scene, name):
-                show_me(scene, key=key, name=name)
+                fixed = say("This link keeps some controls as they are.") if state.task.fixed else None
+                act: dict[str, Any] = {"on_click": set_controls, "args": (set_by.a_scene(scene),)}
+                st.button(name or say("Show me"), key=key, disabled=bool(fixed), help=fixed, **act)
             case blocks.Button(key, name, sets, primary):
                 kind: Any = "primary" if primary else "secondary"
                 st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
@@ -782,10 +730,10 @@ with one_at_a_time:
     the_controls = controls.controls(say)
     check_the_link()
     if "configured" not in state:  # once; and only now, since a wrong link is run again
-        at_first: Any = "collapsed" if st.context.is_embedded else "auto"
+        at_first: Any = "collapsed" if st.context.is_embedded else "expanded" if state.more else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
         state.configured = True
-    large = is_on(the_controls["projector"])
+    large = set_to(the_controls["projector"])
     draw_the_head()
     at_hand = st.container(key="at_hand") if large else None
     with st.sidebar:

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any, Literal
 
 from gd_core.cases import CHALLENGES, DID, PREDICT, QUIZ, ROUNDS, TAKE, WHY, WORDS, WOULD
-from gd_core.experiment import A_LINE, LAST_ROUND, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
+from gd_core.checks import MOST_MOMENTUM
+from gd_core.experiment import A_LINE, LAST_ROUND, LINE, MOST_EPOCHS, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import LANGUAGES, Say, english
 from gd_core.numbers import exact, unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, STANDARDISED
@@ -20,7 +21,9 @@ Kind = Literal["rates", "number", "slider", "range", "switch", "choice", "count"
 Where = Literal["top", "above more", "more", "line", "foot", "loss", "page", "nowhere"]
 RATES = (1e-110, 1e9)  # for points within ±1e50: no limit is below 1e-100 or above 1
 STARTS = (-1e60, 1e60)  # as far as the map of such points reaches, and what is worked out from it is a number
-MADE, OWN, DRAWN = ("points", None), ("own_start", True), ("own_start", False)  # what a control may need
+# What a control may need, to change a number.
+ON_LINE, OWN, DRAWN = (("model", LINE),), (("own_start", True),), (("model", LINE), ("own_start", False))
+MADE, LINES = (("points", None),), (("model", LINE), ("points", None))
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Control:
         Its word in links, and its key on the page.
     kind : str
         How it is drawn and read. A "range" has two ends; a "count" is a number that no run knows;
-        a "typed" one is read as people write it.
+        a "typed" one, and an end, is read as people write it.
     label : str
         What the page calls it.
     setting : str
@@ -46,8 +49,8 @@ class Control:
         At the "top" of the sidebar, "above more" while it changes a number, under "more", there only while a
         "line" makes the points, at its "foot", beside the "loss", elsewhere on the "page", or "nowhere" but
         in links.
-    needs : (str, object) or None
-        A field of `Settings`, and what it must be for the control to change a number.
+    needs : tuple of (str, object)
+        Fields of `Settings`, and what each must be for the control to change a number.
     options : dict
         Of a choice: what links call each option, and what the page calls it.
     help : str or None
@@ -61,7 +64,7 @@ class Control:
     allowed: tuple[float, float] = (0, 0)
     step: float | None = None
     where: Where = "nowhere"
-    needs: tuple[str, Any] | None = None
+    needs: tuple[tuple[str, Any], ...] = ()
     options: dict[str, str] = field(default_factory=dict)
     help: str | None = None
 
@@ -84,11 +87,17 @@ def controls(say: Say = english) -> dict[str, Control]:
 
 # fmt: off
 def _of_the_runs(say: Say) -> list[Control]:
+    models = {LINE: say("a line"), "hills": say("two hills"), "neuron": say("one neuron, squared error"),
+              "neuron-ce": say("one neuron, cross-entropy")}
     return [
+        Control("model", "choice", say("What is fitted"), "model", where="top", options=models,
+                help=say("The curve that goes through the points: its w and b are what descends.")),
         Control("rates", "rates", say("Learning rates"), "learning_rates", RATES, where="top",
                 help=say("Type any rates, such as 0.05; 1e-3; 0,5, and press Enter.")),
         Control("epochs", "number", say("Epochs"), "n_epochs", (1, MOST_EPOCHS), 10, "top",
                 help=say("One epoch is one update of w and b from all points.")),
+        Control("momentum", "slider", say("Momentum β"), "momentum", (0.0, MOST_MOMENTUM), 0.01, "top",
+                help=say("How much of its last step each epoch makes again; 0 is plain gradient descent.")),
         Control("noise", "slider", say("Noise"), "noise", (0.0, 1.0), None, "above more", MADE,
                 help=say("The standard deviation of what is added to the line to make the points.")),
         Control("seed", "number", say("Seed"), "seed", (0, 2**32 - 1), 1, "above more",
@@ -101,20 +110,23 @@ def _of_the_points(say: Say) -> list[Control]:
                "engel": say("engel"), "nile": say("nile"), "inflation": say("inflation")}
     scalings = {AS_IT_IS: say("as it is"), CENTRED: say("centred"), STANDARDISED: say("standardised")}
     return [
-        Control("data", "choice", say("Points"), "points_from", where="more", options=sources),
-        Control("x", "range", say("Range of x"), "x_range", (-10.0, 10.0), 0.1, "line", MADE),
+        Control("data", "choice", say("Points"), "points_from", where="more", needs=ON_LINE,
+                options=sources),
+        Control("x", "range", say("Range of x"), "x_range", (-10.0, 10.0), 0.1, "line", LINES),
         Control("n", "number", say("Number of points"), "n_samples", (2, 10_000), 10, "line", MADE),
-        Control("slope", "number", say("True slope"), "slope", (-10.0, 10.0), 0.5, "line", MADE),
-        Control("intercept", "number", say("True intercept"), "intercept", (-10.0, 10.0), 0.5, "line", MADE),
-        Control("scaling", "choice", say("Scale of x"), "scaling", where="more", options=scalings),
+        Control("slope", "typed", say("True slope"), "slope", (-10.0, 10.0), None, "line", LINES),
+        Control("intercept", "typed", say("True intercept"), "intercept", (-10.0, 10.0), None, "line",
+                LINES),
+        Control("scaling", "choice", say("Scale of x"), "scaling", where="more", needs=ON_LINE,
+                options=scalings),
     ]
 
 
 def _of_the_starts(say: Say) -> list[Control]:
     return [
         Control("own", "switch", say("A start of my own"), "own_start", where="more"),
-        Control("w", "typed", say("Start w"), "start_w", STARTS, 0.5, "more", OWN),
-        Control("b", "typed", say("Start b"), "start_b", STARTS, 0.5, "more", OWN),
+        Control("w", "typed", say("Start w"), "start_w", STARTS, None, "more", OWN),
+        Control("b", "typed", say("Start b"), "start_b", STARTS, None, "more", OWN),
     ]
 
 
@@ -158,8 +170,7 @@ def is_used(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control changes a number beside these settings, as far as they are known."""
     if control.key == "seed" and settings.get("points"):  # it decides the starts alone
         return not settings.get("own_start")
-    name, value = control.needs or ("", None)
-    return settings.get(name, value) == value
+    return all(settings.get(name, value) == value for name, value in control.needs)
 
 
 def controls_at(*places: Where, say: Say = english) -> list[Control]:
@@ -169,9 +180,10 @@ def controls_at(*places: Where, say: Say = english) -> list[Control]:
 
 def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control is drawn: those of the line only while it makes the points."""
-    if control.where == "above more":
+    of_line_alone = ("model", LINE) in control.needs
+    if control.where == "above more" or (of_line_alone and settings.get("model", LINE) != LINE):
         return is_used(control, settings)
-    return control.where != "line" or settings["points_from"] == A_LINE
+    return control.where != "line" or settings.get("points_from", A_LINE) == A_LINE
 
 
 def among(control: Control, names: Sequence[str]) -> Control:

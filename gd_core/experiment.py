@@ -2,18 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from gd_core.checks import Floats
 from gd_core.data import Dataset, draw_starts, make_dataset
-from gd_core.descent import Runs, descend
+from gd_core.descent import Runs
+from gd_core.models.all_models import CURVES
+from gd_core.models.descent import descend_on
+from gd_core.models.minima import known_points
+from gd_core.models.theory import theory_of_model
+from gd_core.momentum.descent import descend_with_momentum
+from gd_core.momentum.theory import theory_with_momentum
 from gd_core.scaling import AS_IT_IS, in_scaled_units, scaled
-from gd_core.theory import Theory, theory_of
+from gd_core.theory import Theory
 
 MOST_RATES, MOST_EPOCHS = 8, 10_000
 LAST_ROUND = 9_999
 A_LINE, MY_OWN = "made from a line", "my own"
+LINE = "line"
+MOST_EPOCHS_OF_A_CURVE = MOST_POINTS_OF_A_CURVE = 1000  # where the runs have no closed form
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,12 @@ class Settings:
         What the points are called: only a name, which decides no number.
     points : (tuple of float, tuple of float) or None
         x and y, equally long, used in place of the line; None to make the points from the line.
+    model : str
+        What is fitted: `LINE`, or one of `gd_core.models.all_models.CURVES`. A curve makes points of its own
+        from seed, noise and n_samples alone, they are not scaled, and all runs start at one place: its own
+        where own_start is not set.
+    momentum : float
+        How much of its last step each epoch makes again; 0 is plain gradient descent.
     """
 
     seed: int = 42
@@ -67,6 +82,13 @@ class Settings:
     scaling: str = AS_IT_IS
     points_from: str = A_LINE
     points: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+    model: str = LINE
+    momentum: float = 0.0
+
+    @property
+    def is_a_line(self) -> bool:
+        """Whether a line is fitted, whose loss is a bowl."""
+        return self.model == LINE
 
 
 @dataclass(frozen=True)
@@ -77,12 +99,20 @@ class Method:
     theory_of: Callable[..., Theory]
 
 
-PLAIN_DESCENT = Method(descend, theory_of)
-
-
-def method_of(settings: Settings) -> Method:  # noqa: ARG001
-    """Return the method that the settings ask for: there is one."""
-    return PLAIN_DESCENT
+def method_of(settings: Settings) -> Method:
+    """Return how the settings ask for runs to be made; raise ValueError as `points_of` does."""
+    momentum = settings.momentum
+    if settings.is_a_line:
+        return Method(
+            partial(descend_with_momentum, momentum=momentum),
+            partial(theory_with_momentum, momentum=momentum),
+        )
+    model, known = CURVES[settings.model], known_points(*_of_the_curve(settings))[1]
+    floor = min((point.loss for point in known), default=0.0)
+    return Method(
+        partial(descend_on, model, momentum=momentum, floor=floor),
+        partial(theory_of_model, known, momentum=momentum),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +151,7 @@ def experiment_of(settings: Settings) -> Experiment:
         `draw_starts` or `descend` takes.
     """
     points, starts, rates = points_of(settings), starts_of(settings), settings.learning_rates
-    dataset, method = scaled(points, settings.scaling), method_of(settings)
+    dataset, method = dataset_of(settings), method_of(settings)
     return Experiment(
         settings=settings,
         points=points,
@@ -134,11 +164,13 @@ def experiment_of(settings: Settings) -> Experiment:
 
 def dataset_of(settings: Settings) -> Dataset:
     """Return the points to descend on, x scaled; raise ValueError as `points_of` and `scaled` do."""
-    return scaled(points_of(settings), settings.scaling)
+    return scaled(points_of(settings), settings.scaling if settings.is_a_line else AS_IT_IS)
 
 
 def points_of(settings: Settings) -> Dataset:
     """Return the points before any scaling; raise ValueError as `Dataset` and `make_dataset` do."""
+    if not settings.is_a_line:
+        return known_points(*_of_the_curve(settings))[0]
     if settings.points:
         return Dataset(*map(np.array, settings.points))
     return make_dataset(
@@ -156,6 +188,8 @@ def starts_of(settings: Settings) -> Floats:
     """Return the start of every run, (r, 2), or (2,) where all share one: drawn, or the learner's own."""
     if settings.own_start:
         return np.array([settings.start_w, settings.start_b])
+    if not settings.is_a_line:
+        return np.array(CURVES[settings.model].start)
     n_runs = 1 if settings.same_start else len(settings.learning_rates)
     return draw_starts(seed=settings.seed, n_samples=settings.n_samples, n_runs=n_runs).squeeze()
 
@@ -163,6 +197,11 @@ def starts_of(settings: Settings) -> Floats:
 def true_line_of(experiment: Experiment) -> Floats | None:
     """Return the (w, b) that the points were made from, for x as it is scaled; None where nobody knows."""
     settings = experiment.settings
-    if settings.points:
+    if settings.points or not settings.is_a_line:
         return None
     return in_scaled_units((settings.slope, settings.intercept), experiment.points, settings.scaling)
+
+
+def _of_the_curve(settings: Settings) -> tuple[str, int, float, int]:
+    """Return what decides the points of a curve."""
+    return settings.model, settings.seed, settings.noise, settings.n_samples

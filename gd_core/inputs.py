@@ -36,7 +36,7 @@ def number_typed(
 ) -> tuple[float, list[str]]:
     """Return what a number is after one was typed, and a sentence where that is not allowed.
 
-    What is not allowed changes nothing. A step beyond a limit goes to the limit.
+    What is not allowed changes nothing. In a box with a click for a step, one beyond a limit goes to it.
 
     >>> number_typed(controls()["epochs"], 100_000.0, before=100)
     (100, ['Epochs must be a whole number from 1 to 10,000, not “100000”.'])
@@ -48,50 +48,52 @@ def number_typed(
     (0.0, ['Start w: “1,500” is not clear. Write 1.5 or 1500.'])
     """
     text = typed if isinstance(typed, str) else exact(typed)
-    value = read_number(text)
-    if math.isnan(value) and is_unclear(tidied(text)):
-        return before, [not_clear(control.label, text, say=say)]
-    number = _stepped_to_a_limit(control, value, before)
+    number = read_number(text) if isinstance(typed, str) else _stepped_to_a_limit(control, typed, before)
+    if math.isnan(number) and is_unclear(tidied(text)):
+        return before, [f"{control.label}: {not_clear(text, say=say)}"]
     if _is_number(exact(number), *control.allowed):
         return type(control.default)(number), []
     given = quote(text, say=say)
     return before, [must_be(control.label, _what_is_allowed(control, say), given, say=say)]
 
 
-def not_clear(label: str, text: str, *, say: Say) -> str:
-    """Say that a number may be one or another, and how to write either."""
+def not_clear(text: str, *, say: Say) -> str:
+    """Say that a number may be one or another, and how to write either.
+
+    >>> not_clear("1,500", say=english)
+    '“1,500” is not clear. Write 1.5 or 1500.'
+    """
     one, other = (exact(number_with(sign, tidied(text))) for sign in (COMMA, POINT))
     return say(
-        "{label}: {typed} is not clear. Write {one} or {other}.",
-        label=label,
-        typed=quote(text, say=say),
-        one=one,
-        other=other,
+        "{typed} is not clear. Write {one} or {other}.", typed=quote(text, say=say), one=one, other=other
     )
 
 
 def end_typed(
-    control: Control, typed: float, *, end: int, before: tuple[float, float], say: Say = english
+    control: Control, typed: str, *, end: int, before: tuple[float, float], say: Say = english
 ) -> tuple[tuple[float, float], list[str]]:
     """Return a range after one of its ends, 0 or 1, was typed, and a sentence where that is not allowed.
 
     Where that end passes the other, the range moves and stays as wide as it was.
 
-    >>> end_typed(controls()["x"], 0.25, end=0, before=(0.0, 1.0))
+    >>> end_typed(controls()["x"], "0,25", end=0, before=(0.0, 1.0))
     ((0.25, 1.0), [])
-    >>> end_typed(controls()["x"], 2.0, end=0, before=(0.0, 1.0))
+    >>> end_typed(controls()["x"], "2", end=0, before=(0.0, 1.0))
     ((2.0, 3.0), [])
     """
     least, most = control.allowed
-    low, high = before
-    number = _stepped_to_a_limit(control, typed, before[end])
+    (low, high), number = before, read_number(typed)
+    if math.isnan(number) and is_unclear(tidied(typed)):
+        return before, [f"{control.label}: {not_clear(typed, say=say)}"]
     if end == 0:
-        ends = (number, high if number <= high else min(number + high - low, most))
+        ends = (number, min(number + high - low, most) if number > high else high)
     else:
-        ends = (low if number >= low else max(number + low - high, least), number)
+        ends = (max(number + low - high, least) if number < low else low, number)
     texts = list(map(exact, ends))
     if _is_allowed(control, texts):
         return ends, []
+    if math.isnan(number):
+        texts[end] = shown(typed)
     given = quote(", ".join(texts), say=say)
     return before, [must_be(control.label, _what_is_allowed(control, say), given, say=say)]
 

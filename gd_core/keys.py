@@ -55,6 +55,11 @@ def experiment_with(settings: Settings) -> Experiment:
     return _experiment(_Keyed(key_of(settings), settings))
 
 
+def of_experiment(make: Callable, settings: Settings, **arguments: Any) -> Any:
+    """Return what a function makes of the experiment with these settings."""
+    return make(experiment_with(settings), **arguments)
+
+
 @dataclass(frozen=True)
 class _Keyed:
     """Settings that are told from others by their key alone, which is exact."""

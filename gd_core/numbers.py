@@ -1,11 +1,13 @@
 """Numbers as a student reads them."""
 
 import math
+import re
 from collections.abc import Iterable
 
 MOST_DIGITS = 17  # more, no number of the computer has
 ROUNDING = 1e-15  # two numbers that differ by a smaller share of themselves are one
 SUM_ROUNDING = 1e-13  # a sum of a data set's numbers below this share of them is rounding
+FOUR_DIGITS = r"^(\D?\d)[,\u202f](\d{3})(?![\d,\u202f])"  # as Python and browsers both read it
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -47,6 +49,15 @@ def rounded(value: float, digits: int = 3) -> str:
         return text.rstrip("0").rstrip(".") if "." in text else text
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{mantissa}×10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+def place(text: str) -> str:
+    """Return a number in words as a place on the axis of x has it: no comma in four digits, as in years.
+
+    >>> place("1,960"), place("−1,960.5"), place("12,000"), place("1,234,567")
+    ('1960', '−1960.5', '12,000', '1,234,567')
+    """
+    return re.sub(FOUR_DIGITS, r"\1\2", text)
 
 
 def rounded_beside(value: float, other: float) -> str:

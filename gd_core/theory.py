@@ -25,6 +25,7 @@ from gd_core.spectrum import (
     rate_of,
     starting_roots,
 )
+from gd_core.stationary_points import StationaryPoint
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +92,9 @@ class Theory:
         Whether every step is −eta · gradient, so that it can be worked out from where it begins.
     with_momentum : WithMomentum
         What is known of the method because it has momentum; None where it has none.
+    stationary_points : tuple of StationaryPoint
+        Where the gradient of a curve's loss is 0, from the lowest up, as far as that is known; None for the
+        line, whose loss is a bowl.
     """
 
     limit: float | None = None
@@ -109,6 +113,7 @@ class Theory:
     nothing_hides: bool | None = None
     steps_are_gradients: bool | None = None
     with_momentum: WithMomentum | None = None
+    stationary_points: tuple[StationaryPoint, ...] | None = None
 
     @property
     def zones(self) -> tuple[float, float, float] | None:

@@ -29,8 +29,9 @@ class Mode:
     ----------
     where : str
         `ACROSS`, the steep direction, or `ALONG`, the shallow one.
-    eigenvalue, factor : float
-        lam, and ``1 − eta·lam``, which theory says an epoch multiplies this part by.
+    eigenvalue, step, factor : float
+        lam, ``eta·lam`` in all its digits, and ``1 − eta·lam``, which theory says an
+        epoch multiplies this part by.
     measured : float
         What an epoch multiplied it by in the run, on average over its first epochs; NaN where it cannot
         be measured.
@@ -45,6 +46,7 @@ class Mode:
 
     where: str
     eigenvalue: float
+    step: float
     factor: float
     measured: float
     why_not: str
@@ -77,14 +79,17 @@ def two_modes(experiment: Experiment, run: int) -> tuple[Mode, Mode] | None:
         largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
         rounding = HIDES * (np.abs(bowl.bottom).max() + largest)
     errors[0] = starts
+    steps = experiment.runs.learning_rates[run] * lam
     parts = [
-        _mode(where, float(lam[i]), float(factors[run, i]), errors[:, i], rounding)
+        _mode(where, lam[i], steps[i], factors[run, i], errors[:, i], rounding)
         for where, i in ((ACROSS, 1), (ALONG, 0))
     ]
     return parts[0], parts[1]
 
 
-def _mode(where: str, eigenvalue: float, factor: float, errors: Floats, rounding: Floats) -> Mode:
+def _mode(
+    where: str, eigenvalue: float, step: float, factor: float, errors: Floats, rounding: Floats
+) -> Mode:
     with np.errstate(invalid="ignore"):
         clear = np.isfinite(errors) & (np.abs(errors) > rounding)
         clear[0] = errors[0] != 0
@@ -93,8 +98,9 @@ def _mode(where: str, eigenvalue: float, factor: float, errors: Floats, rounding
     why_not = "" if last >= 1 else _why_not(errors)
     return Mode(
         where=where,
-        eigenvalue=eigenvalue,
-        factor=factor,
+        eigenvalue=float(eigenvalue),
+        step=float(step),
+        factor=float(factor),
         measured=math.nan if why_not else _mean_factor(errors, last),
         why_not=why_not,
         errors=np.where(np.arange(errors.size) < how_long(clear), side * errors, np.nan),
@@ -160,6 +166,8 @@ def _overtaking(large: float, small: float, fast: float, slow: float) -> float:
     return float(math.ceil((math.log(large) - math.log(small)) / gained))
 
 
-def halvings(factor: float) -> float:
+def halvings(part: Mode) -> float:
     """Return how many times an epoch halves a part of the error; below 0 where it grows."""
-    return -math.log2(abs(factor)) if factor else math.inf
+    if part.factor == 0:
+        return math.inf
+    return -math.log1p(-part.step) / math.log(2) if part.step < 1 else -math.log2(abs(part.factor))

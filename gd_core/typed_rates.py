@@ -38,7 +38,7 @@ def _problem_with_rate(text: str, others: list[float], say: Say) -> str:
     rate, typed = read_number(text), quote(text, say=say)
     least, most = controls()["rates"].allowed
     if math.isnan(rate) and is_unclear(tidied(text)):
-        return not_clear(controls(say)["rate"].label, text, say=say)
+        return f"{controls(say)['rate'].label}: {not_clear(text, say=say)}"
     if math.isnan(rate):
         return say("Learning rate {typed} is not a number.", typed=typed)
     if not least <= rate <= most:

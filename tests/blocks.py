@@ -10,11 +10,13 @@ from gd_core.parts.blocks import (
     Choice,
     Code,
     Columns,
+    Download,
     Fold,
     Group,
     Picture,
     Player,
     Row,
+    Select,
     ShowMe,
     Table,
     Text,
@@ -88,6 +90,10 @@ def _texts(block):
             return [alt]
         case Choice(_, question, options):
             return [question, *options]
+        case Select(_, label, names):
+            return [label, *names.values()]
+        case Download(label):
+            return [label]
         case ShowMe(_, scene, name):
             return [scene.where_to_look, name]
         case Button(_, name):

@@ -6,7 +6,7 @@ import numpy as np
 
 from gd_core import Dataset, descend, fastest_rate, largest_stable_rate
 from gd_core.controls import controls
-from gd_core.experiment import MOST_RATES, MY_OWN, PLAIN_DESCENT, Experiment, Settings
+from gd_core.experiment import MOST_RATES, MY_OWN, Experiment, Settings, method_of
 from gd_core.theory import theory_of
 
 OTHERWISE = Settings(  # in nothing like the lesson, but for the start and the scale of x
@@ -90,7 +90,7 @@ def experiment_on(dataset, runs, *, true_line=None):
     else:
         settings = replace(settings, slope=true_line[0], intercept=true_line[1])
     theory = theory_of(dataset, starts=starts, learning_rates=runs.learning_rates)
-    return Experiment(settings, dataset, dataset, PLAIN_DESCENT, runs, theory)
+    return Experiment(settings, dataset, dataset, method_of(settings), runs, theory)
 
 
 def experiment_from(dataset, *, starts, learning_rates, n_epochs):

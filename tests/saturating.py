@@ -36,5 +36,6 @@ SATURATING = Model(
     hessian=hessian,
     points_of=points_of,
     window=((-5.0, 5.0), (-4.0, 4.0)),
+    start=(0.5, 0.5),
     formula="({b}) * (1 - 2 / (exp(2 * ({w}) * ({x})) + 1))",
 )

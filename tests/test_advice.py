@@ -170,19 +170,19 @@ def test_the_lesson_and_every_case_with_a_rate_that_converges_are_left_to_the_le
     [
         (
             own(*HOUSES),
-            "x is large here: from 850 to 4,000. Standardise it: the limit goes from 1.96×10⁻⁷ to 1, and 0.5 "
+            "x is large here: from 850 to 4000. Standardise it: the limit goes from 1.96×10⁻⁷ to 1, and 0.5 "
             "arrives in one epoch.",
             "Standardise x",
         ),
         (
             own(range(1990, 2020), range(30)),
-            "x is far from 0 for its width: from 1,990 to 2,019. Standardise it: the limit goes from "
+            "x is far from 0 for its width: from 1990 to 2019. Standardise it: the limit goes from "
             "2.49×10⁻⁷ to 1, and 0.5 arrives in one epoch.",
             "Standardise x",
         ),
         (
             own([40, 200, 500, 1000], [26, 106, 256, 506.5], learning_rates=(1e-6,), n_epochs=10_000),
-            "x is large here: from 40 to 1,000. Standardise it: the valley becomes a round bowl, and 0.5 "
+            "x is large here: from 40 to 1000. Standardise it: the valley becomes a round bowl, and 0.5 "
             "arrives in one epoch.",
             "Standardise x, with 0.5",
         ),

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core.cases import CASES
 from gd_core.charts.map_data import map_window
-from gd_core.controls import for_link, values_of
+from gd_core.controls import controls, for_link, values_of
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
 from gd_core.numbers import exact
@@ -150,10 +150,10 @@ def test_every_control_changes_the_numbers():
     page.number_input(key="epochs").set_value(30)
     page.multiselect(key="rates").set_value(["0.2", "0.6"])
     page.number_input(key="n").set_value(15)
-    page.number_input(key="x_0").set_value(-1.0)
-    page.number_input(key="x_1").set_value(2.5)
-    page.number_input(key="slope").set_value(-3.0)
-    page.number_input(key="intercept").set_value(0.5)
+    page.text_input(key="x_0").set_value("-1")
+    page.text_input(key="x_1").set_value("2,5")
+    page.text_input(key="slope").set_value("-3")
+    page.text_input(key="intercept").set_value("1/2")
     page.toggle(key="same").set_value(True)
     assert_shows(run(page), replace(OTHERWISE, same_start=True))
 
@@ -207,7 +207,7 @@ def test_a_link_opens_the_same_numbers():
 def test_the_view_in_the_map_stays_while_a_start_moves_in_it_and_is_another_otherwise():
     def view_after(**moved):
         for key, value in moved.items():
-            (page.text_input if key in "wb" else page.number_input)(key=key).set_value(value)
+            box_of_number(page, key).set_value(value)
         return told_to_the_player(run(page))[0]["window"]
 
     page = open_page(own="true", w="-2", b="4")
@@ -326,6 +326,11 @@ def test_a_case_sets_its_rates_whatever_was_being_typed():
     assert page.text_input(key="typed").value == ""
 
 
+def box_of_number(page, key):
+    """Return the box in which a number is typed, of whichever kind it is."""
+    return page.text_input(key=key) if controls()[key].kind == "typed" else page.number_input(key=key)
+
+
 EVERY_NUMBER = [
     ({"slope": "3"}, ("epochs", "seed", "n", "slope", "intercept")),
     ({"part": "Why?", "epoch": "3"}, ("epoch",)),
@@ -338,13 +343,13 @@ EVERY_NUMBER = [
 def test_a_number_that_is_not_allowed_is_told_once_and_what_was_set_stays(link, keys, language):
     page = open_page(lang=language, **link)
     for key in keys:
-        box = page.number_input(key=key)
+        box = box_of_number(page, key)
         label, before, in_link = box.label, box.value, dict(page.query_params)
-        box.set_value(1.5e200)
+        box.set_value("1.5e+200" if isinstance(before, str) else 1.5e200)
         (told,) = warnings_of(run(page))
         assert label in told
         assert "1.5e+200" in told
-        assert page.number_input(key=key).value == before
+        assert box_of_number(page, key).value == before
         assert {name: float(text[0]) for name, text in page.query_params.items() if name == key} == {
             name: float(text[0]) for name, text in in_link.items() if name == key
         }
@@ -367,15 +372,15 @@ def test_a_start_that_is_not_allowed_is_told_once_and_what_was_set_stays(typed):
 def test_the_ends_of_x_can_be_typed_and_the_link_and_the_second_slider_follow(ends):
     page = open_page(part="Which rates would work?", x=["0", "2"])
     for end in (1, 0):
-        page.number_input(key=f"x_{end}").set_value(ends[end])
+        page.text_input(key=f"x_{end}").set_value(str(ends[end]).replace(".", ","))
         run(page)
     assert_shows(page, Settings(x_range=ends))
     assert page.slider(key="x_beside").value == ends
     assert_shows(open_page(x=page.query_params["x"]), Settings(x_range=ends))
     page.slider(key="x_beside").set_value((-1.0, 1.0))
     run(page)
-    assert [page.number_input(key=f"x_{end}").value for end in (0, 1)] == [-1.0, 1.0]
-    page.number_input(key="x_0").set_value(-11.0)
+    assert [page.text_input(key=f"x_{end}").value for end in (0, 1)] == ["-1", "1"]
+    page.text_input(key="x_0").set_value("-11")
     (told,) = warnings_of(run(page))
     assert told == f"Range of x must be {A_RANGE}, not “-11, 1”."
     assert_shows(page, Settings(x_range=(-1.0, 1.0)))
@@ -735,13 +740,16 @@ def test_awkward_settings_still_give_every_part(part, link):
 PREDICTING = {"part": "Can you predict it?"}
 
 
+def taps_of(page, key):
+    """Return the rows of what can be tapped whose keys begin so."""
+    return [row for row in page.get("button_group") if row.key and row.key.startswith(key)]
+
+
 def predict(page, prediction):
-    """Fill in and commit a prediction of the round shown."""
-    ranks = next(pills for pills in page.get("button_group") if pills.label.startswith("Tap the rates"))
-    ranks.set_value(list(prediction.ranking))
-    boxes = [box for box in page.selectbox if box.key and box.key.startswith("does-")]
-    for box, behaviour in zip(boxes, prediction.behaviours, strict=True):
-        box.set_value(behaviour)
+    """Tap and commit a prediction of the round shown."""
+    taps_of(page, "order-")[0].set_value(list(prediction.ranking))
+    for row, behaviour in zip(taps_of(page, "does-"), prediction.behaviours, strict=True):
+        row.set_value(behaviour)
     run(page)
     next(button for button in page.button if button.label == "Commit").click()
     return run(page)
@@ -754,18 +762,62 @@ def test_a_round_is_told_before_its_answer_and_the_answer_only_after_the_commitm
     before = " ".join(texts_on(page))
     assert not any(reason in before for reason in truth.reasons)
     page = predict(page, Prediction(truth.ranking, truth.behaviours))
-    score_told = next(text for text in texts_on(page) if "points.**" in text)
     points = score(truth, Prediction(truth.ranking, truth.behaviours)).most
-    assert score_told.startswith(f"**{points} of {points} points.**")
+    assert any(f"**{points} of {points} points**" in text for text in texts_on(page))
 
 
-def test_every_miss_is_explained_and_the_runs_can_be_shown():
+def test_the_order_may_be_left_open_and_what_is_still_to_be_tapped_is_said():
+    page, drawn = open_page(**PREDICTING), round_of(1, 1)
+    captions = [caption.value for caption in page.caption]
+    assert "Still to tap: what 0.007, 0.56, 1.3 will do." in captions
+    behaviours = answer_of(experiment_of(drawn.settings)).behaviours
+    page = predict(page, Prediction((), behaviours))
+    assert "rank_predicted" not in page.dataframe[-1].value
+    assert any("**3 of 3 points** for what each rate does" in text for text in texts_on(page))
+
+
+def test_the_instrument_plays_a_round_that_was_committed_with_what_was_said_and_nothing_can_be_held():
+    page, drawn = open_page(**PREDICTING, level="2", round="7", noise="0.3"), round_of(7, 2)
+    own, _ = told_to_the_player(page)
+    assert not any("guess" in rate for rate in own["rates"])
+    truth = answer_of(experiment_of(drawn.settings)).behaviours
+    page = predict(page, Prediction((), ("diverges",) * len(truth)))
+    shown, _ = told_to_the_player(page)
+    assert [rate["rate"] for rate in shown["rates"]] == list(drawn.settings.learning_rates)
+    signs = ["✓" if behaviour == "diverges" else "✗" for behaviour in truth]
+    assert [rate["guess"] for rate in shown["rates"]] == [f"you said: diverges {sign}" for sign in signs]
+    assert not shown["mayStart"]
+    assert not shown["mayMoveRates"]
+    assert page.slider(key="noise").value == 0.3
+
+
+@pytest.mark.parametrize("leave", ["press", "another part", "another way", "next round"])
+def test_the_learners_own_runs_come_back_when_a_round_is_left(leave):
+    page = open_page(**PREDICTING, noise="0.3", said="1-1--csd")
+    shown, _ = told_to_the_player(page)
+    assert [rate["rate"] for rate in shown["rates"]] == [0.007, 0.56, 1.3]
+    match leave:
+        case "press":
+            page.button(key="back").click()
+        case "another part":
+            page.session_state["part"] = "Why?"
+        case "another way":
+            page.session_state["way"] = "Quiz"
+        case "next round":
+            page.button(key="next-round").click()
+    shown, _ = told_to_the_player(run(page))
+    assert [rate["rate"] for rate in shown["rates"]] == [0.01, 0.1, 0.5]
+    if leave == "press":
+        assert_shows(page, Settings(noise=0.3))
+
+
+def test_every_miss_is_explained_and_the_runs_can_be_gone_on_with():
     page, drawn = open_page(**PREDICTING), round_of(1, 1)
     wrong = Prediction(tuple(reversed(answer_of(experiment_of(drawn.settings)).ranking)), ("crawls",) * 3)
     page = predict(page, wrong)
     told = "\n".join(f"- {sentence}" for sentence in explain(experiment_of(drawn.settings), wrong))
     assert told in texts_on(page)
-    next(button for button in page.button if button.label == "Show me the runs").click()
+    page.button(key="show-runs").click()
     assert_shows(run(page), drawn.settings)
 
 
@@ -774,10 +826,10 @@ def test_a_prediction_that_is_not_complete_cannot_be_committed():
 
 
 def test_challenges_are_checked_against_the_sidebar():
-    page = open_page(**PREDICTING, way="Challenges", x=["0", "2"])
+    page = open_page(**PREDICTING, way="Challenges", x=["0", "1.85"])
     done = [text for text in texts_on(page) if ":material/check_box:" in text]
     assert len(done) == 1
-    assert "Make 0.5 diverge" in done[0]
+    assert "Put the limit on 0.5" in done[0]
 
 
 def test_hints_come_one_by_one_and_then_the_explanation():
@@ -905,7 +957,7 @@ def test_the_columns_chosen_stay_when_the_language_changes():
 
 
 def keys_of_numbers(page):
-    return {box.key for box in [*page.slider, *page.number_input]}
+    return {box.key for box in [*page.slider, *page.number_input, *page.text_input]}
 
 
 def test_where_no_line_makes_the_points_the_range_of_x_cannot_be_moved():

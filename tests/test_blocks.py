@@ -20,6 +20,7 @@ from gd_core.parts.blocks import Code, Picture, Table, Text, TextTable, with_row
 from gd_core.parts.challenges import challenge_blocks
 from gd_core.parts.columns import results_columns
 from gd_core.parts.compared import compared
+from gd_core.parts.for_a_class import for_a_class
 from gd_core.parts.instrument import instrument
 from gd_core.parts.quiz import quiz_blocks
 from gd_core.parts.results import reasons, results_table, short_verdicts
@@ -72,6 +73,7 @@ def parts_of(experiment):
         "challenges": challenge_blocks(experiment, [0, 1, 2, 3, 4]),
         "quiz": quiz_blocks([0] * len(questions())),
         "words": words_blocks(),
+        "for a class": for_a_class(experiment.settings, chosen={}, link_with=lambda *_: "lab"),
     }
 
 

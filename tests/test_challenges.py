@@ -8,7 +8,8 @@ import pytest
 
 from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
 from gd_core.scaling import SCALINGS
-from gd_core.teaching.challenge_checks import fewest_epochs
+from gd_core.teaching.challenge_checks import Outcome
+from gd_core.teaching.challenge_rates import largest_no_later
 from gd_core.teaching.challenges import CHECKS, challenges
 from tests.reference import can_be_set, lstsq, plain_loop
 
@@ -85,97 +86,123 @@ def test_the_outcome_says_done_if_it_is_and_only_then(challenge):
         assert challenge.explanation(experiment)
 
 
-def test_the_largest_rate_is_done_where_it_shrinks_the_steep_error_and_a_hundredth_more_would_not():
+def left_across(settings, rate):
+    """Return what an epoch of the plain loop multiplies the error across the valley by."""
+    dataset = dataset_of(settings)
+    design = np.stack([dataset.x, np.ones_like(dataset.x)], axis=1)
+    across = np.linalg.svd(design, full_matrices=False)[2][0]
+    best = lstsq(dataset)[0]
+    [way], _ = plain_loop(dataset, starts=best + across, learning_rates=[rate], n_epochs=1)
+    return (way[1] - best) @ across
+
+
+def test_a_rate_is_the_twin_where_an_epoch_of_the_plain_loop_leaves_as_much_on_the_other_side():
     done = 0
-    for settings in LEARNERS:
-        largest = np.ceil(200 / bend(settings) * (1 - 1e-9)) / 100 - 0.01
-        is_there = largest >= 0.01 and np.isclose(settings.learning_rates, largest).any()
-        assert check("largest", settings).done == is_there
-        done += is_there
-    assert done > 10
+    for settings in LEARNERS[:300]:
+        kept = replace(settings, learning_rates=tuple(dict.fromkeys((0.1, *settings.learning_rates))))
+        own, *others = (left_across(kept, rate) for rate in kept.learning_rates)
+        apart = [abs(abs(own) - abs(other)) for other in others if own * other < 0 and abs(own) < 1]
+        if min(apart, default=1) < 1e-9 or abs(min(apart, default=1) - 0.01) > 1e-9:
+            assert check("twins", kept).done == (min(apart, default=1) <= 0.01)
+            done += min(apart, default=1) <= 0.01
+    assert done > 3
 
 
-def test_what_is_said_of_the_largest_rate_is_true():
-    for settings in LEARNERS:
-        told = check("largest", settings).sentence
-        if found := re.fullmatch(r"(\S+) converges, but so would (\S+)\.(?: (\S+) does not\.)?", told):
-            assert float(found[1]) in settings.learning_rates
-            assert float(found[2]) == pytest.approx(float(found[1]) + 0.01)
-            assert float(found[2]) < 2 / bend(settings)
-            assert found[3] is None or float(found[3]) >= 2 / bend(settings) * (1 - 1e-9)
+def test_the_twin_of_a_rate_is_what_it_lacks_to_the_limit():
+    for settings in LEARNERS[:300]:
+        if (twin := 2 / bend(settings) - 0.1) > 1e-3 and abs(twin - 0.1) > 1e-3:
+            assert check("twins", replace(settings, learning_rates=(0.1, twin))).done
+            assert not check("twins", replace(settings, learning_rates=(0.1,))).done
 
 
-def test_a_rate_with_more_decimals_does_not_count_as_the_largest():
-    outcome = check("largest", Settings(learning_rates=(0.785, 0.788)))
-    assert outcome.sentence == "None of your rates has two decimals or fewer."
+def test_what_is_said_of_twins_is_true():
+    for settings in LEARNERS[:300]:
+        told = check("twins", replace(settings, learning_rates=(0.1, 0.35, 0.7))).sentence
+        if found := re.fullmatch(
+            r".*leaves ×(\S+) across the valley with 0.1, (?:but )?×(\S+) with (\S+)\.", told
+        ):
+            assert float(found[1]) == pytest.approx(abs(left_across(settings, 0.1)), rel=6e-3, abs=1e-9)
+            assert float(found[2]) == pytest.approx(abs(left_across(settings, float(found[3]))), rel=6e-3)
+        elif "no twin" in told:
+            its_own_twin = 0.1 * bend(settings) == pytest.approx(1)
+            assert its_own_twin or 0.1 * bend(settings) > 2 * (1 - 1e-9)
 
 
-def test_where_all_rates_of_two_decimals_diverge_the_largest_says_so():
-    outcome = check("largest", Settings(x_range=(10.0, 10.0)))
-    assert outcome.sentence == "Not even 0.01 converges: the limit is 0.0099. Try other points."
+def test_a_rate_beside_0_1_is_no_twin_however_near():
+    told = check("twins", Settings(learning_rates=(0.1, 0.101))).sentence
+    assert told == "Add a rate so that just one of the two zigzags."
+    assert check("twins", Settings(learning_rates=(0.689,))).sentence == "Keep 0.1 in the list of rates."
 
 
 def first_epoch_below(rate):
     return int((shares_left(Settings(), rate, 400) <= 1e-3).argmax())
 
 
-def test_no_rate_arrives_in_fewer_epochs_than_the_fewest_by_the_plain_loop():
-    rates = np.arange(0.6, 0.78, 0.0005)
-    dataset, start = dataset_of(Settings()), starts_of(Settings())[0]
-    _, losses = plain_loop(dataset, starts=start, learning_rates=rates, n_epochs=int(fewest_epochs()))
-    excess = losses - lstsq(dataset)[1]
-    arrived = excess[:, -1] <= 1e-3 * excess[:, 0]
-    assert arrived.any()
-    assert not np.any(excess[:, -2] <= 1e-3 * excess[:, 0])
-    assert fewest_epochs() == 19
+def test_the_largest_rate_that_is_no_later_is_that_of_the_plain_loop():
+    latest = first_epoch_below(0.5)
+    epochs = {rate / 100: first_epoch_below(rate / 100) for rate in range(50, 79)}
+    [largest] = [rate for rate in epochs if rate == max(rate for rate in epochs if epochs[rate] <= latest)]
+    assert largest_no_later(0.5) == largest
+    for rate, needed in epochs.items():
+        outcome = check("no later", Settings(learning_rates=(rate,)))
+        assert outcome.done == (rate == largest)
+        assert f"{rate} needs {needed} epochs" in outcome.sentence
+        assert ("more than 26" in outcome.sentence) == (needed > latest)
 
 
-@pytest.mark.parametrize("rate", [0.1, 0.3, 0.5, 0.64, 0.66, 0.67, 0.7, 0.71, 0.72, 0.749, 0.78])
-def test_the_epochs_said_of_a_rate_are_those_of_the_plain_loop(rate):
-    outcome = check("fewest", Settings(learning_rates=(rate,)))
-    epochs = first_epoch_below(rate)
-    assert f"{rate} needs {epochs} epochs" in outcome.sentence
-    assert outcome.done == (epochs == fewest_epochs())
-
-
-def test_a_rate_that_diverges_never_arrives_and_is_told_the_fewest():
-    outcome = check("fewest", Settings(learning_rates=(0.9,)))
-    assert outcome.sentence == "0.9 never arrives; another rate needs 19 epochs."
+def test_a_rate_that_diverges_or_has_more_decimals_is_not_the_largest_that_is_no_later():
+    assert check("no later", Settings(learning_rates=(0.9,))).sentence == (
+        "0.9 never arrives: try a smaller one."
+    )
+    assert (
+        check("no later", Settings(learning_rates=(0.738,))).sentence == "0.738 has more than two decimals."
+    )
 
 
 @pytest.mark.parametrize("change", [{"noise": 0.0}, {"own_start": True}, {"scaling": "centred"}, {"seed": 1}])
-def test_the_fewest_epochs_are_for_the_lessons_points_and_start_only(change):
-    outcome = check("fewest", replace(Settings(learning_rates=(0.7,)), **change))
+def test_what_is_no_later_is_asked_of_the_lessons_points_and_start_only(change):
+    outcome = check("no later", replace(Settings(learning_rates=(0.73,)), **change))
     assert not outcome.done
     assert "put all but the rate back" in outcome.sentence
 
 
 @pytest.mark.parametrize("change", [{"n_epochs": 5}, {"same_start": True}, {"start_w": 3.0}])
 def test_what_changes_neither_the_points_nor_the_start_may_be_changed(change):
-    assert check("fewest", replace(Settings(learning_rates=(0.7,)), **change)).done
+    assert check("no later", replace(Settings(learning_rates=(0.73,)), **change)).done
 
 
-@pytest.mark.parametrize(("key", "rate"), [("half", 0.5), ("hundredth", 0.01)])
-def test_a_rate_diverges_where_it_is_above_the_limit_of_these_points(key, rate):
+def test_a_rate_diverges_where_it_is_above_the_limit_of_these_points():
     for settings in LEARNERS:
-        outcome, limit = check(key, settings), 2 / bend(settings)
-        if rate not in settings.learning_rates:
-            assert outcome.sentence == f"Keep {rate} in the list of rates."
-        elif abs(rate / limit - 1) > 1e-3:
-            assert outcome.done == (rate > limit)
+        outcome, limit = check("hundredth", settings), 2 / bend(settings)
+        if 0.01 not in settings.learning_rates:
+            assert outcome.sentence == "Keep 0.01 in the list of rates."
+        elif abs(0.01 / limit - 1) > 1e-3:
+            assert outcome.done == (limit < 0.01)
             assert float(outcome.sentence.split()[-1][:-1]) == pytest.approx(limit, rel=6e-3)
+
+
+def test_the_limit_is_put_on_a_half_where_it_is_within_a_hundredth_of_it():
+    done = 0
+    for end in np.arange(0, 100):
+        settings = Settings(x_range=(0.0, round(1.5 + end / 100, 2)))
+        outcome, limit = check("half", settings), 2 / bend(settings)
+        assert outcome.done == (abs(limit - 0.5) <= 0.005)
+        assert float(outcome.sentence.split()[-1][:-1]) == pytest.approx(limit, rel=6e-4)
+        done += outcome.done
+    assert 0 < done < 10
+    assert check("half", Settings(learning_rates=(0.1,))).sentence == "Keep 0.5 in the list of rates."
 
 
 def test_one_epoch_is_done_where_a_thousandth_is_left_of_a_run_that_stays():
     done = 0
     for settings in LEARNERS:
-        shared = replace(settings, same_start=True)
+        shared = replace(settings, same_start=True, scaling="as it is")
         stays = [rate for rate in shared.learning_rates if rate * bend(shared) < 2 * 0.999]
         left = min((shares_left(shared, rate, 1)[1] for rate in stays), default=1)
         if abs(left - 1e-3) > 1e-6:
             assert check("one", shared).done == (left < 1e-3)
             done += left < 1e-3
-    assert done > 10
+    assert done > 5
 
 
 def test_one_epoch_is_enough_where_all_x_are_equal_or_the_start_is_straight_along_the_valley():
@@ -198,28 +225,34 @@ def test_a_run_that_starts_at_the_answer_does_not_count_as_one_epoch():
     assert check("one", there).sentence == "None of your runs comes down to the answer from elsewhere."
 
 
-def test_the_hints_and_explanations_that_name_numbers_are_true():
-    assert first_epoch_below(0.5) == 26  # "0.5 needs 26 epochs. A larger rate can do better."
-    assert first_epoch_below(0.78) > first_epoch_below(0.5)  # "Too near the limit it gets slow again"
-    assert min(map(first_epoch_below, (0.64, 0.65, 0.75, 0.76))) > fewest_epochs()  # "between 0.65 and 0.75"
+def test_with_x_scaled_one_epoch_does_not_count():
+    scaled = Settings(scaling="standardised", learning_rates=(0.5,))
+    assert shares_left(scaled, 0.5, 1)[1] < 1e-3
+    assert check("one", scaled) == Outcome(
+        False, "Set *Scale of x* back to *as it is*: here it is to be done without."
+    )
+
+
+def test_the_hints_that_name_numbers_are_true():
+    assert first_epoch_below(0.5) == 26  # as the question says
+    assert first_epoch_below(0.55) < 26 < first_epoch_below(0.78)  # "a little larger … sooner", "much nearer"
+    assert first_epoch_below(0.7) <= 26 < first_epoch_below(0.75)  # "Look between 0.7 and 0.75"
     assert 2 / bend(Settings(noise=1.0)) == 2 / bend(Settings())  # "Try noise first. Does the limit move?"
+    assert 2 / bend(Settings(x_range=(0.0, 2.0))) < 0.5 < 2 / bend(Settings())  # "The limit jumps over 0.5"
     assert 2 / bend(Settings(x_range=(10.0, 10.0))) < 0.01
-    told = BY_KEY["fewest"].explanation(experiment_of(Settings()))
-    assert "96.5 %" in told
-    assert "0.749, shrinks both equally fast" in told
-    assert first_epoch_below(0.7490542244640604) == 33
-    assert "from this one it needs 33 epochs" in told
+    round_bowl = dataset_of(Settings(x_range=(-1.7, 1.7))).x  # "the mean of x is 0 and the mean of x² is 1"
+    assert [round_bowl.mean(), np.mean(round_bowl**2)] == pytest.approx([0, 1], abs=0.02)
 
 
-def test_the_share_across_the_valley_in_the_explanation_is_that_of_the_singular_vectors():
-    dataset, start = dataset_of(Settings()), starts_of(Settings())[0]
-    design = np.stack([dataset.x, np.ones(100)], axis=1)
-    _, sizes, directions = np.linalg.svd(design, full_matrices=False)
-    parts = (sizes * (directions @ (start - lstsq(dataset)[0]))) ** 2
-    assert 100 * parts / parts.sum() == pytest.approx([96.5, 3.48], abs=0.05)
-    lam = 2 * sizes**2 / 100
-    assert 1 - 0.7 * lam == pytest.approx([-0.775, 0.906], abs=5e-4)
-    assert "by −0.775 and the second by 0.906" in BY_KEY["fewest"].explanation(experiment_of(Settings()))
+def test_the_factors_in_the_explanation_of_what_is_no_later_are_those_of_the_singular_values():
+    told = BY_KEY["no later"].explanation(experiment_of(Settings()))
+    x = dataset_of(Settings()).x
+    sizes = np.linalg.svd(np.stack([x, np.ones_like(x)], axis=1), compute_uv=False)
+    lam = 2 * sizes**2 / x.size
+    assert 1 - 0.5 * lam == pytest.approx([-0.268, 0.933], abs=5e-4)
+    assert 1 - 0.73 * lam == pytest.approx([-0.851, 0.902], abs=5e-4)
+    assert "across the valley by −0.268 and the error along it by 0.933" in told
+    assert "With 0.73 these are −0.851 and 0.902" in told
 
 
 def test_lambda_max_grows_when_the_x_are_stretched_away_from_0():

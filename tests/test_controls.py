@@ -37,6 +37,8 @@ OTHER = {  # of each field, a value that is not the lesson's
     "scaling": "centred",
     "points_from": "nile",
     "points": POINTS,
+    "model": "hills",
+    "momentum": 0.9,
 }
 CHANGES_NO_SCRIPT = ["points_from"]  # only a name: the script lists the points themselves
 # Both places that tell the setting show the rates and the starts beside the words.
@@ -50,8 +52,8 @@ EACH_CONTROL = pytest.mark.parametrize("name", BY_FIELD)
 
 def with_and_without(name):
     """Return settings in which a field is used, as it is by default and changed."""
-    needs = BY_FIELD[name].needs if name in BY_FIELD else None
-    base = Settings(points=POINTS) if name == "points_from" else Settings(**dict([needs] if needs else []))
+    needs = dict(BY_FIELD[name].needs) if name in BY_FIELD else {}
+    base = Settings(points=POINTS) if name == "points_from" else Settings(**needs)
     return base, replace(base, **{name: OTHER[name]})
 
 
@@ -116,12 +118,15 @@ def test_a_control_is_set_by_its_key_in_a_link(name):
     assert not page.warning
 
 
-@pytest.mark.parametrize("key", [key for key in CAN_BE_LOCKED if controls()[key].needs and key != "n"])
-def test_a_control_without_what_it_needs_changes_no_number(key):
+@pytest.mark.parametrize(
+    ("key", "need", "value"),
+    [(key, *need) for key in CAN_BE_LOCKED for need in controls()[key].needs if key != "n"],
+)
+def test_a_control_without_what_it_needs_changes_no_number(key, need, value):
     """The number of points decides the starts also of other points, but it is not drawn beside these."""
     control = controls()[key]
-    unmet = {"points": POINTS, "own_start": not control.needs[1]}[control.needs[0]]
-    base = Settings(**{control.needs[0]: unmet})
+    unmet = {"points": POINTS, "own_start": not value, "model": "hills"}[need]
+    base = Settings(**{need: unmet})
     changed = replace(base, **{control.setting: OTHER[control.setting]})
     assert not is_used(control, vars(base))
     assert np.array_equal(experiment_of(base).runs.losses, experiment_of(changed).runs.losses)

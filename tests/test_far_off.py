@@ -1,6 +1,8 @@
 """A loss that is down while w or b is far off is not said to be all: by a plain loop, on long valleys."""
 
+import math
 import re
+from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from gd_core.experiment import MY_OWN, Settings, experiment_of
 from gd_core.parts.results import reasons, results_table, short_verdicts
 from gd_core.scaling import CENTRED, STANDARDISED, scaled
 from gd_core.telling.behaviour import CRAWLS, SMOOTH, ZIGZAG
+from gd_core.telling.far_off import epochs_to_halve
 from gd_core.telling.verdict import judge
 from tests.reference import experiment_from, lstsq, plain_loop
 from tests.test_modes import directions, number
@@ -133,3 +136,10 @@ def test_a_run_that_crawls_along_the_valley_is_not_said_to_converge_nor_to_be_th
 
 def test_what_is_said_of_the_lessons_runs_is_what_it_was(lesson):
     assert [verdict.half_along > 0 for verdict in judge(lesson)] == [False] * 3
+
+
+@pytest.mark.parametrize("step", [0.5, 0.3, 1e-3, 1e-9, 3.7e-13, 2.2e-15, 1.2e-16])
+def test_when_half_of_an_error_is_gone_has_all_its_digits_however_slowly_it_goes(step):
+    with localcontext(prec=60):
+        exact = Decimal("0.5").ln() / (1 - Decimal(step)).ln()
+    assert epochs_to_halve(step) == pytest.approx(math.ceil(exact), rel=1e-14)

@@ -16,6 +16,7 @@ from gd_core.inputs import (
     value_in_link,
     what_was_moved,
 )
+from gd_core.numbers import exact
 from gd_core.typed_rates import add_rates, read_learning_rates
 from tests.marked import marked, outside_marks
 
@@ -144,37 +145,54 @@ def test_a_link_sets_a_control_to_what_was_written_into_it_and_else_to_its_defau
     assert value_in_link(control, wrong) == value_in_link(control, []) == control.default
 
 
-NUMBERS = [key for key, control in controls().items() if control.kind in ("number", "count", "typed")]
+STEPPED, TYPED = (
+    [key for key, control in controls().items() if control.kind in kinds]
+    for kinds in (("number", "count"), ("typed",))
+)
 
 
-@pytest.mark.parametrize("key", NUMBERS)
+def as_its_box_has(key, number):
+    return exact(number) if key in TYPED else float(number)
+
+
+@pytest.mark.parametrize("key", STEPPED + TYPED)
 def test_a_number_that_is_not_allowed_changes_nothing_and_says_what_is(key):
     control, say = controls(marked)[key], marked
     least, most = control.allowed
     for typed in (least - 7.5 - abs(least), 2 * most + 12_345, -1e300, 1e300):
         before = most
-        number, complaints = number_typed(control, typed, before=before, say=say)
+        number, complaints = number_typed(control, as_its_box_has(key, typed), before=before, say=say)
         assert number == before
         (complaint,) = complaints
         assert control.label in complaint
         assert not re.search("[A-Za-z]", re.sub(r"e\+\d+", "", outside_marks(complaint)))
 
 
-@pytest.mark.parametrize("key", NUMBERS)
-def test_a_number_that_is_allowed_is_taken_and_a_step_beyond_a_limit_stops_there(key):
+@pytest.mark.parametrize("key", STEPPED + TYPED)
+def test_a_number_that_is_allowed_is_taken_up_to_the_limits(key):
+    control = controls()[key]
+    for limit in control.allowed:
+        number, complaints = number_typed(control, as_its_box_has(key, limit), before=control.default)
+        assert (number, type(number), complaints) == (limit, type(limit), [])
+
+
+@pytest.mark.parametrize("key", STEPPED)
+def test_a_step_beyond_a_limit_stops_there(key):
     control = controls()[key]
     step = control.step or 1
     for limit, sign in zip(control.allowed, (-1, 1), strict=True):
-        assert number_typed(control, float(limit), before=control.default) == (limit, [])
         assert number_typed(control, float(limit + sign * step), before=limit) == (limit, [])
-        inside = limit - sign * step / 4 if isinstance(limit, float) else limit - sign
-        beyond = inside + sign * step
-        assert number_typed(control, float(beyond), before=inside) == (limit, [])
-    assert type(number_typed(control, float(control.allowed[1]), before=0)[0]) is type(control.allowed[1])
+        inside = limit - sign
+        assert number_typed(control, float(inside + sign * step), before=inside) == (limit, [])
 
 
-@pytest.mark.parametrize(
-    ("typed", "start"),
+def test_what_is_typed_beyond_a_limit_is_told_however_near():
+    told = "True slope must be a number from −10 to 10, not “10.5”."
+    assert number_typed(controls()["slope"], "10.5", before=10.0) == (10.0, [told])
+
+
+WRITTEN = pytest.mark.parametrize(
+    ("typed", "meant"),
     [
         ("0,5", 0.5),
         ("-1/4", -0.25),
@@ -184,8 +202,19 @@ def test_a_number_that_is_allowed_is_taken_and_a_step_beyond_a_limit_stops_there
         ("−1 250,5", -1250.5),
     ],
 )
-def test_a_start_is_read_as_people_write_it(typed, start):
-    assert number_typed(controls()["w"], typed, before=7.0) == (start, [])
+
+
+@WRITTEN
+def test_a_start_is_read_as_people_write_it(typed, meant):
+    assert number_typed(controls()["w"], typed, before=7.0) == (meant, [])
+
+
+@WRITTEN
+@pytest.mark.parametrize("key", ["slope", "intercept"])
+def test_slope_and_intercept_are_read_as_people_write_them(key, typed, meant):
+    number, complaints = number_typed(controls()[key], typed, before=7.0)
+    assert number == (meant if abs(meant) <= 10 else 7.0)
+    assert len(complaints) == (abs(meant) > 10)
 
 
 @pytest.mark.parametrize(
@@ -210,14 +239,15 @@ def test_a_number_of_epochs_with_decimals_is_told_to_be_whole():
 @pytest.mark.parametrize(
     ("end", "typed", "after"),
     [
-        (0, 0.2, (0.2, 1.0)),
-        (1, 1.5, (0.0, 1.5)),
-        (1, 0.8, (0.0, 0.8)),
-        (1, 0.0, (0.0, 0.0)),
-        (0, 2.0, (2.0, 3.0)),
-        (1, -2.0, (-3.0, -2.0)),
-        (0, 10.0, (10.0, 10.0)),
-        (1, -10.0, (-10.0, -10.0)),
+        (0, "0,2", (0.2, 1.0)),
+        (0, "1/2", (0.5, 1.0)),
+        (1, "1.5", (0.0, 1.5)),
+        (1, "8e-1", (0.0, 0.8)),
+        (1, "0", (0.0, 0.0)),
+        (0, "2", (2.0, 3.0)),
+        (1, "−2", (-3.0, -2.0)),
+        (0, "10", (10.0, 10.0)),
+        (1, "-10", (-10.0, -10.0)),
     ],
 )
 def test_an_end_of_a_range_is_what_was_typed_and_takes_the_other_along_where_it_passes_it(end, typed, after):
@@ -225,15 +255,24 @@ def test_an_end_of_a_range_is_what_was_typed_and_takes_the_other_along_where_it_
 
 
 @pytest.mark.parametrize(
-    ("end", "typed", "given"), [(1, 11.0, "0, 11"), (0, -1e9, "-1000000000, 1"), (1, 0.005, "0, 0.005")]
+    ("end", "typed", "given"),
+    [
+        (1, "11", "0, 11"),
+        (1, "10.05", "0, 10.05"),
+        (0, "-1e9", "-1000000000, 1"),
+        (1, "0,005", "0, 0.005"),
+        (0, "abc", "abc, 1"),
+        (1, "", "0, "),
+    ],
 )
 def test_an_end_of_a_range_that_is_not_allowed_changes_nothing_and_says_what_is(end, typed, given):
     told = f"Range of x must be {A_RANGE}, not “{given}”."
     assert end_typed(controls()["x"], typed, end=end, before=(0.0, 1.0)) == ((0.0, 1.0), [told])
 
 
-def test_a_step_of_an_end_beyond_the_limit_stops_there():
-    assert end_typed(controls()["x"], 10.05, end=1, before=(0.0, 9.95)) == ((0.0, 10.0), [])
+def test_an_end_that_may_be_two_numbers_is_asked_for_again():
+    told = "Range of x: “1,500” is not clear. Write 1.5 or 1500."
+    assert end_typed(controls()["x"], "1,500", end=1, before=(0.0, 1.0)) == ((0.0, 1.0), [told])
 
 
 @pytest.mark.parametrize("text", ["1", "10000", "7.0", "1e3"])

@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 
 from gd_core import make_dataset
-from gd_core.models.all_models import MODELS
+from gd_core.models.all_models import CURVES
 from gd_core.models.descent import descend_on
-from gd_core.models.minima import MAXIMUM, MINIMUM, SADDLE, minima_of, stationary_points_of
+from gd_core.models.minima import minima_of, stationary_points_of
 from gd_core.models.model import Model, squared_error
+from gd_core.stationary_points import MAXIMUM, MINIMUM, SADDLE
 from tests.saturating import SATURATING
 from tests.test_house import ROOT, imports
 
-HILLS, NEURON, NEURON_CE = MODELS["hills"], MODELS["neuron"], MODELS["neuron-ce"]
-EVERY = {**MODELS, "saturating": SATURATING}
+HILLS, NEURON, NEURON_CE = CURVES["hills"], CURVES["neuron"], CURVES["neuron-ce"]
+EVERY = {**CURVES, "saturating": SATURATING}
 every_model = pytest.mark.parametrize("model", EVERY.values(), ids=EVERY)
 
 LINE = Model(
@@ -26,6 +27,7 @@ LINE = Model(
     ),
     make_dataset,
     ((-5.0, 5.0), (-5.0, 5.0)),
+    (0.0, 0.0),
     "({w}) * ({x}) + ({b})",
 )
 
@@ -241,7 +243,7 @@ MINIMA = {  # loss, w, b, the eigenvalues and the limit
 
 @pytest.mark.parametrize("name", MINIMA)
 def test_the_minima_are_those_of_beyond(name):
-    found = minima_of(MODELS[name], MODELS[name].points_of())
+    found = minima_of(CURVES[name], CURVES[name].points_of())
     assert len(found) == len(MINIMA[name])
     for point, (*known, limit) in zip(found, MINIMA[name], strict=True):
         assert [point.loss, point.w, point.b, *point.eigenvalues] == pytest.approx(known, abs=6e-11)
@@ -311,5 +313,5 @@ def test_so_many_of_400_starts_end_on_each_hill(rate, wide, narrow):
 def test_the_models_import_numpy_and_what_is_before_them_alone():
     for path in (ROOT / "gd_core" / "models").glob("*.py"):
         outside = {name.split(".")[0] for name in imports(path)} - {"gd_core", "numpy"}
-        assert outside <= {"collections", "dataclasses", "math", "itertools"}, path
+        assert outside <= {"collections", "dataclasses", "functools", "math", "itertools"}, path
         assert "say(" not in path.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gd_core import Dataset
-from gd_core.numbers import digits_apart, digits_beside, rounded, rounded_apart, rounded_beside
+from gd_core.numbers import digits_apart, digits_beside, place, rounded, rounded_apart, rounded_beside
 from gd_core.parts.columns import as_shown, laid_out, modes_columns, results_columns, round_columns
 from gd_core.parts.results import results_table
 from gd_core.take_home.worksheet import worksheet
@@ -28,6 +28,12 @@ def exactly(text):
 def near(rng, value):
     """Return a number that differs from another in some digit, be it a late one."""
     return value * (1 + rng.choice([-1, 1]) * 10.0 ** rng.uniform(-14, -1))
+
+
+def test_every_year_is_written_as_calendars_write_it_and_every_larger_place_as_other_numbers_are():
+    assert [place(rounded(year)) for year in range(10_000)] == list(map(str, range(10_000)))
+    for text in (rounded(far) for far in (10_000, 412_000, 1_234_567, -10_000)):
+        assert place(text) == text
 
 
 def test_a_number_shown_beside_another_is_on_its_side_of_it():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gd_core.descent import Runs
-from gd_core.models.all_models import MODELS
+from gd_core.models.all_models import CURVES
 from gd_core.models.certificate import share_kept
 from gd_core.models.descent import descend_on
 from gd_core.models.minima import minima_of
@@ -47,7 +47,7 @@ STUCK = {  # rate: kind, epoch of 99.9 %, w, b, loss at the end
 
 
 def test_stuck_on_the_wrong_hill_is_what_beyond_says():
-    for outcome in told(MODELS["hills"], (0.85, 0.1), list(STUCK), 100):
+    for outcome in told(CURVES["hills"], (0.85, 0.1), list(STUCK), 100):
         kind, arrived, w, b, loss = STUCK[outcome.rate]
         assert (outcome.kind, outcome.arrived) == (kind, arrived)
         assert [*outcome.end, outcome.losses[1]] == pytest.approx([w, b, loss], abs=6e-11)
@@ -58,11 +58,11 @@ def test_stuck_on_the_wrong_hill_is_what_beyond_says():
 
 @pytest.mark.parametrize(("start", "kind"), [((0.6, 0.1), LOWEST), ((0.7, 0.1), HIGHER)])
 def test_the_start_decides_which_hill_it_is(start, kind):
-    assert told(MODELS["hills"], start, [0.01], 100)[0].kind == kind
+    assert told(CURVES["hills"], start, [0.01], 100)[0].kind == kind
 
 
 def test_the_wrong_hill_holds_at_every_seed_without_noise_and_at_57_of_60_with_it():
-    model = MODELS["hills"]
+    model = CURVES["hills"]
     for noise, as_told in ((0.0, 60), (0.1, 57)):
         holding = 0
         for seed in range(60):
@@ -74,33 +74,33 @@ def test_the_wrong_hill_holds_at_every_seed_without_noise_and_at_57_of_60_with_i
 
 
 def test_far_wrong_and_flat_is_what_beyond_says():
-    slow, fast = told(MODELS["neuron"], (0, -8), [1, 10], 1000)
+    slow, fast = told(CURVES["neuron"], (0, -8), [1, 10], 1000)
     assert slow.losses == pytest.approx((0.4696848833, 0.1055374901), abs=6e-11)
     assert slow.plateaus == ((0, 733),)
     assert fast.plateaus == ((0, 74),)
     assert (fast.kind, fast.arrived) == (LOWEST, 324)
-    slow, fast = told(MODELS["neuron"], (0, -8), [1, 10], 100)
+    slow, fast = told(CURVES["neuron"], (0, -8), [1, 10], 100)
     assert [slow.losses[1], fast.losses[1]] == pytest.approx([0.4696497632, 0.1090743314], abs=6e-11)
     assert slow.kind == HARDLY
 
 
 def test_with_cross_entropy_it_arrives_soon_and_has_no_plateau():
-    for outcome, arrived in zip(told(MODELS["neuron-ce"], (0, -8), [1, 10], 1000), (88, 12), strict=True):
+    for outcome, arrived in zip(told(CURVES["neuron-ce"], (0, -8), [1, 10], 1000), (88, 12), strict=True):
         assert (outcome.kind, outcome.arrived, outcome.plateaus) == (LOWEST, arrived, ())
 
 
 def test_a_dead_neuron_loses_no_bit_of_its_loss_and_cross_entropy_wakes_it():
-    dead = told(MODELS["neuron"], (0, -40), [10], 1000)[0]
+    dead = told(CURVES["neuron"], (0, -40), [10], 1000)[0]
     assert dead.losses[0] == dead.losses[1]
     assert dead.kind == HARDLY  # w, which is 0, still moves by 6e-17 an epoch
-    awake = told(MODELS["neuron-ce"], (0, -40), [10], 1000)[0]
+    awake = told(CURVES["neuron-ce"], (0, -40), [10], 1000)[0]
     assert awake.kind == LOWEST
     assert awake.arrived == first_arrival_by_hand()
 
 
 def first_arrival_by_hand():
     """Return the epoch at which cross-entropy, from (0, −40) at rate 10, has 99.9 % of its way behind it."""
-    dataset = MODELS["neuron-ce"].points_of()
+    dataset = CURVES["neuron-ce"].points_of()
     x, y, w, b, losses = dataset.x, dataset.y, 0.0, -40.0, []
     for _ in range(200):
         z = w * x + b
@@ -113,7 +113,7 @@ def first_arrival_by_hand():
 
 def test_where_not_even_a_bit_moves_it_does_not_move_any_more():
     for momentum in (0.0, 0.9):
-        outcome = told(MODELS["hills"], (50.0, 0.01), [0.1], 30, momentum=momentum)[0]
+        outcome = told(CURVES["hills"], (50.0, 0.01), [0.1], 30, momentum=momentum)[0]
         assert (outcome.kind, outcome.end) == (STILL, (50.0, 0.01))
 
 
@@ -140,21 +140,21 @@ def test_equally_low_minima_are_both_the_lowest():
 
 
 def test_where_a_run_settles_is_known_though_it_is_outside_the_window():
-    outcome = told(MODELS["hills"], (0.35, -0.2), [0.02], 300)[0]  # −b is the same hill
+    outcome = told(CURVES["hills"], (0.35, -0.2), [0.02], 300)[0]  # −b is the same hill
     assert outcome.kind == LOWEST
     assert outcome.minimum.b < 0
 
 
 def test_with_momentum_what_arrives_may_leave_again():
-    outcome = told(MODELS["hills"], (0.85, 0.1), [0.01], 300, momentum=0.9)[0]
+    outcome = told(CURVES["hills"], (0.85, 0.1), [0.01], 300, momentum=0.9)[0]
     assert outcome.kind == HIGHER
     assert outcome.arrived < outcome.arrived_for_good
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
 def test_a_run_that_settles_keeps_no_more_than_the_share_told(momentum):
-    for name in MODELS:
-        model, dataset = MODELS[name], MODELS[name].points_of()
+    for name in CURVES:
+        model, dataset = CURVES[name], CURVES[name].points_of()
         rate = (0.5 if name == "hills" else 1.0) * minima_of(model, dataset)[0].limit(momentum) / 3
         near = [minima_of(model, dataset)[0].w + 0.03, minima_of(model, dataset)[0].b + 0.02]
         work = {"starts": near, "learning_rates": [rate], "momentum": momentum}
@@ -249,8 +249,8 @@ def test_thinning_keeps_the_lowest_and_the_highest_between_epochs_that_are_drawn
 
 def test_of_a_run_of_1000_epochs_no_more_than_some_150_are_drawn():
     runs = descend_on(
-        MODELS["hills"],
-        MODELS["hills"].points_of(),
+        CURVES["hills"],
+        CURVES["hills"].points_of(),
         starts=[0.85, 0.1],
         learning_rates=[0.05],
         n_epochs=1000,
@@ -270,7 +270,7 @@ def test_a_short_run_is_drawn_whole_and_infinities_hide_no_peak():
 
 
 def test_outcomes_take_runs_of_one_epoch():
-    model, dataset = MODELS["hills"], MODELS["hills"].points_of()
+    model, dataset = CURVES["hills"], CURVES["hills"].points_of()
     runs = descend_on(model, dataset, starts=[0.85, 0.1], learning_rates=[0.01], n_epochs=1)
     assert isinstance(runs, Runs)
     assert outcomes_of(model, dataset, runs, [])[0].kind in OUTCOMES

@@ -15,12 +15,11 @@ from gd_core.charts.map_data import about_the_map, map_frame, map_window, path_r
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import loss_rows, now_rows, where_runs_are
 from gd_core.languages import in_language
+from gd_core.own_points.complaints import MOST_NAMED, MOST_POINTS
 from gd_core.own_points.link import as_lines
 from gd_core.own_points.parting import LONGEST_LINE, MOST_COLUMNS
 from gd_core.own_points.pasted import MOST_BYTES
 from gd_core.own_points.reading import (
-    MOST_NAMED,
-    MOST_POINTS,
     OwnPoints,
     as_cell,
     read_cells,
@@ -255,7 +254,7 @@ SPANISH = {
     "1,2\nabc,1": "Línea 2: «abc» no es un número.",
     "1,2\n,1": "Línea 2: falta x.",
     "1e99;2": "Línea 1: «1e99» está fuera de rango: un número es 0, o tiene un tamaño de 1e-50 a 1e50.",
-    "1.5;2\n2,5;2\n1,500;2": "Línea 3: «1,500» no está claro: puede ser 1500 o 1.5.",
+    "1.5;2\n2,5;2\n1,500;2": "Línea 3: «1,500» no está claro. Escribe 1.5 o 1500.",
     "": "Aquí no hay ningún punto todavía. Escribe dos números en una línea, por ejemplo 1.5; 2.",
 }
 

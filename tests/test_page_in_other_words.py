@@ -17,7 +17,7 @@ from tests.test_app import open_page, run, table_of, texts_on
 # What is the same in every language: names, signs, links, the learner's own and the code.
 PENGUINS = real_data()["penguins"]
 OF_NO_LANGUAGE = re.compile(
-    r"English|Español|:material/\w+:|<style>.*?</style>|\$+.*?\$+|fast|nan|brakes|nonsense|\block\b"
+    r"English|Español|:material/\w+:|!\[\]\(\S+\)|<style>.*?</style>|\$+.*?\$+|fast|nan|brakes|nonsense|\block\b"
     rf"|{re.escape(as_plain_text(', '.join(CAN_BE_LOCKED)))}"
     f"|{re.escape(PENGUINS.source)}|{re.escape(PENGUINS.licence)}",
     re.DOTALL,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core.languages import english, in_language
-from gd_core.own_points.link import LONGEST, from_link, not_in_link, to_link
+from gd_core.own_points.link import LONGEST, from_link, not_in_link, pasted_at_first, to_link
 from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.own_points.real_data import real_data
 
@@ -90,3 +90,18 @@ def test_all_that_is_said_of_a_link_is_said_in_the_language_asked_for():
         assert len(mine.complaints + mine.remarks) == len(theirs.complaints + theirs.remarks) == 1
         assert mine.complaints + mine.remarks != theirs.complaints + theirs.remarks
     assert not_in_link() != not_in_link(in_language("es"))
+
+
+def test_what_the_page_still_has_comes_before_the_link_and_what_was_wrong_with_it_is_not_told_again():
+    kept = read_points("1 2\n3 x\n5 6")
+    assert kept.complaints
+    lines, problems = pasted_at_first(kept, ["nonsense"])
+    assert (read_points(lines).x, read_points(lines).y, problems) == (kept.x, kept.y, ())
+
+
+def test_of_a_link_without_points_nothing_is_told_and_of_points_that_are_none_what_is_wrong():
+    assert pasted_at_first(None, []) == ("", ())
+    for texts in ([""], ["nonsense"], ["x1y2", "nonsense"]):
+        lines, [problem] = pasted_at_first(None, texts)
+        assert lines == ""
+        assert problem.startswith(LEFT_OUT)

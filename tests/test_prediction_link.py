@@ -22,13 +22,27 @@ RATES = (0.01, 0.1, 0.5)
 
 
 def test_every_prediction_of_three_rates_comes_back_from_the_link():
-    for ranking, behaviours in product(permutations(RATES), product(FORETOLD, repeat=3)):
+    for ranking, behaviours in product([(), *permutations(RATES)], product(FORETOLD, repeat=3)):
         prediction = Prediction(ranking, behaviours)
         assert prediction_from_link(prediction_to_link(prediction, RATES), RATES) == prediction
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "012", "012-", "012-cs", "012-csx", "011-csd", "01-csd", "0123-csdz", "²01-csd"]
+    "text",
+    [
+        "",
+        "-",
+        "-cs",
+        "--csd",
+        "012",
+        "012-",
+        "012-cs",
+        "012-csx",
+        "011-csd",
+        "01-csd",
+        "0123-csdz",
+        "²01-csd",
+    ],
 )
 def test_what_is_no_prediction_of_these_rates_is_none(text):
     assert prediction_from_link(text, RATES) is None
@@ -46,9 +60,10 @@ def test_the_mark_tells_every_change_of_the_settings():
     assert len({mark_of(settings) for settings in cases}) == len(cases)
 
 
-def test_a_prediction_of_a_case_comes_back_for_this_case_and_no_other():
+@pytest.mark.parametrize("ranking", [(), Settings().learning_rates[::-1]])
+def test_a_prediction_of_a_case_comes_back_for_this_case_and_no_other(ranking):
     settings, other = Settings(), Settings(noise=0.2)
-    prediction = Prediction(settings.learning_rates[::-1], FORETOLD[:3])
+    prediction = Prediction(ranking, FORETOLD[:3])
     text = case_to_link(prediction, settings)
     assert is_a_prediction(text)
     assert prediction_of_a_case(text, settings) == prediction
@@ -56,10 +71,11 @@ def test_a_prediction_of_a_case_comes_back_for_this_case_and_no_other():
     assert prediction_of_a_case("zzz", settings) is None
 
 
-def test_a_prediction_of_a_round_comes_back_for_this_round_and_no_other():
+@pytest.mark.parametrize("is_ranked", [True, False])
+def test_a_prediction_of_a_round_comes_back_for_this_round_and_no_other(is_ranked):
     drawn = round_of(seed=7, level=2)
     rates = drawn.settings.learning_rates
-    prediction = Prediction(rates[::-1], FORETOLD[: len(rates)])
+    prediction = Prediction(rates[::-1] if is_ranked else (), FORETOLD[: len(rates)])
     text = round_to_link(prediction, drawn)
     assert text.startswith("2-7-")
     assert prediction_of_a_round(text, drawn) == prediction

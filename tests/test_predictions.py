@@ -1,6 +1,7 @@
 """What is said of a prediction is held against a plain loop, for thousands of random predictions."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -8,7 +9,16 @@ import pytest
 
 from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
 from gd_core.teaching.misses import explain
-from gd_core.teaching.predictions import FORETOLD, Answer, Prediction, answer_of, is_complete, meanings, score
+from gd_core.teaching.predictions import (
+    FORETOLD,
+    Answer,
+    Prediction,
+    answer_of,
+    is_complete,
+    meanings,
+    score,
+    what_is_missing,
+)
 from gd_core.teaching.rounds import LEVELS, Round, round_of
 from gd_core.telling.behaviour import BEHAVIOURS, DIVERGES, SETTLED
 from tests.reference import lstsq, plain_loop
@@ -183,11 +193,55 @@ def test_a_learner_chooses_from_every_behaviour_but_starting_at_the_answer():
         Prediction((0.1, 0.1), (DIVERGES, DIVERGES)),
         Prediction((0.1, 0.5), (DIVERGES,)),
         Prediction((0.1, 0.5), (DIVERGES, "")),
+        Prediction((), (DIVERGES, "")),
         Prediction((), ()),
     ],
 )
 def test_a_prediction_that_leaves_something_out_has_no_score(guess):
     answer = Answer((0.1, 0.5), (1.0, 2.0), (1, 2), (DIVERGES, DIVERGES), ("", ""))
     assert not is_complete(guess, answer.rates)
-    with pytest.raises(ValueError, match="prediction must rank and name each of"):
+    with pytest.raises(ValueError, match="prediction must name each of"):
         score(answer, guess)
+
+
+def test_where_the_order_is_left_open_only_the_behaviours_count_and_only_they_are_explained(predicted):
+    for drawn, guess, sentences in predicted[::10]:
+        unranked = replace(guess, ranking=())
+        result, ranked = score(truth_of(drawn), unranked), score(truth_of(drawn), guess)
+        assert (result.pairs, result.most_pairs) == (0, 0)
+        assert (result.behaviours, result.most_behaviours) == (ranked.behaviours, ranked.most_behaviours)
+        assert explain(experiment_of(drawn.settings), unranked) == [
+            sentence for sentence in sentences if not PAIR.fullmatch(sentence)
+        ]
+
+
+def test_a_wrong_order_with_right_names_gets_what_the_names_earned_and_the_other_way_round():
+    for drawn in DRAWN[::20]:
+        answer = truth_of(drawn)
+        named = score(answer, Prediction(answer.ranking[::-1], answer.behaviours))
+        assert (named.points, named.behaviours) == (len(answer.rates), len(answer.rates))
+        wrong = tuple(FORETOLD[FORETOLD.index(behaviour) - 1] for behaviour in answer.behaviours)
+        ranked = score(answer, Prediction(answer.ranking, wrong))
+        assert (ranked.points, ranked.pairs) == (ranked.most_pairs, ranked.most_pairs)
+
+
+def test_what_is_still_to_be_tapped_is_said_until_nothing_is_missing():
+    rates = (0.1, 0.5, 1000.0)
+    for prediction, told in [
+        (Prediction((), ("", DIVERGES, "")), "Still to tap: what 0.1, 1,000 will do."),
+        (Prediction((0.5,), (DIVERGES,) * 3), "The order still lacks 0.1, 1,000. Tap all of them, or none."),
+        (Prediction((), (DIVERGES,) * 3), ""),
+        (Prediction((0.5, 0.1, 1000.0), (DIVERGES,) * 3), ""),
+    ]:
+        assert what_is_missing(prediction, rates) == told
+        assert is_complete(prediction, rates) == (not told)
+
+
+@pytest.mark.parametrize("ranking", [(0.2, 0.3), (0.3, 0.2)])
+def test_runs_that_end_the_same_are_a_tie_and_either_order_is_right(ranking):
+    # in a round bowl with 1/λ = 0.25, 0.2 and 0.3 leave the same size of every error
+    points = ((-(2**0.5), 2**0.5), (0.0, 0.0))
+    case = Settings(learning_rates=(0.2, 0.3), n_epochs=3, points=points, own_start=True, start_w=1.0)
+    answer = answer_of(experiment_of(case))
+    assert answer.places == (1, 1)
+    assert score(answer, Prediction(ranking, answer.behaviours)).pairs == 1

@@ -150,8 +150,18 @@ def test_after_a_round_its_points_are_told_and_those_of_all_rounds_so_far():
     right = Prediction(truth.ranking, truth.behaviours)
     made = {(1, 7): right}
     assert len(truth.rates) == 3  # so 3 pairs and 3 behaviours
-    assert about_the_score((1, 7), made) == "**6 of 6 points.** In all so far: 6 of 6."
+    all_right = (
+        "**6 of 6 points**: 3 of 3 for what each rate does, 3 of 3 for the order (one for each two rates)."
+    )
+    assert about_the_score((1, 7), made) == all_right
     other = answer_of(experiment_of(round_of(9, 2).settings))
     made[2, 9] = Prediction(other.ranking[::-1], other.behaviours)
-    assert about_the_score((2, 9), made) == "**3 of 6 points.** In all so far: 9 of 12."
-    assert about_the_score((1, 7), made) == "**6 of 6 points.** In all so far: 9 of 12."
+    assert about_the_score((2, 9), made) == (
+        "**3 of 6 points**: 3 of 3 for what each rate does, 0 of 3 for the order (one for each two rates). "
+        "In all rounds so far: 9 of 12."
+    )
+    assert about_the_score((1, 7), made) == f"{all_right} In all rounds so far: 9 of 12."
+    made[2, 9] = Prediction((), other.behaviours)
+    assert about_the_score((2, 9), made) == (
+        "**3 of 3 points** for what each rate does; the order was left open. In all rounds so far: 9 of 9."
+    )

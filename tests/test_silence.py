@@ -10,7 +10,7 @@ import pytest
 
 from gd_core import Runs, gradient, loss, noise_floor
 from gd_core.charts.frame import values_of
-from gd_core.experiment import MY_OWN, PLAIN_DESCENT, Method, Settings, experiment_of
+from gd_core.experiment import MY_OWN, Method, Settings, experiment_of, method_of
 from gd_core.languages import LANGUAGES, in_language
 from gd_core.parts.blocks import Fold, Picture
 from gd_core.parts.compared import compared
@@ -319,7 +319,7 @@ def test_no_step_is_worked_out_where_steps_are_not_known_to_be_gradients():
 
 
 def test_a_round_that_nobody_can_know_is_not_drawn(monkeypatch):
-    silent = replace(PLAIN_DESCENT, theory_of=lambda *_, **__: Theory())
+    silent = replace(method_of(Settings()), theory_of=lambda *_, **__: Theory())
     monkeypatch.setattr("gd_core.experiment.method_of", lambda _: silent)
     monkeypatch.setattr("gd_core.teaching.rounds.MOST_DRAWN", 20)
     with pytest.raises(ValueError, match="no round of level 1 is fair by what theory knows, of 20 drawn"):

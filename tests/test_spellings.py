@@ -53,6 +53,8 @@ DOCUMENTS = [
     ),
     ("1,\t2\n3,\t4", [(1, 2), (3, 4)]),
     ("5;6\n3 4\n7\t8", [(5, 6), (3, 4), (7, 8)]),
+    ("1950: 2.5e9\n1975: 4.06e9", [(1950, 2.5e9), (1975, 4.06e9)]),
+    ("1950: 2,5\n1975: 4,06", [(1950, 2.5), (1975, 4.06)]),
     ("• 1, 2\n• 3, 4", [(1, 2), (3, 4)]),
     ("1) 5, 6\n2) 7, 8", [(5, 6), (7, 8)]),
     ("1, 2  # first\n3, 4  // second", [(1, 2), (3, 4)]),
@@ -119,7 +121,8 @@ TWO_WAYS = [
         [(1850, 210000), (2200, 290500)],
     ),
     ("1,500;2\n3;4", [(1500, 2), (3, 4)], [(1.5, 2), (3, 4)]),
-    ("850;1\n1.850;2", [(850, 1), (1.85, 2)], [(850, 1), (1850, 2)]),
+    ("850;1\n1.850;2", [(850, 1), (1850, 2)], [(850, 1), (1.85, 2)]),
+    ("85;1\n1.850;2", [(85, 1), (1.85, 2)], [(85, 1), (1850, 2)]),
     ("1,5, 2,5\n2,5, 3,5\n4,5, 5,5", [(1.5, 2.5), (2.5, 3.5), (4.5, 5.5)], [(1, 5), (2, 5), (4, 5)]),
     ("1,5,2,5\n2,5,3,5\n4,5,5,5", [(1, 5), (2, 5), (4, 5)], [(1.5, 2.5), (2.5, 3.5), (4.5, 5.5)]),
     ("1\t2\t3\t4\n2\t3\t5\t6", [(1, 2), (2, 3), (3, 5), (4, 6)], [(1, 2), (2, 3)]),
@@ -150,6 +153,17 @@ def test_the_columns_chosen_are_read_in_the_reading_chosen():
     assert read_points(text, x=2, y=1, reading=commas).x == (3300.0, 3400.0, 3500.0)
 
 
+def test_where_hundreds_stand_beside_thousands_these_are_read_first_and_the_other_way_stays_one_click_away():
+    text = "850;118.000\n1.200;196.000\n2.200;371.000"
+    assert read_points(text).x == (850.0, 1200.0, 2200.0)
+    assert read_points(text).y == (118e3, 196e3, 371e3)
+    (first, _), (other, _) = read_points(text).readings
+    assert read_points(text).reading == first
+    assert read_points(text, reading=other).x == (850.0, 1.2, 2.2)
+    for clear in ("850.0;1.850", "85;1.850"):
+        assert read_points(f"{clear}\n1.200;2.500").x[1] == 1.2
+
+
 def test_one_clear_number_decides_its_column_and_a_column_without_one_is_read_like_the_others():
     assert read_points("1.850;7\n2.200,5;8").x == (1850.0, 2200.5)
     assert read_points("1.850;0,5\n2.200;7").x == (1850.0, 2200.0)
@@ -163,14 +177,18 @@ BAD = [
         ["Line 2: “#¡VALOR!” is not a number.", "Line 4: “#NV” is not a number."],
     ),
     ("########;3\n3;4", ["Line 1: “########” is not a number."]),
-    ("1.5;2\n2,5;2\n1,500;2", ["Line 3: “1,500” is not clear: it may be 1500 or 1.5."]),
+    ("1.5;2\n2,5;2\n1,500;2", ["Line 3: “1,500” is not clear. Write 1.5 or 1500."]),
     (
         "x,y\n1,5,2\n2,3\n4,5",
         ["Line 2: “1,5,2” is not clear: its commas may part numbers or be for decimals."],
     ),
     ("(1, 2), (abc, 3),\n(4, x)", ["Line 1: “abc” is not a number.", "Line 2: “x” is not a number."]),
     ("x: 1 2 3 4\ny: 2 q 4", ["Pair 2: “q” is not a number.", "Pair 4: y is missing."]),
-    ("5 cm;3 kg\n3;4\n5;6", ["Line 1: “5 cm” is not a number."]),
+    ("5 apples;3 pears\n3;4\n5;6", ["Line 1: “5 apples” is not a number."]),
+    ("3 kg;4\n500 g;5\n2 kg;7", ["Line 2: “500 g” and “3 kg” do not have the same unit."]),
+    ("12 %;3\n0.15;4\n20 %;6", ["Line 2: “0.15” and “12 %” do not have the same unit."]),
+    ("1.2M;3\n900k;4\n5;6", ["Line 1: “1.2M” is not a number.", "Line 2: “900k” is not a number."]),
+    ("$5;3\n€7;4", ["Line 2: “€7” and “$5” do not have the same unit."]),
     ("2020-01-01;5\n3;4", ["Line 1: “2020-01-01” is not a number."]),
 ]
 
@@ -180,6 +198,34 @@ def test_what_cannot_be_read_is_named_where_it_stands_and_why(text, complaints):
     read = read_points(text)
     assert list(read.complaints) == complaints
     assert read.x
+
+
+WITH_UNITS = [
+    ("12 %; 3\n15 %; 4,5", [(12, 3), (15, 4.5)], ["“12 %” is read as 12."]),
+    ("share,y\n12%,3\n15%,4", [(12, 3), (15, 4)], ["“12%” is read as 12."]),
+    ("3 kg, 4.5 cm\n5 kg, 7 cm", [(3, 4.5), (5, 7)], ["“3 kg” is read as 3.", "“4.5 cm” is read as 4.5."]),
+    ("85 m²\t120.000,50 €\n90 m²\t135.000 €", [(85, 120000.5), (90, 135000)], ["“85 m²” is read as 85."]),
+    ("1 day;1/2 km\n2 days;3 km", [(1, 0.5), (2, 3)], ["“1/2 km” is read as a fraction."]),
+    ("1960; 13.9°C\n1970; −1.5 °C", [(1960, 13.9), (1970, -1.5)], ["“13.9°C” is read as 13.9."]),
+    ("20 km/h;5\n30 km/h;7", [(20, 5), (30, 7)], ["“20 km/h” is read as 20."]),
+    ("850;US$ 1200.5\n900;US$1350", [(850, 1200.5), (900, 1350)], []),
+    ("850;1200 EUR\n900;EUR 1350", [(850, 1200), (900, 1350)], []),
+    ("1;-$5\n2;$-7.5", [(1, -5), (2, -7.5)], []),
+]
+
+
+@pytest.mark.parametrize(("text", "points", "told"), WITH_UNITS)
+def test_a_number_is_read_without_a_unit_that_is_known_and_that_is_said(text, points, told):
+    read = read_points(text)
+    assert list(zip(read.x, read.y, strict=True)) == points
+    assert not read.complaints
+    assert set(told) <= set(read.remarks)
+    assert bool(told) == bool(read.remarks)
+
+
+def test_what_stands_behind_a_number_and_is_no_unit_makes_no_column_of_numbers():
+    read = read_points("12A,850,210\n12B,900,230\n3rd,950,250")
+    assert (read.x, read.y) == ((850.0, 900.0, 950.0), (210.0, 230.0, 250.0))
 
 
 def test_a_fraction_is_read_and_said_to_be_since_it_could_be_a_date():

@@ -36,3 +36,12 @@ def test_it_is_told_in_spanish():
 )
 def test_nothing_is_said_where_all_start_together(together):
     assert losses_at_the_start(experiment_of(together)) == ""
+
+
+def test_losses_that_look_alike_are_not_listed_as_if_they_differed():
+    far = Settings(points=((1.0, 2.0, 4.0), (1e9, 2e9, 5e9)), learning_rates=(0.01, 0.5))
+    losses = experiment_of(far).runs.losses[:, 0]
+    assert losses[0] != losses[1]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-6)
+    told = losses_at_the_start(experiment_of(far))
+    assert told == "The rates start at different places, of nearly the same loss, 1×10¹⁹."

@@ -12,7 +12,16 @@ from gd_core.own_points.real_data import look_for
 from gd_core.spectrum import largest_stable_rate
 from gd_core.teaching.predictions import Prediction, answer_of
 from gd_core.telling.verdict import judge
-from tests.test_app import open_page, predict, run, table_of, texts_on, told_to_the_player, warnings_of
+from tests.test_app import (
+    open_page,
+    predict,
+    run,
+    table_of,
+    taps_of,
+    texts_on,
+    told_to_the_player,
+    warnings_of,
+)
 
 LESSON = experiment_of(Settings())
 TRUTH = answer_of(LESSON)
@@ -58,6 +67,19 @@ def test_what_was_predicted_is_in_the_link_and_survives_a_reload():
         table = shown.dataframe[0].value
         assert table["rank_predicted"].tolist() == [1, 2, 3]
         assert set(table["predicted"]) == {"diverges"}
+
+
+def test_what_was_said_stands_beside_the_runs_that_it_was_said_of_and_what_it_won_above_them():
+    guess = Prediction((), ("crawls", "diverges", "diverges"))
+    page = predict(open_page(hide="runs"), guess)
+    header, _ = told_to_the_player(page)
+    guesses = [rate["guess"] for rate in header["rates"]]
+    assert guesses == ["you said: crawls ✓", "you said: diverges ✗", "you said: diverges ✗"]
+    assert "**1 of 3 points** for what each rate does; the order was left open." in all_words(page)
+    page.slider(key="noise").set_value(0.5)
+    header, _ = told_to_the_player(run(page))
+    assert not any("guess" in rate for rate in header["rates"])
+    assert "points**" not in all_words(page)
 
 
 def test_a_prediction_is_not_compared_with_another_case_than_its_own():
@@ -187,12 +209,10 @@ def test_what_was_answered_in_the_quiz_and_which_hints_were_taken_is_in_the_link
 def test_a_committed_round_survives_a_reload():
     link = {"part": "Can you predict it?", "level": "2", "round": "7"}
     page = open_page(**link)
-    ranks = next(pills for pills in page.get("button_group") if pills.label.startswith("Tap the rates"))
-    rates = tuple(map(float, ranks.options))
-    page = predict(page, Prediction(rates, ("crawls",) * len(rates)))
+    page = predict(page, Prediction((), ("crawls",) * len(taps_of(page, "does-"))))
     again = open_page(**link, said=in_link(page, "said"))
-    assert "points.**" in all_words(again)
-    assert "points.**" not in all_words(open_page(**link | {"round": "8"}, said=in_link(page, "said")))
+    assert "points**" in all_words(again)
+    assert "points**" not in all_words(open_page(**link | {"round": "8"}, said=in_link(page, "said")))
 
 
 @pytest.mark.parametrize("link", [{"rates": "abc"}, {"predicted": "zzz"}])

@@ -35,7 +35,7 @@ function look(place) {
 // On a phone the sidebar lies over the page.
 function uncover(place) {
   const sidebar = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
-  if (!sidebar || sidebar.getBoundingClientRect().right < place.getBoundingClientRect().left + 8) return;
+  if (!sidebar || sidebar.contains(place) || sidebar.getBoundingClientRect().right < place.getBoundingClientRect().left + 8) return;
   sidebar.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
   document.activeElement.blur(); // it is not to be seen there
 }

@@ -19,7 +19,7 @@ from gd_core.charts.style import (
     told_of_a_run,
     worked_out,
 )
-from gd_core.charts.written import LABELS
+from gd_core.charts.written import LABELS, PLACES, number_in_words, place_in_words, tooltip
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 
@@ -93,18 +93,19 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
 
     The line last pointed at is the selection "line"; the residuals are drawn to it.
     """
-    x, y = _axis(alt.X("x:Q"), "x_low", "x_high"), _axis(alt.Y("y:Q"), "y_low", "y_high")
+    x = _axis(alt.X("x:Q"), "x_low", "x_high", PLACES)
+    y = _axis(alt.Y("y:Q"), "y_low", "y_high", LABELS)
     now = now_rows()
     pointed = alt.selection_point(
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
-    point = [alt.Tooltip(f"{name}:Q", title=name, format=",.6~r") for name in "xy"]
+    told = {"x": place_in_words(number_in_words("datum.x", 6)), "y": number_in_words("datum.y", 6)}
     lines, ends = _lines(now), {"x2": "x2:Q", "y2": "y2:Q"}
     best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45)
     target = lines.mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
         *_residual_layers(now, pointed, x, y, say),
-        POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y, tooltip=point),
+        POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(x, y, tooltip=tooltip(told)),
         best.encode(
             alt.X("frame.x_low:Q"), alt.Y("frame.best_low:Q"), x2="frame.x_high:Q", y2="frame.best_high:Q"
         ),
@@ -159,7 +160,7 @@ def _residual_layers(now: alt.Chart, pointed: alt.Parameter, x: alt.X, y: alt.Y,
     ]
 
 
-def _axis(channel: Axis, low: str, high: str) -> Axis:
+def _axis(channel: Axis, low: str, high: str, labels: str) -> Axis:
     """Return a channel whose axis goes from one value of the frame to another."""
     scale = alt.Scale(domain=between(low, high), nice=False, zero=False)
-    return channel.title(channel.shorthand[0]).scale(scale).axis(labelExpr=LABELS)
+    return channel.title(channel.shorthand[0]).scale(scale).axis(labelExpr=labels)

@@ -36,6 +36,7 @@ def player_data(
     above_floor: bool,
     window: Window,
     verdicts: Sequence[str] = (),
+    guesses: Sequence[str] = (),
     may_start: bool = False,
     may_move_rates: bool = False,
     is_hidden: bool = False,
@@ -54,6 +55,8 @@ def player_data(
         What is in view in the map.
     verdicts
         What each run does, in a few words; empty where nobody knows.
+    guesses
+        What a learner said that each run does; empty where nobody did. They are played to be compared.
     may_start, may_move_rates : bool
         Whether a hand may set the start in the map, and the learning rates on the ruler.
     is_hidden : bool
@@ -75,6 +78,8 @@ def player_data(
     ]
     if verdicts and not is_hidden:
         rates = [rate | {"verdict": verdict} for rate, verdict in zip(rates, verdicts, strict=True)]
+    if guesses:
+        rates = [rate | {"guess": guess} for rate, guess in zip(rates, guesses, strict=True)]
     header = {
         "epochs": epochs.tolist(),
         "last": experiment.settings.n_epochs,

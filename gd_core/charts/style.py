@@ -32,7 +32,7 @@ PATHS = [  # the same as paths around (0, 0), from −1 to 1
     "M-1 0 .9-1V1Z",
 ]
 HEIGHT = 330  # of a picture of the instrument, with its title and axes: three stand in a row
-PADDING = {"left": 0, "top": 0, "right": 0, "bottom": 4}
+PADDING = {"left": 0, "top": 0, "right": 2, "bottom": 4}
 FAINT = 0.22  # the opacity of what lies ahead of the epoch shown
 BACKGROUND = alt.ExprRef("background")
 GREY = "#808495"  # for lines that belong to no run, on the light and on the dark page

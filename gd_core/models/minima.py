@@ -1,13 +1,15 @@
 """Where the gradient of a model's loss is 0: its minima, saddles and maxima, found by Newton's method."""
 
 import math
-from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from gd_core.checks import Floats
 from gd_core.data import Dataset
+from gd_core.models.all_models import CURVES
 from gd_core.models.model import Model
+from gd_core.stationary_points import MINIMUM, StationaryPoint
 
 GRID = (160, 80)  # along w and b, where the gradient is looked at; …
 MOST_FINE = 4  # … of few points, whose loss is rougher, on up to so many times as fine a grid …
@@ -16,36 +18,21 @@ MOST_STEPS = 50
 STILL = 1e-9  # of the window: a step no longer than this has arrived, since the next is far shorter yet
 ALIKE = 1e-6  # of the window: places no further apart are one
 
-MINIMUM, SADDLE, MAXIMUM = "minimum", "saddle", "maximum"
 
+@lru_cache(maxsize=64)
+def known_points(
+    model: str, seed: int, noise: float, n_samples: int
+) -> tuple[Dataset, tuple[StationaryPoint, ...]]:
+    """Return the points of a curve and their stationary points; the last ones are kept, as it takes long.
 
-@dataclass(frozen=True)
-class StationaryPoint:
-    """A place where the gradient is 0.
-
-    Attributes
-    ----------
-    w, b, loss : float
-    eigenvalues : (float, float)
-        Those of the Hessian there, ascending.
+    Raises
+    ------
+    ValueError
+        If `gd_core.make_dataset` does not take what the points are made from.
     """
-
-    w: float
-    b: float
-    loss: float
-    eigenvalues: tuple[float, float]
-
-    @property
-    def kind(self) -> str:
-        """`MINIMUM`, `SADDLE` or `MAXIMUM`; where a direction is flat, what the other one says."""
-        low, high = self.eigenvalues
-        if low < 0 < high:
-            return SADDLE
-        return MINIMUM if high > 0 else MAXIMUM
-
-    def limit(self, momentum: float = 0.0) -> float | None:
-        """Return ``2·(1 + beta)/lam_max``, above which no run settles here; None where this is no minimum."""
-        return 2 * (1 + momentum) / self.eigenvalues[1] if self.kind == MINIMUM else None
+    curve = CURVES[model]
+    dataset = curve.points_of(seed=seed, noise=noise, n_samples=n_samples)
+    return dataset, stationary_points_of(curve, dataset)
 
 
 def minima_of(model: Model, dataset: Dataset) -> tuple[StationaryPoint, ...]:

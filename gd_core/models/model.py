@@ -27,6 +27,8 @@ class Model:
         The dataset that it is fitted to, of seed, noise and n_samples.
     window : ((float, float), (float, float))
         The least and the greatest w, and b, between which its minima are looked for.
+    start : (float, float)
+        The w and b at which runs start where nobody sets another place.
     formula : str
         ŷ as a Vega expression, in which {w}, {b} and {x} stand for these.
     """
@@ -37,6 +39,7 @@ class Model:
     hessian: OfPoints
     points_of: Callable[..., Dataset]
     window: tuple[tuple[float, float], tuple[float, float]]
+    start: tuple[float, float]
     formula: str
 
 

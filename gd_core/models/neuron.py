@@ -61,5 +61,6 @@ NEURON = Model(
     hessian=HESSIAN,
     points_of=points_of,
     window=((-5.0, 25.0), (-10.0, 10.0)),
+    start=(0.0, -8.0),
     formula="1 / (1 + exp(-(({w}) * ({x}) + ({b}))))",
 )

@@ -14,9 +14,10 @@ from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.descent import Runs, overflow_epochs
 from gd_core.models.certificate import share_kept
-from gd_core.models.minima import MINIMUM, StationaryPoint, newton, stationary_point_at
+from gd_core.models.minima import newton, stationary_point_at
 from gd_core.models.model import Model
 from gd_core.models.plateaus import plateaus_of
+from gd_core.stationary_points import MINIMUM, StationaryPoint
 
 LEAVES = "leaves the numbers"
 LOWEST = "settles in the lowest minimum known"

@@ -56,5 +56,6 @@ TWO_HILLS = Model(
     hessian=HESSIAN,
     points_of=points_of,
     window=((-0.5, 1.5), (0.02, 1.0)),
+    start=(0.85, 0.1),
     formula="({b}) == 0 ? 0 : exp(-pow((({x}) - ({w})) / ({b}), 2) / 2)",
 )

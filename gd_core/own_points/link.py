@@ -6,6 +6,7 @@ changes them into something longer.
 
 import math
 import re
+from collections.abc import Sequence
 
 from gd_core.controls import controls
 from gd_core.inputs import left_out, must_be, quote
@@ -58,6 +59,24 @@ def from_link(text: str, *, say: Say = english) -> OwnPoints:
         return OwnPoints(complaints=(_left_out(written, quote(text, say=say), say),))
     x, y = tuple(numbers[::2]), tuple(numbers[1::2])
     return OwnPoints(x, y, remarks=remarks(x, say=say))
+
+
+def pasted_at_first(
+    kept: OwnPoints | None, texts: Sequence[str], *, say: Say = english
+) -> tuple[str, tuple[str, ...]]:
+    """Return the lines of the points that a page still has, or else of the last that its link gives.
+
+    What is wrong with these is said beside them.
+
+    >>> pasted_at_first(None, ["x1y0.5"]), pasted_at_first(None, [])
+    (('1 0.5', ()), ('', ()))
+    >>> pasted_at_first(OwnPoints(x=(2.0,), y=(3.0,)), ["x1y0.5"])
+    ('2 3', ())
+    """
+    if kept:
+        return as_lines(kept), ()
+    given = from_link(texts[-1], say=say) if texts else OwnPoints()
+    return as_lines(given), given.complaints
 
 
 def _left_out(allowed: str, given: str, say: Say) -> str:

@@ -13,7 +13,7 @@ DECIDING_LINES = 100  # the first so many decide what parts the columns
 
 TWO_BY_TWO = "two by two"  # every second comma, where the others are for decimals
 SURE = {"\t": r"\t", ";": ";", "|": r"\|", "&": "&"}
-OTHERS = {", ": r",\s+", ",": ",", "  ": r" {2,}|\t", " ": r"[ \t]+", "\u00a0": r"\s+"}
+OTHERS = {", ": r",\s+", ",": ",", ": ": r":\s+", "  ": r" {2,}|\t", " ": r"[ \t]+", "\u00a0": r"\s+"}
 SEPARATORS = {name: re.compile(pattern) for name, pattern in (SURE | OTHERS).items()}
 FOUR_WHOLE_NUMBERS = re.compile(r"\s*([+-]?\d+,\d+),([+-]?\d+,\d+)\s*", re.ASCII)
 QUOTED_OR_NOT = re.compile(r'"([^"]*)"|([^\s"]+)')

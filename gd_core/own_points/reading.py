@@ -8,15 +8,14 @@ from gd_core.inputs import shown
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
 from gd_core.numerals import is_unclear, tidied
-from gd_core.own_points.cells import is_number, problem_with
+from gd_core.own_points.cells import is_fraction, number_in, problem_with, problem_with_unit, unit_of
 from gd_core.own_points.columns import with_turned
+from gd_core.own_points.complaints import MOST_POINTS, complaints_of
 from gd_core.own_points.parting import LONGEST_LINE, separators_of
 from gd_core.own_points.pasted import as_text, lines_of
 from gd_core.own_points.table import MOST_LINES, Table, table_of
+from gd_core.own_points.units import CURRENCIES
 from gd_core.own_points.ways import numbers_in, told_apart, ways_of
-
-MOST_POINTS = 10_000
-MOST_NAMED = 5  # bad lines are named up to so many, and then counted
 
 
 @dataclass(frozen=True)
@@ -126,8 +125,13 @@ def _read(tables: list[Table], x: int | None, y: int | None, reading: str, say: 
         *_names(table, columns, chosen),
         columns=columns,
         chosen=chosen,
-        complaints=_complaints(bad, len(points), n_left_out, say),
-        remarks=(*_of_readings(readings, reading, say), *_of_fractions(pairs, say), *remarks(xs, say=say)),
+        complaints=complaints_of(bad, len(points), n_left_out, say),
+        remarks=(
+            *_of_readings(readings, reading, say),
+            *_of_fractions(pairs, say),
+            *_of_units(pairs, signs, say),
+            *remarks(xs, say=say),
+        ),
         readings=readings,
         reading=reading if reading in dict(readings) else readings[0][0] if readings else "",
     )
@@ -142,8 +146,23 @@ def _of_readings(readings: tuple[tuple[str, str], ...], reading: str, say: Say) 
 
 def _of_fractions(pairs: list[list[str]], say: Say) -> list[str]:
     """Say of the first fraction, which could be a date, how it is read."""
-    cell = next((cell for pair in pairs for cell in pair if "/" in cell and is_number(cell)), "")
+    cell = next((cell for pair in pairs for cell in pair if is_fraction(cell)), "")
     return [say("“{cell}” is read as a fraction.", cell=shown(cell))] if cell else []
+
+
+def _of_units(pairs: list[list[str]], signs: tuple[str, ...], say: Say) -> list[str]:
+    """Say of the first number with a unit in each column that it is read without; of money this is clear."""
+    firsts = [(cell, sign) for cell, sign in zip(_with_units(pairs), signs, strict=True) if cell]
+    return [
+        say("“{cell}” is read as {number}.", cell=shown(cell), number=exact(number_in(cell, decimal=sign)))
+        for cell, sign in firsts
+        if unit_of(cell) not in CURRENCIES
+    ]
+
+
+def _with_units(pairs: list[list[str]]) -> list[str]:
+    """Return the first cell with a unit in each column, "" where there is none."""
+    return [next(filter(unit_of, column), "") for column in zip(*pairs, strict=True)]
 
 
 def remarks(x: Sequence[float], *, say: Say = english) -> tuple[str, ...]:
@@ -180,49 +199,25 @@ def _points_in(
 ) -> tuple[list[tuple[float, float]], list[str]]:
     """Return the points, and a sentence for each bad row, up to the row that makes them `MOST_POINTS`."""
     points: list[tuple[float, float]] = []
-    bad = []
+    bad, firsts = [], _with_units(pairs)
     for (line, cells), pair in zip(table.rows, pairs, strict=True):
         x, y = numbers_in(pair, signs)
-        if not (math.isnan(x) or math.isnan(y)):
-            points.append((x, y))
-        elif not cells:
+        if not cells:
             bad.append(say("Line {line:,} is longer than {most:,} characters.", line=line, most=LONGEST_LINE))
-        else:
-            name, cell = ("x", pair[0]) if math.isnan(x) else ("y", pair[1])
-            problem = problem_with(cell, name=name, say=say)
+        elif problem := _problem_with(pair, (x, y), firsts, say):
             where = say("Pair {n:,}", n=line) if table.is_turned else say("Line {n:,}", n=line)
             bad.append(f"{where}: {problem}")
+        else:
+            points.append((x, y))
         if len(points) == MOST_POINTS:
             break
     return points, bad
 
 
-def _complaints(bad: list[str], n_points: int, n_left_out: int, say: Say) -> tuple[str, ...]:
-    """Return sentences for the first bad lines, for how many more there are, and for lines left out."""
-    more = [_not_named(len(bad) - MOST_NAMED, say)] if len(bad) > MOST_NAMED else []
-    left_out = [_left_out(n_points, n_left_out, say)] if n_left_out else []
-    no_point = [] if n_points else [say("No line could be read as a point.")]
-    return (*bad[:MOST_NAMED], *more, *left_out, *no_point)
-
-
-def _not_named(n_lines: int, say: Say) -> str:
-    if n_lines == 1:
-        return say("And 1 line more could not be read.")
-    return say("And {n:,} lines more could not be read.", n=n_lines)
-
-
-def _left_out(n_points: int, n_lines: int, say: Say) -> str:
-    """Say that lines are left out: those after the most points that are read, or after the most lines."""
-    if n_points == MOST_POINTS:
-        if n_lines == 1:
-            return say("The first {most:,} points are read, and not the 1 line after them.", most=MOST_POINTS)
-        return say(
-            "The first {most:,} points are read, and not the {n:,} lines after them.",
-            most=MOST_POINTS,
-            n=n_lines,
-        )
-    if n_lines == 1:
-        return say("The first {most:,} lines are read, and not the 1 line after them.", most=MOST_LINES)
-    return say(
-        "The first {most:,} lines are read, and not the {n:,} lines after them.", most=MOST_LINES, n=n_lines
-    )
+def _problem_with(pair: list[str], numbers: tuple[float, float], firsts: list[str], say: Say) -> str:
+    """Say what keeps two cells from being a point; return "" where nothing does."""
+    for name, cell, number in zip("xy", pair, numbers, strict=True):
+        if math.isnan(number):
+            return problem_with(cell, name=name, say=say)
+    told = (problem_with_unit(cell, first, say=say) for cell, first in zip(pair, firsts, strict=True))
+    return next(filter(None, told), "")

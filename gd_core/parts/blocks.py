@@ -81,6 +81,29 @@ class Choice:
     options: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Select:
+    """A list under a label: one of the options is chosen under this key, the first at first, or several are.
+
+    The options stand under their names, by what is chosen with them.
+    """
+
+    key: str
+    label: str
+    names: Mapping[str, str]
+    several: bool = False
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file: what the page calls it, its name, its kind as browsers know it, and what makes its text."""
+
+    label: str
+    name: str
+    kind: str
+    make: Callable[[], str]
+
+
 @dataclass(frozen=True)
 class ShowMe:
     """A button, called "Show me" where it has no other name, that sets everything to a case."""
@@ -130,7 +153,8 @@ class Card:
 
 
 Group = Row | Columns | Fold | Card
-Block = Text | Code | Player | Table | TextTable | Picture | Choice | ShowMe | Button | Group
+Asked = Choice | Select | ShowMe | Button | Download
+Block = Text | Code | Player | Table | TextTable | Picture | Asked | Group
 
 
 def with_rows(blocks: Sequence[Block], convert: Callable[[Any], Any]) -> list[Block]:

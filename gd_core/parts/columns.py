@@ -12,7 +12,9 @@ from gd_core.two_modes import ACROSS, ALONG
 DIGITS = 5  # of the numbers in tables, where these tell all that is to be told
 FACTORS = ("factor", "factor_predicted", "factor_measured", "condition_number")
 PLAIN = (1e-4, 1e3)  # between these the page writes a number as Streamlit does
+HAIR = "\u200a"  # a space that is hardly seen, and that browsers sort before every sign of a number
 PADDING, LETTER, LETTER_ABOVE, LETTER_OF_WORDS = 18, 7.0, 4.8, 6.2  # pixels
+MOST_FOR_WORDS = 150  # pixels, so that all columns are in view
 
 Rows = dict[str, list]  # the cells of a table by the name of their column
 Columns = dict[str, tuple[str, str]]  # a column's name there: its heading on the page, and what it holds
@@ -103,6 +105,9 @@ def laid_out(table: Rows, shown: Rows, columns: Columns, *, scale: float) -> dic
     for name in [name for name in columns if name in table]:
         heading, told = columns[name]
         layouts[name] = {"label": heading, "help": told}
+        if name == "behaviour":  # else it gets what the numbers leave
+            width = LETTER_OF_WORDS * max(map(len, table[name]))
+            layouts[name]["width"] = int(scale * min(PADDING + width, MOST_FOR_WORDS))
         if _holds_numbers(table[name]):
             digits = digits_of(name, table)
             width = scale * width_of(shown[name], heading, digits=digits)
@@ -132,7 +137,8 @@ def digits_of(name: str, table: Rows) -> int:
 def as_shown(table: Rows, *, say: Say = english) -> Rows:
     """Return the cells of each column, texts for numbers where Streamlit would write one of these otherwise.
 
-    It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten.
+    It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten. It sorts
+    texts as words: so that these go as their numbers do, a `HAIR` stands before each for every larger number.
     """
     return {name: _cells_shown(name, table, say) for name in table}
 
@@ -141,8 +147,10 @@ def _cells_shown(name: str, table: Rows, say: Say) -> list:
     cells = table[name]
     if not _holds_numbers(cells) or not any(map(_is_written_otherwise, cells)):
         return cells
-    digits = digits_of(name, table)
-    return [_as_text(name, value, digits, say) for value in cells]
+    digits, falling = digits_of(name, table), sorted({cell for cell in cells if cell == cell}, reverse=True)
+    n_larger = {cell: n for n, cell in enumerate(falling)}
+    texts = (_as_text(name, cell, digits, say) for cell in cells)
+    return [HAIR * n_larger.get(cell, len(falling)) + text for cell, text in zip(cells, texts, strict=True)]
 
 
 def _is_written_otherwise(value: float) -> bool:
@@ -167,4 +175,4 @@ def width_of(column: Iterable[float | str], heading: str = "", *, digits: int = 
 
 
 def _width_of_number(text: str) -> float:
-    return sum(LETTER_ABOVE if sign in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹" else LETTER for sign in text)
+    return sum(LETTER_ABOVE if sign in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹" else LETTER for sign in text.strip(HAIR))

@@ -9,8 +9,9 @@ from gd_core.charts.frame import frame_rows, values_of
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, unrounded
-from gd_core.parts.blocks import Block
+from gd_core.parts.blocks import Block, Text
 from gd_core.parts.instrument import instrument
+from gd_core.telling.setting import the_setting
 
 HIDDEN = ["floor", "best_w", "best_b", "true_w", "true_b", "best_low", "best_high"]  # in the pictures' frame
 
@@ -47,6 +48,15 @@ def hidden_frame(frame: dict[str, list]) -> dict[str, list]:
     values = values_of(frame)
     hidden = dict.fromkeys(HIDDEN, np.nan) | {"floor_label": "", "key": ""}
     return frame_rows({name: hidden.get(name, value) for name, value in values.items()})
+
+
+def what_is_asked(experiment: Experiment, *, say: Say = english) -> list[Block]:
+    """Say that a prediction is asked for, and of what."""
+    settings = the_setting(experiment.settings, say=say)
+    return [
+        Text(f"{say('Predict first; then everything is shown.')} {settings}"),
+        Text(about_the_starts(experiment, say=say)),
+    ]
 
 
 def about_the_starts(experiment: Experiment, *, say: Say = english) -> str:

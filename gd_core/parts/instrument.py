@@ -14,9 +14,11 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
 from gd_core.parts.columns import results_columns
+from gd_core.parts.compared import guesses
 from gd_core.parts.results import reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
+from gd_core.teaching.predictions import Prediction
 from gd_core.telling.points import about_the_points_and_starts
 from gd_core.telling.starts import losses_at_the_start
 
@@ -47,6 +49,7 @@ def instrument(
     may_move_rates: bool = False,
     is_hidden: bool = False,
     window: Window | None = None,
+    prediction: Prediction | None = None,
     say: Say = english,
 ) -> Instrument:
     """Prepare all that is shown of an experiment.
@@ -63,6 +66,8 @@ def instrument(
         Whether a prediction is asked for, so that the player must not know what it would give away.
     window
         What is in view in the map; where there is none, what the runs need.
+    prediction
+        What a learner said of these runs, where that was said: the player plays them and shows it.
     """
     table, losses = results_table(experiment, say=say), losses_shown(experiment, above_floor=above_floor)
     rates, of_loss = loss_data(
@@ -99,6 +104,7 @@ def instrument(
                 above_floor=above_floor,
                 window=window,
                 verdicts=short_verdicts(table, say=say),
+                guesses=guesses(experiment, prediction, say=say) if prediction else (),
                 may_start=may_start,
                 may_move_rates=may_move_rates,
                 is_hidden=is_hidden,

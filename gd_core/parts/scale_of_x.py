@@ -1,5 +1,6 @@
 """What another scale of x would change: a table and words."""
 
+import math
 from collections.abc import Callable
 
 import pandas as pd
@@ -9,7 +10,7 @@ from gd_core.controls import controls
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import is_the_same, line, rounded, rounded_apart
+from gd_core.numbers import line, place, rounded, rounded_apart
 from gd_core.parts.blocks import Block, Table, Text
 from gd_core.parts.columns import scalings_columns
 from gd_core.scaling import (
@@ -24,6 +25,8 @@ from gd_core.scaling import (
 )
 from gd_core.telling.points import lines_told
 from gd_core.theory import Theory, theory_of
+
+NOT_READ = 1e-6  # two numbers that differ by a smaller share of themselves would need too many digits
 
 
 def would_another_scale_help(experiment: Experiment, *, say: Say = english) -> list[Block]:
@@ -100,8 +103,8 @@ def _new_x(dataset: Dataset, scaling: str, say: Say) -> str:
     shift, size = shift_and_size(dataset, scaling)
     if shift == 0 and scaling == CENTRED:
         return say("**x is now as it was: its mean is 0 already.**")
-    centred = f"x {'+' if shift < 0 else '−'} {rounded(abs(shift), 4)}"
-    divided = f"{f'({centred})' if shift else 'x'} / {rounded(size, 4)}"
+    centred = f"x {'+' if shift < 0 else '−'} {place(rounded(abs(shift), 4))}"
+    divided = f"{f'({centred})' if shift else 'x'} / {place(rounded(size, 4))}"
     return say("**x is now {formula}.**", formula=divided if scaling == STANDARDISED else centred)
 
 
@@ -126,8 +129,10 @@ def _what_changes(before: dict, after: dict, say: Say) -> str:
 
 
 def _change(first: float, last: float) -> tuple[str, str]:
-    """Return two numbers in words that differ where the numbers do."""
-    return (rounded(first),) * 2 if is_the_same(first, last) else rounded_apart(first, last)
+    """Return two numbers in words that differ where the numbers do, in digits that can be read."""
+    return (
+        (rounded(first),) * 2 if math.isclose(first, last, rel_tol=NOT_READ) else rounded_apart(first, last)
+    )
 
 
 def _stays(change: dict[str, str]) -> bool:

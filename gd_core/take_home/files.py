@@ -1,26 +1,14 @@
 """The files that a learner can take home; each is made when somebody asks for it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.parts.blocks import Download
 from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
 from gd_core.take_home.worksheet import worksheet
 
 
-@dataclass(frozen=True)
-class File:
-    """A file: what the page calls it, its name, its kind as browsers know it, and what makes its text."""
-
-    label: str
-    name: str
-    kind: str
-    make: Callable[[], str]
-
-
-def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[File, ...]:
+def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Download, ...]:
     """Return the files of an experiment.
 
     Parameters
@@ -29,7 +17,7 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Fil
         The address of the page with these settings.
     """
     language = say.language
-    script = File(
+    script = Download(
         say("The runs as a Python script"),
         "gradient_descent.py",
         "text/x-python",
@@ -37,8 +25,8 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Fil
     )
     return (
         *([script] if experiment.theory.steps_are_gradients else []),  # it knows no other steps
-        File(say("Every epoch as CSV"), "runs.csv", "text/csv", lambda: csv_of_runs(experiment)),
-        File(
+        Download(say("Every epoch as CSV"), "runs.csv", "text/csv", lambda: csv_of_runs(experiment)),
+        Download(
             say("A worksheet to print"),
             "worksheet.html",
             "text/html",

@@ -11,14 +11,12 @@ from gd_core.languages import Say, english
 from gd_core.teaching.challenge_checks import (
     Outcome,
     check_diverges,
-    check_fewest,
-    check_largest,
+    check_limit,
     check_one_epoch,
-    explain_diverges,
-    explain_fewest,
-    explain_largest,
+    explain_limit,
     explain_one_epoch,
 )
+from gd_core.teaching.challenge_rates import check_no_later, check_twins, explain_no_later, explain_twins
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Challenge:
     Attributes
     ----------
     key : str
-        Its name in links.
+        Its name on the page; links count the hints by the places of the challenges, which stay.
     question : str
     hints : tuple of str
         From a nudge to nearly the answer.
@@ -52,11 +50,11 @@ Check = Callable[..., Outcome]
 Explanation = Callable[..., str]
 
 CHECKS: dict[str, tuple[Check, Explanation]] = {
-    "largest": (check_largest, explain_largest),
-    "fewest": (check_fewest, explain_fewest),
-    "half": (partial(check_diverges, rate=0.5), partial(explain_diverges, rate=0.5)),
+    "twins": (partial(check_twins, rate=0.1), partial(explain_twins, rate=0.1)),
+    "no later": (partial(check_no_later, rate=0.5), partial(explain_no_later, rate=0.5)),
+    "half": (partial(check_limit, rate=0.5), partial(explain_limit, rate=0.5)),
     "one": (check_one_epoch, explain_one_epoch),
-    "hundredth": (partial(check_diverges, rate=0.01), partial(explain_diverges, rate=0.01)),
+    "hundredth": (partial(check_diverges, rate=0.01), partial(explain_limit, rate=0.01)),
 }
 
 

@@ -1,6 +1,7 @@
 """A committed prediction in a link, so that a reload does not lose it: ``201-csd``.
 
-The digits rank the rates by their places in the list, counted from 0; the letters say what each rate does.
+The digits rank the rates by their places in the list, counted from 0, and there are none where the order was
+left open; the letters say what each rate does.
 """
 
 import re
@@ -29,8 +30,8 @@ def prediction_from_link(text: str, rates: tuple[float, ...]) -> Prediction | No
     """Return the prediction that a link has for these rates; None where it is none."""
     ranking, _, letters = text.partition("-")
     behaviours = {letter: behaviour for behaviour, letter in LETTERS.items()}
-    complete = sorted(ranking) == [str(place) for place in range(len(rates))] and len(letters) == len(rates)
-    if not complete or not set(letters) <= behaviours.keys():
+    ranked = not ranking or sorted(ranking) == [str(place) for place in range(len(rates))]
+    if not ranked or len(letters) != len(rates) or not set(letters) <= behaviours.keys():
         return None
     return Prediction(
         ranking=tuple(rates[int(place)] for place in ranking),
@@ -65,10 +66,10 @@ def case_to_link(prediction: Prediction, settings: Settings) -> str:
 def is_a_prediction(text: str) -> bool:
     """Tell whether a text is a prediction for any rates, with the mark of its case.
 
-    >>> is_a_prediction("201-csd-0f3a5b77"), is_a_prediction("zzz")
-    (True, False)
+    >>> [is_a_prediction(text) for text in ("201-csd-0f3a5b77", "-csd-0f3a5b77", "zzz")]
+    [True, True, False]
     """
-    return re.fullmatch(r"\d+-[cszed]+-[0-9a-f]{8}", text) is not None
+    return re.fullmatch(r"\d*-[cszed]+-[0-9a-f]{8}", text) is not None
 
 
 def mark_of(settings: Settings) -> str:

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.numbers import unrounded
 from gd_core.ranks import places_of
 from gd_core.telling.behaviour import (
     CRAWLS,
@@ -31,7 +32,7 @@ class Prediction:
     Attributes
     ----------
     ranking : tuple of float
-        The rates, from the lowest final loss to the highest.
+        The rates, from the lowest final loss to the highest; empty where their order was left open.
     behaviours : tuple of str
         One of the `FORETOLD` for each rate, in the order of the settings' rates.
     """
@@ -69,7 +70,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Score:
-    """A point for each pair of rates in the right order, and one for each behaviour."""
+    """A point for each pair of rates in the right order, where an order was given, and for each behaviour."""
 
     pairs: int
     most_pairs: int
@@ -122,18 +123,30 @@ def can_be_foretold(experiment: Experiment) -> bool:
 
 
 def is_complete(prediction: Prediction, rates: Sequence[float]) -> bool:
-    """Tell whether each of these rates is ranked once and has a behaviour."""
-    ranked = sorted(prediction.ranking) == sorted(rates)
+    """Tell whether each of these rates has a behaviour, and each or none is ranked once."""
+    ranked = not prediction.ranking or sorted(prediction.ranking) == sorted(rates)
     named = [behaviour in FORETOLD for behaviour in prediction.behaviours]
     return ranked and all(named) and len(named) == len(rates)
+
+
+def what_is_missing(prediction: Prediction, rates: Sequence[float], *, say: Say = english) -> str:
+    """Say what of a prediction of these rates is still to be tapped; "" where it is complete."""
+    missing = zip(rates, prediction.behaviours, strict=True)
+    if unnamed := [unrounded(rate) for rate, behaviour in missing if behaviour not in FORETOLD]:
+        return say("Still to tap: what {rates} will do.", rates=", ".join(unnamed))
+    if not is_complete(prediction, rates):
+        left = [unrounded(rate) for rate in rates if rate not in prediction.ranking]
+        return say("The order still lacks {rates}. Tap all of them, or none.", rates=", ".join(left))
+    return ""
 
 
 def score(answer: Answer, prediction: Prediction) -> Score:
     """Count the points of a complete prediction; raise ValueError where it is not complete."""
     if not is_complete(prediction, answer.rates):
-        raise ValueError(f"prediction must rank and name each of {answer.rates}, got {prediction}")
+        raise ValueError(f"prediction must name each of {answer.rates}, and rank all or none: {prediction}")
     n_rates = len(answer.rates)
-    most_pairs, right = math.comb(n_rates, 2), zip(prediction.behaviours, answer.behaviours, strict=False)
+    most_pairs = math.comb(n_rates, 2) if prediction.ranking else 0
+    right = zip(prediction.behaviours, answer.behaviours, strict=False)
     return Score(
         pairs=most_pairs - len(wrong_pairs(answer, prediction)),
         most_pairs=most_pairs,
@@ -144,6 +157,8 @@ def score(answer: Answer, prediction: Prediction) -> Score:
 
 def wrong_pairs(answer: Answer, prediction: Prediction) -> list[tuple[int, int]]:
     """Return the runs (i, j) where i ends lower than j and was ranked higher; a shared place is no miss."""
+    if not prediction.ranking:
+        return []
     place = [prediction.ranking.index(rate) for rate in answer.rates]
     truth = sorted(range(len(answer.rates)), key=answer.losses.__getitem__)
     pairs = combinations(truth, 2)

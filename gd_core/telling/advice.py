@@ -19,7 +19,7 @@ from gd_core.experiment import (
     starts_of,
 )
 from gd_core.languages import Say, english
-from gd_core.numbers import exact, rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.numbers import exact, place, rounded, rounded_apart, rounded_beside, unrounded
 from gd_core.scaling import STANDARDISED, all_x_equal
 from gd_core.telling.behaviour import (
     CRAWLS,
@@ -223,7 +223,7 @@ def _what_is_wrong(facts: Sequence[Facts], say: Say) -> str:
 def _about_x(x: Floats, say: Say) -> str:
     """Say what of x makes the valley long."""
     low, high = x.min(), x.max()
-    ends = dict(zip(("low", "high"), rounded_apart(low, high), strict=True))
+    ends = dict(zip(("low", "high"), map(place, rounded_apart(low, high)), strict=True))
     largest = max(-low, high)
     if abs(x.mean()) > high - low:
         return say("x is far from 0 for its width: from {low} to {high}.", **ends)

@@ -56,6 +56,8 @@ class Facts:
     shallow, steep : float or None
         What an epoch multiplies the error by, along the valley and across it; None where the start has
         no error in that direction.
+    step_along : float
+        What an epoch takes of the error along the valley, ``eta·lam``, in all its digits.
     losses, excess : (float, float)
         The loss, and the loss above the floor, at the start and at the end.
     measured, predicted, overflow : float
@@ -69,6 +71,7 @@ class Facts:
     overshoot: float
     shallow: float | None
     steep: float | None
+    step_along: float
     losses: tuple[float, float]
     excess: tuple[float, float]
     n_epochs: int
@@ -82,7 +85,7 @@ class Facts:
         """When half of the error along the valley is gone: where that crawls, and the loss has arrived."""
         if self.shallow is None or not self.off or np.isinf(self.measured):
             return np.nan
-        return epochs_to_halve(self.shallow) if crawls_along(self.shallow, self.n_epochs) else np.nan
+        return epochs_to_halve(self.step_along) if crawls_along(self.shallow, self.n_epochs) else np.nan
 
     @property
     def deciding(self) -> float | None:
@@ -121,6 +124,7 @@ def facts_of(experiment: Experiment) -> list[Facts]:
             overshoot=rate if factors[run, 1] == 0 else overshoot,
             shallow=float(factors[run, 0]) if is_there[run, 0] else None,
             steep=float(factors[run, 1]) if is_there[run, 1] else None,
+            step_along=float(rate * lam[0]),
             losses=(float(losses[run, 0]), float(losses[run, -1])),
             excess=(float(excess[run, 0]), float(excess[run, -1])),
             n_epochs=losses.shape[1] - 1,

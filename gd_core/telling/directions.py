@@ -104,15 +104,16 @@ def _what_an_epoch_does(present: list[Mode], say: Say) -> str:
 
 
 def _factor_and_pace(part: Mode, say: Say) -> str:
-    return f"1 − ηλ ≈ {factor_text(part.factor)} ({_pace(abs(part.factor), n_epochs_of(part), say)})"
+    return f"1 − ηλ ≈ {factor_text(part.factor)} ({_pace(part, say)})"
 
 
-def _pace(size: float, n_epochs: int, say: Say) -> str:
+def _pace(part: Mode, say: Say) -> str:
+    size, n_epochs = abs(part.factor), n_epochs_of(part)
     if size == 1:
         return say("it keeps its size")
     if size == 0:
         return say("it is gone after one epoch")
-    epoch = max(1, math.ceil(1 / abs(halvings(size))))
+    epoch = max(1, math.ceil(1 / abs(halvings(part))))
     told = rounded(epoch)
     if epoch > n_epochs and size < 1:
         return say("half of it would be gone by epoch {epoch}, after the end of this run", epoch=told)
@@ -147,8 +148,8 @@ def _two_paces(across: Mode, along: Mode, say: Say) -> str:
         return say("Both shrink at the same pace: neither waits for the other.")
     turn = takeover(fast, slow)
     sentences = [_of_the_loss(fast, slow, turn, say), _of_the_errors(fast, slow, turn, say)]
-    of_slow = halvings(slow.factor)
-    is_quick = of_slow <= 1 / SLOW and halvings(fast.factor) >= FAST_BESIDE_SLOW * of_slow
+    of_slow = halvings(slow)
+    is_quick = of_slow <= 1 / SLOW and halvings(fast) >= FAST_BESIDE_SLOW * of_slow
     if is_quick and 0 < turn < n_epochs_of(slow):
         sentences.insert(1, say("That is why the loss first drops, and then crawls."))
     return " ".join(filter(None, sentences))

@@ -32,9 +32,13 @@ def crawls_along(factor: float, n_epochs: int) -> bool:
     return factor > CRAWL_FACTOR and factor**n_epochs >= FAR
 
 
-def epochs_to_halve(factor: float) -> float:
-    """Return the first epoch at which half of an error is gone of which every epoch keeps this share."""
-    return float(math.ceil(-1 / math.log2(factor))) if factor < 1 else math.inf
+def epochs_to_halve(step: float) -> float:
+    """Return the first epoch at which half of an error is gone of which every epoch takes this share.
+
+    >>> epochs_to_halve(0.5), epochs_to_halve(1e-15), epochs_to_halve(1e-17)
+    (1.0, 693147180559945.0, inf)
+    """
+    return float(math.ceil(-math.log(2) / math.log1p(-step))) if 1 - step < 1 else math.inf
 
 
 def what_is_left(arrived: float, half: float, n_epochs: int, off: FarOff, helps: str, *, say: Say) -> str:

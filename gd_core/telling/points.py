@@ -12,6 +12,7 @@ from gd_core.numbers import SUM_ROUNDING, digits_apart, line, rounded, unrounded
 from gd_core.scaling import AS_IT_IS
 from gd_core.theory import Theory
 
+MOST_DIGITS_READ = 6
 RATES_TRIED = 64  # for one that is sooner, from where steps overshoot to the limit
 
 
@@ -51,15 +52,28 @@ def about_the_points(
 
 
 def digits_of_rates(theory: Theory, *, least: int) -> int:
-    """Return in how many digits, at least so many, the fastest rate does not look like the limit."""
+    """Return in how many digits, at least so many, the fastest rate does not look like the limit.
+
+    Where that takes too many to read, it is the least: then it is said that the one is beside the other.
+    """
     known = [rate for rate in (theory.limit, theory.fastest) if rate is not None]
-    return digits_apart(known, least=least)
+    digits = digits_apart(known, least=least)
+    return digits if digits <= MOST_DIGITS_READ else least
+
+
+def _is_just_below_the_limit(theory: Theory) -> bool:
+    digits = digits_of_rates(theory, least=3)
+    return rounded(theory.fastest or 0.0, digits) == rounded(theory.limit or 0.0, digits)
 
 
 def about_the_fastest(theory: Theory, *, least: int, say: Say = english) -> str:
     """Say what the fastest rate is, in so many digits or more; "" where it is not known."""
     if theory.fastest is None:
         return ""
+    if _is_just_below_the_limit(theory):
+        return say(
+            "The fastest rate is just below the limit: in the long run, the best promise for the worst start."
+        )
     return say(
         "The fastest rate is about {fastest}: in the long run, the best promise for the worst start.",
         fastest=rounded(theory.fastest, digits_of_rates(theory, least=least)),
@@ -80,7 +94,9 @@ def what_is_sooner(experiment: Experiment, *, say: Say = english) -> str:
             told = {
                 "rate": unrounded(rates[int(epochs.argmin())]),
                 "epoch": rounded(float(epochs.min())),
-                "fastest": rounded(theory.fastest, digits_of_rates(theory, least=3)),
+                "fastest": say("the fastest")
+                if _is_just_below_the_limit(theory)
+                else rounded(theory.fastest, digits_of_rates(theory, least=3)),
                 "slower": rounded(slower),
             }
             if (starts == starts[0]).all():

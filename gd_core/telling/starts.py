@@ -13,5 +13,7 @@ def losses_at_the_start(experiment: Experiment, *, say: Say = english) -> str:
     starts = experiment.runs.parameters[:, 0]
     if (starts == starts[0]).all():
         return ""
-    losses = ", ".join(rounded(loss, 4) for loss in experiment.runs.losses[:, 0])
-    return say("The rates start at different places: loss {losses}.", losses=losses)
+    losses = [rounded(loss, 4) for loss in experiment.runs.losses[:, 0]]
+    if len(set(losses)) == 1:
+        return say("The rates start at different places, of nearly the same loss, {loss}.", loss=losses[0])
+    return say("The rates start at different places: loss {losses}.", losses=", ".join(losses))

@@ -109,13 +109,22 @@ def _why(behaviour: str, facts: Facts, helps: str, say: Say) -> str:
 
 
 def _why_it_crawls(facts: Facts, say: Say) -> str:
+    told = {
+        "rate": unrounded(facts.rate),
+        "share": rounded(100 * facts.rate / facts.limit, 2),
+        "limit": rounded_beside(facts.limit, facts.rate),
+    }
+    if facts.steep == 1:
+        return say(
+            "{rate} is {share} % of the limit {limit}: even across the valley, where the bowl is steepest, "
+            "an epoch takes less of the error than the computer can tell.",
+            **told,
+        )
     across = say(
         "{rate} is {share} % of the limit {limit}: even across the valley, where the bowl is steepest, "
         "an epoch keeps ×{factor} of the error",
-        rate=unrounded(facts.rate),
-        share=rounded(100 * facts.rate / facts.limit, 2),
-        limit=rounded_beside(facts.limit, facts.rate),
         factor=_times(facts.steep),
+        **told,
     )
     return "; ".join([across, *_along(facts, say)]) + "."
 
@@ -134,6 +143,8 @@ def _why_it_is_smooth(facts: Facts, say: Say) -> str:
     left = (
         say("One epoch takes the whole error away, but for rounding.")
         if facts.factor == 0
+        else say("An epoch takes less of the slowest part of the error than the computer can tell.")
+        if facts.factor == 1
         else say(
             "The slowest part of the error keeps ×{factor} of its size an epoch.", factor=_times(facts.factor)
         )
@@ -157,20 +168,20 @@ def _along(facts: Facts, say: Say) -> list[str]:
     """Return what an epoch does along the valley, said after what it does across it, where it does any."""
     if facts.shallow is None:
         return []
+    if facts.shallow == 1:
+        return [say("along it, an epoch takes less than the computer can tell")]
     return [say("along it, it keeps ×{factor}", factor=_times(facts.shallow))]
 
 
 def _why_it_balances(facts: Facts, say: Say) -> str:
     if is_the_same(facts.limit, facts.rate):
         return say(
-            "{rate} is the limit. "
-            "Across the valley the error flips sign each epoch and keeps its size (×{factor}).",
+            "{rate} is the limit. Across the valley the error flips sign each epoch and keeps its size.",
             rate=unrounded(facts.rate),
-            factor=_times(facts.steep),
         )
     return say(
         "{rate} is almost exactly the limit {limit}. "
-        "Across the valley the error flips sign each epoch and keeps its size (×{factor}).",
+        "Across the valley the error flips sign each epoch and nearly keeps its size (×{factor}).",
         rate=unrounded(facts.rate),
         limit=rounded(facts.limit, digits_beside([facts.limit], facts.rate, least=5)),
         factor=_times(facts.steep),

@@ -201,7 +201,7 @@ def number(text: str) -> Any:
     """Read a number as the page writes it; infinity where it says "too large"."""
     if text == "too large":
         return float("inf")
-    text = text.replace(",", "").replace("−", "-").replace("×10", "e").translate(POWERS)
+    text = text.strip().replace(",", "").replace("−", "-").replace("×10", "e").translate(POWERS)
     return int(text) if text.isdigit() else float(text)
 
 

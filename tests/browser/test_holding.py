@@ -123,6 +123,24 @@ def test_of_a_held_rate_that_crawls_along_the_valley_the_same_is_said_as_of_one_
     assert said.startswith("smooth across, crawls along, half gone by ")
 
 
+def test_while_a_rate_is_held_nothing_is_advised_on_the_one_before(open_page):
+    lab = open_page("rates=5")
+    lab.wait_until_drawn()
+    button, sentence = lab.page.locator(".st-key-advice"), lab.page.get_by_text("5 is beyond the")
+    reasons = lab.page.get_by_role("tabpanel").first
+    expect(button).to_be_visible()
+    expect(sentence).to_be_visible()
+    expect(reasons).to_have_css("opacity", "1")
+    drag_from(lab, lab.take_handle("5"), by=-20)
+    expect(button).to_be_hidden()
+    expect(sentence).to_be_hidden()
+    expect(reasons).not_to_have_css("opacity", "1")
+    lab.page.mouse.up()
+    expect(lab.page).to_have_url(re.compile(r"rates=[34]\."))
+    expect(button).to_be_visible()
+    expect(reasons).to_have_css("opacity", "1")
+
+
 def test_letting_go_sends_once_and_the_rate_keeps_its_colour_its_digits_are_three(open_page):
     lab = open_page("rates=0.5&rates=0.1&colours=31")
     lab.wait_until_drawn()

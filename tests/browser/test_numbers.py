@@ -5,6 +5,7 @@ import pytest
 
 from gd_core.assets import text_of
 from gd_core.numbers import rounded, unrounded
+from gd_core.parts.columns import as_shown
 
 EDGES = [0.0, 1e-4, 9.9996e-5, 999_999.4, 999_999.6, 1e6, 1_000.0, 1e-9, 1.1e-5, 6.8e-13, 1e-300, 5e300, 0.5]
 
@@ -52,3 +53,15 @@ def test_what_is_no_number_is_written_as_elsewhere(in_javascript):
 def test_a_number_that_moves_keeps_its_zeros_and_is_else_the_same(in_javascript):
     steady = in_javascript("rounded(value, 4, { isMoving: true })", [0.5, 1.5, 0.000015, 1200.0, 2e6])
     assert steady == ["0.5000", "1.500", "1.500×10⁻⁵", "1,200", "2.000×10⁶"]
+
+
+def test_the_numbers_of_a_table_are_sorted_as_numbers_however_they_are_written(in_javascript):
+    rng = np.random.default_rng(5)
+    mixed = rng.permutation([1_323, 82, 30, 1e6, -1_500, 0, np.inf, 2e-7, 1.5e-30, 0.5, -0.5, 30]).tolist()
+    for numbers in (mixed, [0.01, 0.1, 0.5, 1.1e-5], [np.nan, 1e9, 12_345.0, np.nan]):
+        texts = as_shown({"loss": numbers})["loss"]
+        assert all(isinstance(text, str) for text in texts)
+        compared = in_javascript("digits.map(other => Math.sign(value.localeCompare(other)))", texts, texts)
+        for one, row in zip(numbers, compared, strict=True):
+            for other, sign in zip(numbers, row, strict=True):
+                assert sign == (one > other) - (one < other) or np.isnan(one + other)

@@ -36,21 +36,36 @@ def test_the_sliders_beside_the_ruler_move_what_they_say(open_page):
     expect(lab.page.get_by_text("limit, 2/λmax = 0.789")).to_be_visible()
 
 
-def test_a_round_is_ranked_named_and_committed_on_a_phone(open_page):
-    lab = open_page(PREDICT, width=390, height=844)
-    rates = lab.page.locator("[class*=st-key-order-]").get_by_role("button")
-    expect(rates).to_have_count(3)
+def test_a_round_is_predicted_by_taps_on_a_phone_and_played_and_the_learners_own_runs_come_back(open_page):
+    lab = open_page(f"{PREDICT}&rates=0.2", width=390, height=844, has_touch=True)
+    rows = lab.page.locator("[class*=st-key-does-]")
+    expect(rows).to_have_count(3)
+    expect(lab.page.get_by_text("What will each rate do?").locator("svg")).to_be_visible()  # it explains
     commit = lab.page.get_by_role("button", name="Commit")
     expect(commit).to_be_disabled()
-    for index in range(3):
-        rates.nth(index).click()
-    for box in lab.page.locator("[class*=st-key-does-] input").all():
-        box.click()
-        lab.page.get_by_role("option", name="crawls").click()
-    commit.click()
-    expect(lab.page.get_by_text(re.compile(r"\d of 6 points"))).to_be_visible()
-    lab.page.get_by_role("button", name="Next round").click()
+    for index, name in enumerate(("crawls", "zigzags in and converges", "diverges")):
+        tapped = rows.nth(index).get_by_role("radio", name=name)
+        assert tapped.locator("img").evaluate("image => image.complete && image.naturalWidth > 0")
+        box = box_of(tapped)
+        assert box["width"] > 44
+        assert box["height"] > 44
+        assert box["x"] + box["width"] <= 390
+        tapped.tap()
+        expect(tapped).to_have_attribute("aria-checked", "true")
+    commit.tap()
+    expect(lab.page.get_by_text(re.compile("Level 1, round 1. 3 of 3 points"))).to_be_in_viewport()
+    expect(lab.player.locator(".numbers b")).to_have_text(["0.007", "0.56", "1.3"])
+    guesses = ["you said: crawls ✓", "you said: zigzags in and converges ✓", "you said: diverges ✓"]
+    expect(lab.player.locator(".guess")).to_have_text(guesses)
+    lab.wait_for(lambda: 0 < lab.epoch < 100)  # it plays
+    lab.page.get_by_role("button", name="Back to my own settings").tap()
+    expect(lab.player.locator(".numbers b")).to_have_text(["0.2"])
+    expect(lab.player.locator(".guess")).to_have_text([""])
+    lab.page.get_by_role("tab", name="Can you predict it?").tap()
+    expect(lab.player.locator(".numbers b")).to_have_text(["0.007", "0.56", "1.3"])
+    lab.page.get_by_role("button", name="Next round").tap()
     expect(lab.page).to_have_url(re.compile("round=2"))
+    expect(lab.player.locator(".numbers b")).to_have_text(["0.2"])
     expect(lab.page.get_by_role("button", name="Commit")).to_be_disabled()
 
 

@@ -33,6 +33,11 @@ class Case:
     def moves(self, run):
         return any(self.truth.roots[run])
 
+    def doubt(self, run):
+        """Return how large a share of the excess rounding in the start may be, and what the page's own is."""
+        roots = [abs(root) for root in self.truth.roots[run] if root]
+        return CLOSE + sum(8 * EPS * self.truth.sizes[run] / root for root in roots)
+
     def deciding(self, run):
         return self.truth.factors[run][1 if self.truth.roots[run][1] else 0]
 

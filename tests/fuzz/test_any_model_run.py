@@ -11,14 +11,14 @@ import time
 import numpy as np
 import pytest
 
-from gd_core.models.all_models import MODELS
+from gd_core.models.all_models import CURVES
 from gd_core.models.descent import descend_on
 from gd_core.models.minima import minima_of
 from gd_core.models.outcomes import HIGHER, LEAVES, LOWEST, OUTCOMES, STILL, outcomes_of
 from tests.fuzz.anything import TIMES
 from tests.saturating import SATURATING
 
-TRIED = [*MODELS.values(), SATURATING]
+TRIED = [*CURVES.values(), SATURATING]
 PROBLEMS, RUNS, LONGER = 20 * TIMES, 8, 20
 SEED = 0 if TIMES == 1 else time.time_ns() % 2**32
 

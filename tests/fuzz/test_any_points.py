@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from gd_core import numerals
 from gd_core.own_points import parting
+from gd_core.own_points.complaints import MOST_POINTS
 from gd_core.own_points.link import from_link, to_link
-from gd_core.own_points.reading import MOST_POINTS, read_points
+from gd_core.own_points.reading import read_points
 from tests.fuzz.anything import TROUBLE, looking, some_points, texts, values
 
 SEPARATORS = ["\t", ";", ",", " ", "; ", ", ", "  ", "|", ":", "\u00a0", "\u3000", ";;", ",\t"]

@@ -112,7 +112,7 @@ def assert_outcome(why, behaviour, case, run):
 
 
 def has_not_arrived(case, run, epoch):
-    return case.truth.excess(run, epoch) * 1000 > case.truth.excess(run, 0) * (1 - CLOSE)
+    return case.truth.excess(run, epoch) * 1000 > case.truth.excess(run, 0) * (1 - case.doubt(run))
 
 
 def assert_arrives(told, case, run, *, within=math.inf, rel=1e-9):
@@ -123,7 +123,7 @@ def assert_arrives(told, case, run, *, within=math.inf, rel=1e-9):
         assert has_not_arrived(case, run, int(told * 0.9))
     elif told:
         before, after = math.floor(told * (1 - rel) + 1e-6) - 1, math.ceil(told * (1 + rel) - 1e-6)
-        assert case.truth.excess(run, after) * 1000 <= case.truth.excess(run, 0) * (1 + CLOSE)
+        assert case.truth.excess(run, after) * 1000 <= case.truth.excess(run, 0) * (1 + case.doubt(run))
         assert told > within or before <= 0 or has_not_arrived(case, run, before)
     else:
         assert not case.moves(run)
@@ -179,7 +179,7 @@ def assert_paces(text, case, run, parts):
         if not told:
             continue
         factor = case.truth.factors[run][axis]
-        assert close(number(told[1]), factor)
+        assert close(number(told[1]), factor) or abs(Decimal(number(told[1])) - factor) <= FACTOR
         assert_pace(told[2], abs(factor))
     if "A minus sign" in text:
         assert min(f for f, part in zip(case.truth.factors[run][::-1], parts, strict=True) if part.start) < 0

@@ -84,6 +84,7 @@ function isFarOff({ far, seen }, start, end, best) {
   return left >= far * Math.abs(start - best) && left > seen * Math.max(Math.abs(start), Math.abs(best));
 }
 
-function halfAlong(factor) {
-  return factor < 1 ? Math.ceil(-1 / Math.log2(factor)) : Infinity;
+// When half of an error is gone of which an epoch takes this share.
+function epochsToHalve(step) {
+  return 1 - step < 1 ? Math.ceil(-Math.log(2) / Math.log1p(-step)) : Infinity;
 }

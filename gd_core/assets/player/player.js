@@ -22,6 +22,18 @@ function hear(player) {
   if (!told || told === player.bytes) return;
   take(player, told);
   show(player);
+  playWhatWasGuessed(player);
+}
+
+// Plays runs of which something was said, once, to show what they do.
+function playWhatWasGuessed(player) {
+  const said = player.rates.map(({ name, guess }) => guess && name + guess).join("");
+  if (said === player.said) return;
+  player.said = said;
+  if (!said || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  pause(player);
+  go(player, 0);
+  play(player);
 }
 
 function create(root) {
@@ -69,6 +81,7 @@ function remove(player) {
   player.stopListening();
   player.hover.remove();
   setPictures({});
+  markWhatIsOld([]);
 }
 
 // The data is a line of JSON, and, where there is no bowl to work the runs out with, the quantities of every run at
@@ -124,7 +137,7 @@ function workOut(player, run) {
   const crawls = arrives <= last && error[0] && crawlsAlong(bowl, run, factors[0], last);
   if (zone === 3 && excess.at(-1) > excess[0]) {
     run.verdict = fill(words.grows, { does, factor: aboveOne(player, Math.abs(factors[decides])) });
-  } else if (crawls && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, halfAlong(factors[0]));
+  } else if (crawls && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, epochsToHalve(run.rate * bowl.lam[0]));
   else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: grouped(last, thousands) });
   else if (zone === 3 || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
@@ -167,7 +180,7 @@ function fill(text, values) {
 function numbersOfOneRate({ slot, dash }) {
   const group = document.createElement("span");
   group.innerHTML =
-    '<svg viewBox="0 0 32 10" aria-hidden="true"><line x2="32" y1="5" y2="5" stroke-width="5"/></svg><b></b><em></em><i><span></span><span class="place"></span></i>';
+    '<svg viewBox="0 0 32 10" aria-hidden="true"><line x2="32" y1="5" y2="5" stroke-width="5"/></svg><b></b><span class="guess"></span><em></em><i><span></span><span class="place"></span></i>';
   group.dataset.slot = slot;
   group.querySelector("line").setAttribute("stroke-dasharray", dash.join(" "));
   return group;
@@ -230,7 +243,7 @@ function play(player) {
   let before = performance.now();
   const frame = (now) => {
     player.playing = requestAnimationFrame(frame);
-    at += (now - before) * Number(player.speed.value);
+    at += Math.max(now - before, 0) * Number(player.speed.value); // the first frame may have begun before
     before = now;
     const { index } = schedule.findLast((still) => still.at <= at);
     if (index > player.index) go(player, index);
@@ -266,12 +279,19 @@ function show(player) {
     const run = player.runs[each];
     const [loss, w, b] = ["loss", "w", "b"].map((name) => numberText(player, run[name][player.index]));
     group.querySelector("b").textContent = run.name;
+    group.querySelector(".guess").textContent = run.guess ?? "";
     group.querySelector("em").textContent = run.verdict ?? "";
     group.querySelector("i span").textContent = fill(player.words.loss, { loss });
     group.querySelector("i .place").textContent = `  w ${w}  b ${b}`;
   });
   paint(player);
   movePictures(player);
+  markWhatIsOld(player.runs);
+}
+
+// While a hand holds a rate or a start, what the server said is of those before (page.css).
+function markWhatIsOld(runs) {
+  document.body.classList.toggle("is-held", runs.some(({ isHeld }) => isHeld));
 }
 
 function epochText(player, index) {
