@@ -17,10 +17,9 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes as arrow
 
 from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
-from gd_core.charts import all_charts, map_data, projector, slots
+from gd_core.charts import all_charts, arrow, map_data, projector, slots
 from gd_core.charts.small_pictures import with_pictures
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
@@ -699,7 +698,7 @@ def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
 
 def blocks_of(part: Part, settings: Settings, **arguments: Any) -> list[blocks.Block]:
     """Return what a part makes of an experiment, with its rows as browsers get them."""
-    return blocks.with_rows(keys.of_experiment(part, settings, **arguments, say=say), arrow)
+    return blocks.with_rows(keys.of_experiment(part, settings, **arguments, say=say), arrow.as_arrow)
 
 
 def draw_all(given: Iterable[blocks.Block]) -> None:
@@ -781,7 +780,7 @@ def draw_table(table: blocks.Table) -> None:
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     config = {name: (number if "format" in how else text)(**how) for name, how in laid_out.items()}
     options: dict[str, Any] = {"column_config": config, "hide_index": True, "placeholder": "–"}
-    st.dataframe(shown[list(laid_out)], height="content", **options)
+    st.dataframe(arrow.as_arrow_table({name: shown[name] for name in laid_out}), height="content", **options)
 
 
 # Worked out once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn once.
@@ -790,14 +789,14 @@ def draw_table(table: blocks.Table) -> None:
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def computed(key: str, _function: Callable, _arguments: dict[str, Any]) -> Any:  # noqa: ARG001
-    return _function(**_arguments)
+def computed(*, key: str, _function: Callable, _given: dict[str, Any]) -> Any:  # noqa: ARG001
+    return _function(**_given)
 
 
 def cached(function: Callable, **arguments: Any) -> Any:
     """Call a function in this language and at this size; what it returns must not be changed."""
     key = f"{say.language} {large} {keys.key_of_call(function, arguments)}"
-    return computed(key, _function=function, _arguments=arguments)
+    return computed(key=key, _function=function, _given=arguments)
 
 
 def things_of_the_server() -> tuple[Any, ...]:
@@ -821,7 +820,8 @@ def draw_the_head() -> None:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 
 
-one_at_a_time, one_writes, player, told, looker, cookie = computed("the server", things_of_the_server, {})
+things = computed(key="the server", _function=things_of_the_server, _given={})
+one_at_a_time, one_writes, player, told, looker, cookie = things
 with one_at_a_time:
     say = in_language(set_to(controls.controls()["lang"]))
     the_controls = controls.controls(say)

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gd_core.bowl import ROUNDING, Bowl
-from gd_core.checks import Floats, as_starts
+from gd_core.checks import Floats, as_starts, read_only
+from gd_core.kept import kept_with_it
 
 
+@kept_with_it
 def modes(bowl: Bowl) -> tuple[Floats, Floats]:
     """Return the eigenvalues (2,), ascending, and the eigenvectors (2, 2), a column each, of the Hessian.
 
@@ -29,7 +31,7 @@ def modes(bowl: Bowl) -> tuple[Floats, Floats]:
     large, small = 1 / math.hypot(1, tangent), tangent / math.hypot(1, tangent)
     steep_w, steep_b = (large, small) if apart >= 0 else (small, large)
     lam = np.array([min(4 * bowl.var_x / lam_max, lam_max), lam_max])
-    return lam, np.array([[-steep_b, steep_w], [steep_w, steep_b]])
+    return read_only(lam), read_only(np.array([[-steep_b, steep_w], [steep_w, steep_b]]))
 
 
 def starting_errors(bowl: Bowl, starts: ArrayLike, n_runs: int) -> Floats:
@@ -48,6 +50,7 @@ def errors_along(bowl: Bowl, theta: Floats) -> Floats:
     return np.where(np.abs(errors) > written + rounding_of_bottom(bowl), errors, 0.0)
 
 
+@kept_with_it
 def rounding_of_axes(bowl: Bowl) -> Floats:
     """Return what share of w and b, a row each, an error along each eigenvector may lose to rounding, (2, 2).
 
@@ -55,9 +58,10 @@ def rounding_of_axes(bowl: Bowl) -> Floats:
     """
     (ww, wb), (_, bb) = bowl.hessian / 2
     turns = math.sqrt(ww) / max(math.hypot((ww - bb) / 2, wb), math.sqrt(ww)) if ww else 1.0
-    return ROUNDING * (np.abs(modes(bowl)[1]) + turns)
+    return read_only(ROUNDING * (np.abs(modes(bowl)[1]) + turns))
 
 
+@kept_with_it
 def rounding_of_bottom(bowl: Bowl) -> Floats:
     """Return how far, along each eigenvector (2,), the rounding of the points' heights may move theta_star.
 
@@ -65,7 +69,7 @@ def rounding_of_bottom(bowl: Bowl) -> Floats:
     the points say nothing of theta_star.
     """
     roots = np.sqrt(modes(bowl)[0] / 2)
-    return np.divide(bowl.rounding, roots, out=np.zeros(2), where=roots > 0)
+    return read_only(np.divide(bowl.rounding, roots, out=np.zeros(2), where=roots > 0))
 
 
 def but_for_rounding(factors: Floats) -> Floats:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.checks import Floats, as_theta
+from gd_core.checks import Floats, as_theta, read_only
 from gd_core.data import Dataset
+from gd_core.kept import kept_with_it
 
 ROUNDING = 16 * float(np.finfo(float).eps)  # what a few operations lose, as a share of the numbers in them
 TOLERANCE = 1e-3  # a run has arrived when its excess loss is this share of the start's
@@ -28,9 +29,9 @@ class Bowl:
     ----------
     mean_x, var_x : float
         The mean and the variance (1/n) of x; var_x is exactly 0 where all x are equal.
-    hessian : (2, 2) array
+    hessian : (2, 2) array, read-only
         ``(2/n)·[[Σx², Σx], [Σx, n]]``.
-    bottom : (2,) array
+    bottom : (2,) array, read-only
         theta_star, the least-squares answer.
     floor : float
         The loss there, in squared units of y; 0 where it is no more than rounding.
@@ -46,6 +47,7 @@ class Bowl:
     rounding: float
 
 
+@kept_with_it
 def bowl_of(dataset: Dataset) -> Bowl:
     """Find the bowl of these points: ``w = cov(x, y) / var(x)`` and ``b = ȳ − w·x̄`` are its bottom.
 
@@ -66,8 +68,8 @@ def bowl_of(dataset: Dataset) -> Bowl:
     return Bowl(
         mean_x=mean_x,
         var_x=var_x,
-        hessian=2 * np.array([[var_x + mean_x**2, mean_x], [mean_x, 1.0]]),
-        bottom=bottom,
+        hessian=read_only(2 * np.array([[var_x + mean_x**2, mean_x], [mean_x, 1.0]])),
+        bottom=read_only(bottom),
         floor=float(residuals @ residuals) / n if abs(residuals).max() > rounding else 0.0,
         rounding=rounding,
     )
@@ -85,12 +87,12 @@ def excess_loss(error: Floats, bowl: Bowl) -> Floats:
 
 def hessian(dataset: Dataset) -> Floats:
     """Return the second derivatives of the loss, ``(2/n)·[[Σx², Σx], [Σx, n]]``: (2, 2); x alone decides."""
-    return bowl_of(dataset).hessian
+    return bowl_of(dataset).hessian.copy()
 
 
 def least_squares(dataset: Dataset) -> Floats:
     """Return theta_star (2,), the (w, b) of least loss; of smallest norm where all x are equal."""
-    return bowl_of(dataset).bottom
+    return bowl_of(dataset).bottom.copy()
 
 
 def noise_floor(dataset: Dataset) -> float:

@@ -19,6 +19,12 @@ def as_floats(name: str, values: ArrayLike) -> Floats:
     return array
 
 
+def read_only(array: Floats) -> Floats:
+    """Return an array after it was made one that nobody can change."""
+    array.flags.writeable = False
+    return array
+
+
 def as_bounded(name: str, values: ArrayLike) -> Floats:
     """Copy values into a float array; raise ValueError where one is beyond 1e100 in size."""
     array = as_floats(name, values)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.checks import Floats, as_bounded, as_count, as_number
+from gd_core.checks import Floats, as_bounded, as_count, as_number, read_only
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +32,7 @@ class Dataset:
             values = as_bounded(name, getattr(self, name))
             if values.ndim != 1 or values.size == 0:
                 raise ValueError(f"{name} must be a row of at least 1 number, got shape {values.shape}")
-            values.flags.writeable = False
-            object.__setattr__(self, name, values)
+            object.__setattr__(self, name, read_only(values))
         if self.x.size != self.y.size:
             raise ValueError(f"x and y must be equally long, got {self.x.size} and {self.y.size}")
 

@@ -20,7 +20,7 @@ CRAWL_FACTOR = 0.95  # a run crawls when an epoch keeps more of the error than t
 
 def eigenvalues(dataset: Dataset) -> Floats:
     """Return lam (2,), the eigenvalues of the Hessian, ascending: how steep the bowl is along its axes."""
-    return modes(bowl_of(dataset))[0]
+    return modes(bowl_of(dataset))[0].copy()
 
 
 def condition_number(dataset: Dataset) -> float:

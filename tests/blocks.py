@@ -2,6 +2,8 @@
 
 import re
 
+import pandas as pd
+
 from gd_core.parts.blocks import (
     Button,
     Card,
@@ -64,8 +66,13 @@ def as_read(markdown):
 
 
 def cells_of(table):
-    """Return the texts in the rows of a table."""
-    return [cell for row in table.to_numpy(dtype=object).tolist() for cell in row if isinstance(cell, str)]
+    """Return the texts in the rows of a table, or of columns by name."""
+    return [
+        cell
+        for row in pd.DataFrame(table).to_numpy(dtype=object).tolist()
+        for cell in row
+        if isinstance(cell, str)
+    ]
 
 
 def _texts(block):

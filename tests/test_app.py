@@ -71,7 +71,7 @@ def assert_shows(page, settings):
     """The table on the page is gd_core's of these settings, and the reasons stand under it."""
     experiment = experiment_of(settings)
     results, columns = results_table(experiment), columns_of_results(experiment)
-    expected = as_shown(results)[[name for name in columns if name in results]]
+    expected = pd.DataFrame(as_shown(results))[[name for name in columns if name in results]]
     pd.testing.assert_frame_equal(table_of(page), expected, check_exact=True)
     assert reasons(results) in texts_on(page)
 

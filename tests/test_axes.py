@@ -43,7 +43,7 @@ def test_from_the_answer_nothing_moves_in_any_number_that_is_shown(settings):
     assert np.all(runs.parameters == start)
     assert np.all(runs.losses == experiment.runs.losses[0, 0])
     assert np.all(one_epoch_later(runs, experiment.dataset) == start)
-    assert results_table(experiment)["epochs_measured"].tolist() == [0, 0, 0]
+    assert results_table(experiment)["epochs_measured"] == [0, 0, 0]
     data = sweep_data(experiment, colour_slots=[0, 1, 2])
     assert not data["sweep"][["excess", "predicted"]].any(axis=None)
     assert "nothing moves" in about_the_sweep(experiment, data)

@@ -215,6 +215,6 @@ def test_on_a_phone_every_rate_has_a_line_with_what_it_does_and_why():
     lines = reasons(table).splitlines()
     assert [line.split("**")[1] for line in lines] == ["0.1", "1×10⁹"]
     assert all(
-        line.endswith(f"{row.behaviour}. {row.why}")
-        for line, row in zip(lines, table.itertuples(), strict=True)
+        line.endswith(f"{behaviour}. {why}")
+        for line, behaviour, why in zip(lines, table["behaviour"], table["why"], strict=True)
     )

@@ -137,7 +137,7 @@ def rows_of(problem, say):
 def columns_of(name, rows):
     """Return a data set with a column for each of its values; some have them together in one."""
     together = {"now": "row", "frame": "frame"}
-    return pd.DataFrame(rows[together[name]].tolist()) if name in together else rows
+    return pd.DataFrame(rows[together[name]]) if name in together else rows
 
 
 def test_every_word_in_the_rows_of_a_picture_is_said(problem):

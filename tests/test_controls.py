@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core.controls import CAN_BE_LOCKED, controls, for_link, is_used, value_in_words
@@ -59,7 +60,7 @@ def with_and_without(name):
 def table_made_of(settings):
     slots = list(range(len(settings.learning_rates)))
     table = instrument(experiment_of(settings), colour_slots=slots).table
-    return as_shown(table.rows)[[name for name in table.columns if name in table.rows]]
+    return pd.DataFrame(as_shown(table.rows))[[name for name in table.columns if name in table.rows]]
 
 
 def test_every_field_is_tried_with_another_value():

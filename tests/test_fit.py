@@ -36,10 +36,10 @@ def test_the_line_that_a_run_starts_from_is_in_the_frame_unless_it_is_far_off(da
 def test_many_points_are_thinned_evenly_and_it_is_said():
     dataset = make_dataset(n_samples=10_000)
     points = fit_of(dataset)["points"]
-    assert len(points) == MOST_POINTS_DRAWN
+    assert len(points["x"]) == len(points["y"]) == MOST_POINTS_DRAWN
     assert set(points["y"]) <= set(dataset.y)
-    assert points["x"].iloc[0] == dataset.x[0]
-    assert points["x"].iloc[-1] == dataset.x[-1]
+    assert points["x"][0] == dataset.x[0]
+    assert points["x"][-1] == dataset.x[-1]
     assert np.diff(points["x"]).max() < 1.1 * np.diff(points["x"]).min()
     assert "Of the 10,000 points, 300 are drawn; all are used." in about_the_points_drawn(10_000)
 

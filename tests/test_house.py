@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = sorted((ROOT / "gd_core").rglob("*.py"))
 NUMPY_ALONE = [
     "checks",
+    "kept",
     "data",
     "bowl",
     "axes",

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from gd_core import Dataset
@@ -67,7 +66,7 @@ def test_no_more_digits_are_shown_than_it_takes():
 def test_no_table_shows_a_factor_as_1_that_is_not_1(factor):
     for columns, name in ((results_columns(), "factor"), (modes_columns(), "factor_measured")):
         for sign in (1, -1):
-            table = pd.DataFrame({name: [sign * factor, 0.5]})
+            table = {name: [sign * factor, 0.5]}
             shown = as_shown(table)
             form = laid_out(table, shown, columns, scale=1)[name]["format"]
             assert float(form % shown[name][0]) != sign
@@ -75,18 +74,18 @@ def test_no_table_shows_a_factor_as_1_that_is_not_1(factor):
 
 
 def test_a_factor_that_is_1_is_shown_as_1():
-    table = pd.DataFrame({"factor": [1.0, 0.5]})
+    table = {"factor": [1.0, 0.5]}
     form = laid_out(table, as_shown(table), results_columns(), scale=1)["factor"]["format"]
     assert form % 1.0 == "1"
 
 
 def test_a_column_with_a_number_too_large_shows_no_factor_as_1_either():
-    shown = as_shown(pd.DataFrame({"factor": [1e9, 1.00000004]}))
+    shown = as_shown({"factor": [1e9, 1.00000004]})
     assert [number(text) for text in shown["factor"]] == [1e9, 1.00000004]
 
 
 def test_losses_of_different_ranks_look_different():
-    table = pd.DataFrame({"rank": [1, 2, 3], "final_loss": [0.0095123456, 0.0095123457, 4.2]})
+    table = {"rank": [1, 2, 3], "final_loss": [0.0095123456, 0.0095123457, 4.2]}
     form = laid_out(table, as_shown(table), round_columns(), scale=1)["final_loss"]["format"]
     assert len({form % loss for loss in table["final_loss"]}) == 3
 

@@ -46,7 +46,7 @@ def everything_said(say):
         *compared(LARGE, prediction=GUESS, say=say),
     ]
     shown = [as_shown(block.rows, say=say) for block in flat(blocks) if hasattr(block, "columns")]
-    cells = [cell for table in shown for row in table.to_numpy().tolist() for cell in row]
+    cells = [cell for table in shown for column in table.values() for cell in column]
     return [
         *texts_of(blocks),
         *cells,

@@ -424,7 +424,7 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
     assert not np.isnan(runs.parameters).any()
     table, slots = results_table(experiment), list(range(len(rates)))
     losses = runs.excess_losses if switch else runs.losses
-    options = {"factors": table["factor"].tolist(), "logarithmic": switch, "above_floor": switch}
+    options = {"factors": table["factor"], "logarithmic": switch, "above_floor": switch}
     of_rates, frame = loss_data(experiment, colour_slots=slots, **options)
     made = experiment_on(dataset, runs, true_line=tuple(least_squares(dataset).tolist()))
     of_map = map_frame(made)
@@ -434,12 +434,10 @@ def test_whatever_was_accepted_can_be_run_and_drawn(points, rates, n_epochs, sca
         assert -np.inf < frame[low] < frame[high] < np.inf
     assert all(np.isfinite(number) for name, number in of_map.items() if name != "key")
     window = map_window(made)
-    drawn = [
-        loss_rows(experiment, losses, frame["high"], colour_slots=slots, logarithmic=switch)["loss"].dropna(),
-        path_rows(made, window, colour_slots=slots),
-    ]
-    assert all(np.isfinite(rows).all(axis=None) for rows in drawn)
-    assert len(now_rows(where_runs_are(experiment, losses, of_rates), of_rates)) == len(rates)
+    drawn = loss_rows(experiment, losses, frame["high"], colour_slots=slots, logarithmic=switch)["loss"]
+    assert not np.isinf(drawn).any()
+    assert all(np.isfinite(column).all() for column in path_rows(made, window, colour_slots=slots).values())
+    assert len(now_rows(where_runs_are(experiment, losses, of_rates), of_rates)["row"]) == len(rates)
     assert player_data(experiment, colour_slots=slots, above_floor=switch, window=window)
     compare_scalings(own)
     words = [

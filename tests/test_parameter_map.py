@@ -3,6 +3,7 @@ import re
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core import Dataset, descend, least_squares, make_dataset
@@ -211,7 +212,7 @@ def test_the_way_of_a_run_is_drawn_where_it_is_in_view_or_near_it():
     for experiment in EXPERIMENTS:
         runs, epochs, window = experiment.runs, drawn_epochs(experiment), map_window(experiment)
         slots = list(range(runs.learning_rates.size))
-        rows = path_rows(experiment, window, colour_slots=slots)
+        rows = pd.DataFrame(path_rows(experiment, window, colour_slots=slots))
         drawn = {tuple(row) for row in rows[["slot", "epoch", "w", "b"]].astype(float).to_numpy().tolist()}
         assert len(drawn) == len(rows)
         low, high = np.array(window[:2]), np.array(window[2:])
@@ -228,7 +229,7 @@ def test_the_way_of_a_run_is_drawn_where_it_is_in_view_or_near_it():
 
 def test_no_way_is_drawn_to_where_a_browser_cannot_draw(dataset):
     experiment = of_points(dataset, learning_rates=[0.1, 1e9, 5.0], n_epochs=500)
-    rows = path_rows(experiment, map_window(experiment), colour_slots=[0, 1, 2])
+    rows = pd.DataFrame(path_rows(experiment, map_window(experiment), colour_slots=[0, 1, 2]))
     assert rows[["w", "b"]].abs().max(axis=None) < 100
     assert set(rows["slot"]) == {0, 1, 2}
 

@@ -41,7 +41,7 @@ def test_losses_at_the_floor_share_the_first_place_wherever_ranks_are_shown():
         assert places_of(experiment) == ranks(experiment) == places
         answer = answer_of(experiment)
         table = comparison(answer, Prediction(rates, answer.behaviours))
-        assert table["rank"].tolist() == places
+        assert table["rank"] == places
 
 
 def test_any_order_of_equal_losses_is_right():

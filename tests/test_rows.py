@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core import make_dataset
@@ -36,7 +37,7 @@ def now_of(experiment, *, slots=None):
 
 def test_the_picture_of_the_loss_draws_the_runs(lesson):
     runs = lesson.runs
-    rows = loss_rows(lesson, runs.losses, 10.0, colour_slots=[2, 0, 7], **STRAIGHT)
+    rows = pd.DataFrame(loss_rows(lesson, runs.losses, 10.0, colour_slots=[2, 0, 7], **STRAIGHT))
     for run, slot in enumerate([2, 0, 7]):
         mine = rows[rows["slot"] == slot]
         assert mine["epoch"].tolist() == list(range(101))
@@ -48,7 +49,7 @@ def test_a_loss_without_a_place_on_the_axis_is_not_there_and_every_other_is():
     losses = experiment.runs.losses.copy()
     losses[1, -1] = 0
     for scale in (STRAIGHT, LOGARITHMIC):
-        drawn = loss_rows(experiment, losses, 3.0, colour_slots=[0, 1], **scale)["loss"].to_numpy()
+        drawn = loss_rows(experiment, losses, 3.0, colour_slots=[0, 1], **scale)["loss"]
         has_none = ~np.isfinite(losses) | (losses == 0 if scale["logarithmic"] else False)
         assert np.isnan(drawn).tolist() == has_none.ravel().tolist()
         shown = losses[~has_none] if scale["logarithmic"] else np.minimum(losses[~has_none], 3000)
@@ -96,8 +97,8 @@ def test_a_picture_has_of_each_run_its_slot_and_what_it_draws_and_nothing_else(l
     } | zero_columns(lesson.runs.losses)
     known = where_runs_are(lesson, lesson.runs.losses, rates | of_the_loss)
     now = now_rows(known, names)
-    assert now["slot"].dtype == float
-    assert [row["slot"] for row in now["row"]] == now["slot"].tolist() == slots
+    assert {type(slot) for slot in now["slot"]} == {float}
+    assert [row["slot"] for row in now["row"]] == now["slot"] == slots
     for run, row in enumerate(now["row"]):
         assert row.keys() == {"slot", *names}
         assert {type(value) for value in row.values()} == {float, str}  # browsers calculate with these

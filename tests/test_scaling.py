@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core import (
@@ -114,7 +115,7 @@ def test_a_run_out_of_all_numbers_is_inf_in_original_units_and_never_nan(dataset
 
 def test_centring_never_lengthens_the_valley_and_standardising_makes_it_round():
     for dataset in UNEQUAL:
-        table = compare_scalings(dataset).set_index("scaling")
+        table = pd.DataFrame(compare_scalings(dataset)).set_index("scaling")
         kappa, limit = table["condition_number"], table["limit"]
         assert kappa[CENTRED] <= kappa[AS_IT_IS] * (1 + 1e-9)
         assert kappa[STANDARDISED] == pytest.approx(1, abs=1e-9)
@@ -125,7 +126,7 @@ def test_centring_never_lengthens_the_valley_and_standardising_makes_it_round():
 
 def test_the_table_says_what_the_theory_says_of_each_scaled_problem():
     for dataset in UNEQUAL:
-        for row in compare_scalings(dataset).to_dict("records"):
+        for row in pd.DataFrame(compare_scalings(dataset)).to_dict("records"):
             points = scaled(dataset, row["scaling"])
             design = np.stack([points.x, np.ones_like(points.x)], axis=1)
             small, large = np.linalg.svd(2 / points.x.size * design.T @ design)[1][::-1]
@@ -165,7 +166,8 @@ def test_x_that_are_all_equal_are_centred_only_and_that_is_said():
         assert text.startswith(
             "All x are equal, so their standard deviation is 0 and x cannot be standardised"
         )
-        assert not compare_scalings(dataset)[["limit", "fastest_rate", "epochs"]].isna().any(axis=None)
+        table = pd.DataFrame(compare_scalings(dataset))
+        assert not table[["limit", "fastest_rate", "epochs"]].isna().any(axis=None)
 
 
 @pytest.mark.parametrize("size", [1e-150, 1e-10, 1e10, 1e99])

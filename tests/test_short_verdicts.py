@@ -89,7 +89,7 @@ def test_of_a_run_that_diverges_it_is_said_how_fast_also_where_it_came_near_the_
     valley = Dataset([-0.1, 0.1], [-0.1, 0.1])
     start = (1e4, 1e-10)  # hardly any error across the valley
     near = experiment_from(valley, starts=start, learning_rates=[1.05], n_epochs=200)
-    assert results_table(near)["epochs_measured"].between(150, 180).all()
+    assert 150 <= results_table(near)["epochs_measured"][0] <= 180
     assert short_verdicts(results_table(near)) == [f"{DIVERGES}, error ×1.1 an epoch"]
 
 
@@ -108,5 +108,6 @@ def test_of_a_start_at_the_answer_no_more_is_said():
 
 
 def test_nothing_is_said_of_a_table_that_does_not_know(lesson):
-    table = results_table(lesson)
-    assert short_verdicts(table.drop(columns=["behaviour", "why", "epochs_predicted", "factor"])) == []
+    unknown = ("behaviour", "why", "epochs_predicted", "factor")
+    table = {name: cells for name, cells in results_table(lesson).items() if name not in unknown}
+    assert short_verdicts(table) == []

@@ -3,6 +3,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core.cases import CASES
@@ -78,7 +79,7 @@ def sheets(settings, **options):
 @pytest.mark.parametrize("case", CASES)
 def test_the_teacher_reads_the_numbers_of_the_page(case):
     experiment = experiment_of(CASES[case])
-    table = results_table(experiment)
+    table = pd.DataFrame(results_table(experiment))
     known = [name for name in NUMBERS if name in table]
     cells = iter(sheets(CASES[case])[1].cells[3 + len(known) :])
     reasons = [verdict.why for verdict in judge(experiment)] or table["why"]

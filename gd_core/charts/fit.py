@@ -4,7 +4,6 @@ from typing import Any, TypeVar
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from gd_core.bowl import bowl_of
 from gd_core.charts.beside_plain import LOOK, plain_now
@@ -22,6 +21,7 @@ from gd_core.charts.style import (
     worked_out,
 )
 from gd_core.charts.written import LABELS, PLACES, number_in_words, place_in_words, tooltip
+from gd_core.checks import Floats
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
@@ -36,7 +36,7 @@ POINTS = alt.Chart(alt.NamedData("points"))
 NOW_OF_FIT = ("name", "w", "b")  # what it draws of a run where it is
 
 
-def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
+def fit_data(experiment: Experiment) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """Return what `fit_chart` draws beside the runs' own rows: the points, and its part of the frame."""
     dataset = experiment.dataset
     w, b = bowl_of(dataset).bottom
@@ -57,10 +57,10 @@ def fit_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
     return points_drawn(dataset), frame
 
 
-def points_drawn(dataset: Dataset) -> pd.DataFrame:
-    """Return a row a point that is drawn."""
+def points_drawn(dataset: Dataset) -> dict[str, Floats]:
+    """Return x and y of each point that is drawn."""
     chosen = drawn_points(dataset.x.size)
-    return pd.DataFrame(np.column_stack([dataset.x[chosen], dataset.y[chosen]]), columns=["x", "y"])
+    return {"x": dataset.x[chosen], "y": dataset.y[chosen]}
 
 
 def fit_window(experiment: Experiment, x_low: float, x_high: float) -> tuple[float, float]:

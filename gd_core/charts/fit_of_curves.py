@@ -4,7 +4,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from gd_core.charts.beside_plain import LOOK, plain_now
 from gd_core.charts.fit import MARGIN, axis_of, points_drawn, points_layer, residual_layers
@@ -12,6 +11,7 @@ from gd_core.charts.frame import FRAME, in_frame
 from gd_core.charts.movement import moving_params, now_rows, out_of_view
 from gd_core.charts.style import GREY, HEIGHT, PADDING, colour, dash, titled, told_of_a_run
 from gd_core.charts.written import LABELS
+from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
@@ -22,7 +22,7 @@ ROUND_THE_BEND = 4  # times as far as it goes
 ROOM = 0.05  # of the height of a neuron, below 0 and above 1
 
 
-def curve_data(experiment: Experiment) -> tuple[pd.DataFrame, dict[str, Any]]:
+def curve_data(experiment: Experiment) -> tuple[dict[str, Floats], dict[str, Any]]:
     """Return what `curve_chart` draws beside the runs' own rows: the points, and its part of the frame."""
     dataset, minima = experiment.dataset, minima_among(experiment.theory.stationary_points or ())
     low, high = min(dataset.y.min(), 0.0), max(dataset.y.max(), 1.0)  # every curve is between 0 and 1

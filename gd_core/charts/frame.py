@@ -3,26 +3,25 @@
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from gd_core.charts.style import NO_RUN
 
 FRAME = alt.Chart(alt.NamedData("frame"))
 
 
-def frame_rows(values: dict[str, Any]) -> pd.DataFrame:
+def frame_rows(values: dict[str, Any]) -> dict[str, list]:
     """Return the data set "frame": one row, and the values together in one column of it.
 
-    pandas and Arrow take their time by the column, and these would be thirty. A count goes as a float, since
-    browsers do not mix whole numbers of 64 bits with others.
+    Arrow takes its time by the column, and these would be thirty. A count goes as a float, since browsers do
+    not mix whole numbers of 64 bits with others.
     """
     row = {name: value if isinstance(value, str | bool) else float(value) for name, value in values.items()}
-    return pd.DataFrame({"slot": [NO_RUN], "frame": [row]})
+    return {"slot": [NO_RUN], "frame": [row]}
 
 
-def values_of(frame: pd.DataFrame) -> dict[str, Any]:
+def values_of(frame: dict[str, list]) -> dict[str, Any]:
     """Return what `frame_rows` was given."""
-    return frame["frame"].iloc[0]
+    return frame["frame"][0]
 
 
 def frame_param() -> alt.Parameter:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
 from gd_core.charts.map_of_curves import about_the_map_of_a_curve, frame_of_curve, window_of_curve
@@ -136,19 +135,19 @@ def map_window(experiment: Experiment, before: Window | None = None) -> Window:
     return with_margin(np.concatenate([paths, starts, answers]))
 
 
-def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> pd.DataFrame:
+def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> dict[str, np.ndarray]:
     """Return a row a run and drawn epoch, where it is in view or near: its slot, the epoch, w and b."""
     epochs, low, high = drawn_epochs(experiment), np.array(window[:2]), np.array(window[2:])
     reach = (high - low).max() if is_square(window) else high - low
     if experiment.theory.stationary_points is not None:
         places = np.moveaxis(experiment.runs.parameters, 2, 0)
-        rows = rows_of_each(places, ("w", "b"), colour_slots=colour_slots)
-        near = (np.abs(rows[["w", "b"]] - (low + high) / 2) < NEAR / 2 * reach).all(axis=1)
-        return rows[near].reset_index(drop=True)
-    theta = experiment.runs.parameters[:, epochs]
-    near = (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=2).ravel()
-    columns = by_epoch(epochs, colour_slots) | dict(zip("wb", theta.reshape(-1, 2).T, strict=True))
-    return pd.DataFrame({name: column[near] for name, column in columns.items()})
+        columns = rows_of_each(places, ("w", "b"), colour_slots=colour_slots)
+    else:
+        theta = experiment.runs.parameters[:, epochs].reshape(-1, 2)
+        columns = by_epoch(epochs, colour_slots) | dict(zip("wb", theta.T, strict=True))
+    theta = np.column_stack([columns["w"], columns["b"]])
+    near = (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=1)
+    return {name: column[near] for name, column in columns.items()}
 
 
 def outermost_ring(bowl: Bowl, window: Window) -> dict[str, float]:

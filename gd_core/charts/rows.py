@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
 
 from gd_core.charts.rows_of_curves import (
     about_thinning_of_curves,
@@ -63,7 +62,7 @@ def about_thinning(experiment: Experiment, *, say: Say = english) -> str:
 
 def loss_rows(
     experiment: Experiment, losses: Floats, high: float, *, colour_slots: list[int], logarithmic: bool
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
     """Return a row a run and drawn epoch: the run's slot, the epoch, and the loss there where it has a place.
 
     A logarithmic axis has no 0; on a linear one, a loss far above the frame asks for coordinates that
@@ -82,7 +81,7 @@ def loss_rows(
     drawn = np.where(has_a_place, drawn if logarithmic else np.minimum(drawn, 1000 * high), np.nan)
     if is_a_curve:
         return rows_of_each(drawn[None], ("loss",), colour_slots=colour_slots)
-    return pd.DataFrame(by_epoch(epochs, colour_slots) | {"loss": drawn.ravel()})
+    return by_epoch(epochs, colour_slots) | {"loss": drawn.ravel()}
 
 
 def by_epoch(epochs: np.ndarray, colour_slots: list[int]) -> dict[str, np.ndarray]:
@@ -117,12 +116,12 @@ def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list
     return rates | epochs | dict(zip(names, numbers.T.tolist(), strict=True))
 
 
-def now_rows(known: dict[str, list], names: Iterable[str]) -> pd.DataFrame:
+def now_rows(known: dict[str, list], names: Iterable[str]) -> dict[str, list]:
     """Return a row a run: its slot, and what a picture draws of it, together in one column."""
     slots = list(map(float, known["slot"]))  # browsers do not mix whole numbers of 64 bits with others
     columns = {"slot": slots} | {name: known[name] for name in names}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return pd.DataFrame({"slot": slots, "row": rows})
+    return {"slot": slots, "row": rows}
 
 
 def rate_columns(

@@ -1,7 +1,6 @@
 """The rows that the moving pictures draw of a curve's runs, which may jump or swing between two epochs."""
 
 import numpy as np
-import pandas as pd
 
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
@@ -16,19 +15,19 @@ def epochs_of_all(n_epochs: int) -> np.ndarray:
     return np.union1d(np.arange(EVERY_EPOCH_UNTIL + 1), ends) if ends.size else np.arange(n_epochs + 1)
 
 
-def rows_of_each(values: Floats, names: tuple[str, ...], *, colour_slots: list[int]) -> pd.DataFrame:
+def rows_of_each(values: Floats, names: tuple[str, ...], *, colour_slots: list[int]) -> dict[str, np.ndarray]:
     """Return a row a run and drawn epoch: its slot, the epoch, and its values (k, r, n_epochs + 1) by name.
 
     Of each run those epochs are drawn at which one of its own values is lowest or highest in its stretch.
     """
     runs = range(values.shape[1])
     epochs = [epochs_to_draw(values[:, run]) for run in runs]
-    columns = {
+    columns: dict[str, np.ndarray] = {
         "slot": np.repeat(colour_slots, [of_run.size for of_run in epochs]).astype(np.int8),
         "epoch": np.concatenate(epochs).astype(np.int16),
     }
     drawn = np.concatenate([values[:, run, epochs[run]] for run in runs], axis=1)
-    return pd.DataFrame(columns | dict(zip(names, drawn, strict=True)))
+    return columns | dict(zip(names, drawn, strict=True))
 
 
 def about_thinning_of_curves(n_epochs: int, *, say: Say = english) -> str:

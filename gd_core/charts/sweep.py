@@ -1,5 +1,7 @@
 """The loss that is left at the end, for some hundred learning rates: its rows and its chart."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -49,9 +51,7 @@ def sweep_rates(theory: Theory, a_decade: int = RATES_A_DECADE) -> Floats:
     return np.array([float(f"{10 ** (step % 1):.2f}e{power + int(step)}") for step in steps])
 
 
-def sweep_data(
-    experiment: Experiment, *, colour_slots: list[int], say: Say = english
-) -> dict[str, pd.DataFrame]:
+def sweep_data(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> dict[str, Any]:
     """Return the rows that `sweep_chart` draws: what excess loss the runs, and the theory, end with.
 
     All runs of the sweep start where the first rate does; the chosen rates are swept as well.
@@ -83,7 +83,7 @@ def start_of_the_sweep(experiment: Experiment) -> Floats:
 
 def _frame(
     experiment: Experiment, begins: float, ends: pd.Series, window: tuple[float, float], say: Say
-) -> pd.DataFrame:
+) -> dict[str, list]:
     """Return the one row that says what is in view, and what the chart writes into it."""
     low_rate, high_rate = axis_range(experiment.theory)
     limit, n_epochs = experiment.theory.limit, experiment.settings.n_epochs

@@ -23,7 +23,7 @@ MARGIN = 1.1
 VALLEY = alt.Chart(alt.NamedData("valley"))
 
 
-def valley_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, pd.DataFrame]:
+def valley_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, Any]:
     """Return the rows that `valley_chart` draws: a row an epoch, and the frame.
 
     An error that rounding hides is 0. Where the line leaves the frame, a last row says at which part of an
@@ -56,7 +56,7 @@ def valley_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, pd
 def about_the_valley_drawn(
     experiment: Experiment,
     parts: tuple[Mode, Mode],
-    data: dict[str, pd.DataFrame],
+    data: dict[str, Any],
     *,
     sides: str = "",
     say: Say = english,

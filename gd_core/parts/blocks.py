@@ -44,7 +44,7 @@ class Player:
 class Table:
     """Rows to sort and to look at, under the headings of their columns; those of no heading are not shown."""
 
-    rows: pd.DataFrame
+    rows: of_tables.Rows
     columns: of_tables.Columns
 
 
@@ -60,7 +60,7 @@ class TextTable:
 class Picture:
     """One of `gd_core.charts.all_charts.CHARTS` with the rows that it draws, by the names of its data sets.
 
-    The rows are data frames; `app.py` makes them what browsers read, once, before it sends them.
+    They are data frames or columns by name; `app.py` makes them what browsers read, once, before they go.
 
     Attributes
     ----------
@@ -175,20 +175,20 @@ Asked = Choice | Select | ShowMe | Button | Act | Download
 Block = Text | Code | Markup | Player | Table | TextTable | Picture | Asked | Group
 
 
-def with_rows(blocks: Sequence[Block], convert: Callable[[pd.DataFrame], Any]) -> list[Block]:
+def with_rows(blocks: Sequence[Block], convert: Callable[[Any], Any]) -> list[Block]:
     """Return blocks with the rows of their pictures converted; those that pictures share, once."""
     converted: dict[int, Any] = {}
 
-    def rows_of(frame: pd.DataFrame) -> Any:
-        if id(frame) not in converted:
-            converted[id(frame)] = convert(frame)
-        return converted[id(frame)]
+    def rows_of(table: Any) -> Any:
+        if id(table) not in converted:
+            converted[id(table)] = convert(table)
+        return converted[id(table)]
 
     def done(block: Block) -> Block:
         if isinstance(block, Group):
             return replace(block, blocks=list(map(done, block.blocks)))
         if not isinstance(block, Picture):
             return block
-        return replace(block, rows={name: rows_of(frame) for name, frame in block.rows.items()})
+        return replace(block, rows={name: rows_of(table) for name, table in block.rows.items()})
 
     return list(map(done, blocks))

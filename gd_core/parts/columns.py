@@ -1,10 +1,8 @@
 """What the columns of the tables are called on the page, what each holds, and how its numbers are shown."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
-
-import numpy as np
-import pandas as pd
 
 from gd_core.languages import Say, english
 from gd_core.numbers import digits_apart, digits_beside, rounded, unrounded
@@ -18,7 +16,8 @@ HAIR = "\u200a"  # a space that is hardly seen, and that browsers sort before ev
 PADDING, LETTER, LETTER_ABOVE, LETTER_OF_WORDS = 18, 7.0, 4.8, 6.2  # pixels
 MOST_FOR_WORDS = 150  # pixels, so that all columns are in view
 
-Columns = dict[str, tuple[str, str]]  # a column's name in the data frame: its heading, and what it holds
+Rows = dict[str, list]  # the cells of a table by the name of their column
+Columns = dict[str, tuple[str, str]]  # a column's name there: its heading on the page, and what it holds
 
 
 def results_columns(say: Say = english) -> Columns:
@@ -125,65 +124,72 @@ def scalings_columns_with_momentum(say: Say = english) -> Columns:
     }
 
 
-def laid_out(
-    table: pd.DataFrame, shown: pd.DataFrame, columns: Columns, *, scale: float
-) -> dict[str, dict[str, Any]]:
+def laid_out(table: Rows, shown: Rows, columns: Columns, *, scale: float) -> dict[str, dict[str, Any]]:
     """Return how each column that has a heading is drawn, as Streamlit names it; numbers have a format.
 
     Parameters
     ----------
-    shown : DataFrame
+    shown
         The table as `as_shown` made it.
     scale : float
         How many times as large as usual it is shown.
     """
-    numbers, as_numbers = (set(rows.select_dtypes("number")) for rows in (table, shown))
     layouts: dict[str, dict[str, Any]] = {}
-    digits = {name: digits_of(name, table) for name in columns if name in numbers}
     for name in [name for name in columns if name in table]:
         heading, told = columns[name]
         layouts[name] = {"label": heading, "help": told}
         if name == "behaviour":  # else it gets what the numbers leave
-            width = LETTER_OF_WORDS * table[name].str.len().max()
+            width = LETTER_OF_WORDS * max(map(len, table[name]))
             layouts[name]["width"] = int(scale * min(PADDING + width, MOST_FOR_WORDS))
-        if name in numbers:
-            width = scale * width_of(shown[name], heading, digits=digits[name])
+        if _holds_numbers(table[name]):
+            digits = digits_of(name, table)
+            width = scale * width_of(shown[name], heading, digits=digits)
             layouts[name] |= {"width": int(width), "alignment": "right"}
-        if name in as_numbers:
-            layouts[name]["format"] = f"%.{digits[name]}g"
+            if not any(isinstance(cell, str) for cell in shown[name]):
+                layouts[name]["format"] = f"%.{digits}g"
     return layouts
 
 
-def digits_of(name: str, table: pd.DataFrame) -> int:
+def _holds_numbers(cells: list) -> bool:
+    return all(isinstance(cell, int | float) for cell in cells)
+
+
+def digits_of(name: str, table: Rows) -> int:
     """Return how many digits the numbers of a column have.
 
     No factor looks like 1 unless it is 1, and losses that were ranked look as different as their ranks.
     """
     if name in FACTORS:
-        return digits_beside(table[name].abs(), 1.0, least=DIGITS)
+        return digits_beside(map(abs, table[name]), 1.0, least=DIGITS)
     if name == "final_loss" and "rank" in table:
-        return digits_apart(table.drop_duplicates("rank")[name], least=DIGITS)
+        of_each_rank = dict(zip(table["rank"], table[name], strict=True))
+        return digits_apart(of_each_rank.values(), least=DIGITS)
     return DIGITS
 
 
-def as_shown(table: pd.DataFrame, *, say: Say = english) -> pd.DataFrame:
-    """Return the table with texts for the numbers of a column in which Streamlit would write one otherwise.
+def as_shown(table: Rows, *, say: Say = english) -> Rows:
+    """Return the cells of each column, texts for numbers where Streamlit would write one of these otherwise.
 
     It has no sign for thousands, and writes 0.000011 or 1e-7 where the page has a power of ten. It sorts
     texts as words: so that these go as their numbers do, a `HAIR` stands before each for every larger number.
     """
-    numbers = table.select_dtypes("number")
-    sizes, (least, most) = np.abs(numbers.to_numpy()), PLAIN
-    otherwise = numbers.columns[((sizes >= most) | (sizes > 0) & (sizes < least)).any(axis=0)]
-    digits = {name: digits_of(name, table) for name in otherwise}
-    texts = {name: [_as_text(name, value, digits[name], say) for value in table[name]] for name in otherwise}
-    n_larger = numbers[otherwise].rank(method="dense", ascending=False, na_option="bottom").astype(int) - 1
-    return table.assign(
-        **{
-            name: [HAIR * n + text for n, text in zip(n_larger[name], texts[name], strict=True)]
-            for name in texts
-        }
-    )
+    return {name: _cells_shown(name, table, say) for name in table}
+
+
+def _cells_shown(name: str, table: Rows, say: Say) -> list:
+    cells = table[name]
+    if not _holds_numbers(cells) or not any(map(_is_written_otherwise, cells)):
+        return cells
+    digits, falling = digits_of(name, table), sorted({cell for cell in cells if cell == cell}, reverse=True)
+    n_larger = {cell: n for n, cell in enumerate(falling)}
+    texts = (_as_text(name, cell, digits, say) for cell in cells)
+    return [HAIR * n_larger.get(cell, len(falling)) + text for cell, text in zip(cells, texts, strict=True)]
+
+
+def _is_written_otherwise(value: float) -> bool:
+    """Tell whether Streamlit writes a number in another way than the page."""
+    least, most = PLAIN
+    return abs(value) >= most or 0 < abs(value) < least
 
 
 def _as_text(name: str, value: float, digits: int, say: Say) -> str:
@@ -192,7 +198,7 @@ def _as_text(name: str, value: float, digits: int, say: Say) -> str:
     return say.numbers_in(unrounded(value) if name == "learning_rate" else rounded(value, digits))
 
 
-def width_of(column: pd.Series, heading: str = "", *, digits: int = DIGITS) -> int:
+def width_of(column: Iterable[float | str], heading: str = "", *, digits: int = DIGITS) -> int:
     """Return the width in pixels that shows these numbers, or texts for numbers, and the heading whole."""
     texts = [
         value if isinstance(value, str) else f"{value:.{digits}g}".replace("e-0", "e-") for value in column

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-import pandas as pd
-
 from gd_core.cases import DID, Scene
 from gd_core.experiment import LAST_ROUND, Experiment, experiment_of
 from gd_core.languages import Say, english
@@ -108,19 +106,17 @@ def about_the_score(
     return f"{told} {total}"
 
 
-def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) -> pd.DataFrame:
+def comparison(answer: Answer, prediction: Prediction, *, say: Say = english) -> dict[str, list]:
     """Return a row a rate: what it was said to do, and its rank where one was given, beside what is true."""
     predicted, true = (
         [name_of_behaviour(behaviour, say=say) for behaviour in of.behaviours] for of in (prediction, answer)
     )
     named = {"predicted": predicted, "behaviour": true} if true else {}
     ranks = [1 + prediction.ranking.index(rate) for rate in answer.rates if prediction.ranking]
-    return pd.DataFrame(
-        {
-            "learning_rate": answer.rates,
-            **({"rank_predicted": ranks} if ranks else {}),
-            "rank": answer.places,
-            **named,
-            "final_loss": answer.losses,
-        }
-    )
+    return {
+        "learning_rate": list(answer.rates),
+        **({"rank_predicted": ranks} if ranks else {}),
+        "rank": list(answer.places),
+        **named,
+        "final_loss": list(answer.losses),
+    }

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from gd_core.charts.frame import frame_rows, values_of
 from gd_core.experiment import Experiment
@@ -25,7 +24,7 @@ def without_answers(experiment: Experiment, *, say: Say = english, **drawn: Any)
         for picture in (shown.loss, shown.map, shown.fit)
     )
     now = loss.rows["now"]
-    untold = now.assign(row=[row | {"leaving": ""} for row in now["row"]])
+    untold = now | {"row": [row | {"leaving": ""} for row in now["row"]]}
     is_a_curve = "minima" in of_map.rows
     unmarked = {"minima": of_map.rows["minima"].iloc[:0]} if is_a_curve else {}
     about_the_fit = say("The points, and every run's line at the epoch shown.")
@@ -43,12 +42,12 @@ def without_answers(experiment: Experiment, *, say: Say = english, **drawn: Any)
 def points_alone(experiment: Experiment, *, colour_slots: list[int], say: Say = english) -> list[Block]:
     """Return the picture "fit" with the points in it, and nothing that was found from them."""
     fit = instrument(experiment, colour_slots=colour_slots, say=say).fit
-    nothing = {"now": fit.rows["now"].iloc[:0]}
+    nothing = {"now": {name: column[:0] for name, column in fit.rows["now"].items()}}
     frame = {"frame": hidden_frame(fit.rows["frame"])}
     return [replace(fit, rows=fit.rows | nothing | frame, alt=say("The points."))]
 
 
-def hidden_frame(frame: pd.DataFrame) -> pd.DataFrame:
+def hidden_frame(frame: dict[str, list]) -> dict[str, list]:
     """Return the frame that the pictures share without floor, best line and answers."""
     values = values_of(frame)
     hidden = dict.fromkeys(HIDDEN, np.nan) | {"floor_label": "", "key": ""}

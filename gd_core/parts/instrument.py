@@ -81,7 +81,7 @@ def instrument(
     rates, of_loss = loss_data(
         experiment,
         colour_slots=colour_slots,
-        factors=table["factor"].tolist() if "factor" in table else [],
+        factors=table.get("factor", []),
         logarithmic=logarithmic,
         above_floor=above_floor,
         say=say,
@@ -97,7 +97,7 @@ def instrument(
         "now": now_rows(now, NOW_OF_LOSS),
         "frame": frame_rows(of_loss),
     }
-    rows_of_map = {
+    rows_of_map: dict[str, Any] = {
         "runs": path_rows(experiment, window, **slots),
         "now": now_rows(now, NOW_OF_MAP),
         "frame": frame_rows(last | map_frame(experiment, window, say=say)),

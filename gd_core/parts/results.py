@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from gd_core.checks import Floats
 from gd_core.descent import epochs_to
@@ -18,7 +17,7 @@ from gd_core.telling.points import lines_told
 from gd_core.telling.verdict import Verdict, judge
 
 
-def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame:
+def results_table(experiment: Experiment, *, say: Say = english) -> dict[str, list]:
     """Return a row a run, in the order of the runs; an epoch that never comes is NaN.
 
     Where nothing is known of the runs but what they did, the columns that tell more are not there. What only
@@ -29,18 +28,20 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
     runs, verdicts = experiment.runs, judge(experiment, say=say)
     told = _what_is_told(verdicts, say)
     measured = told.pop("epochs_measured") if verdicts else epochs_to(runs)
-    return pd.DataFrame(
-        {
-            "learning_rate": runs.learning_rates,
-            **{name: told.pop(name) for name in ("behaviour", "why") if verdicts},
-            "final_loss": runs.losses[:, -1],
-            "excess_loss": runs.excess_losses[:, -1],
-            **_columns(("w", "b"), lines_told(runs.parameters[:, -1], experiment.dataset)),
-            "epochs_measured": np.where(np.isinf(measured), np.nan, measured),
-            **told,
-            **_in_original_units(experiment),
-        }
-    )
+    return {
+        "learning_rate": runs.learning_rates.tolist(),
+        **{name: told.pop(name) for name in ("behaviour", "why") if verdicts},
+        "final_loss": runs.losses[:, -1].tolist(),
+        "excess_loss": runs.excess_losses[:, -1].tolist(),
+        **_columns(("w", "b"), lines_told(runs.parameters[:, -1], experiment.dataset)),
+        "epochs_measured": _never_as_nan(measured),
+        **told,
+        **_in_original_units(experiment),
+    }
+
+
+def _never_as_nan(epochs: Floats) -> list[float]:
+    return np.where(np.isinf(epochs), np.nan, epochs).tolist()
 
 
 def columns_of_results(experiment: Experiment, *, say: Say = english) -> Columns:
@@ -59,7 +60,7 @@ def _what_is_told(verdicts: list[Verdict], say: Say) -> dict[str, Any]:
         "behaviour": [_what_it_does(verdict, say) for verdict in verdicts],
         "why": [f"{verdict.why} {verdict.seen}".strip() for verdict in verdicts],
         "epochs_measured": np.array([verdict.epochs_measured for verdict in verdicts]),
-        "epochs_predicted": np.where(np.isinf(predicted), np.nan, predicted),
+        "epochs_predicted": _never_as_nan(predicted),
         "factor": [verdict.factor for verdict in verdicts],
         "half_along": [verdict.half_along for verdict in verdicts],
     }
@@ -70,7 +71,7 @@ def _what_it_does(verdict: Verdict, say: Say) -> str:
     return name(verdict.behaviour, say=say)
 
 
-def _in_original_units(experiment: Experiment) -> dict[str, Floats]:
+def _in_original_units(experiment: Experiment) -> dict[str, list]:
     """Return the slope and intercept that each line has for x as it was, where x is scaled."""
     scaling = experiment.settings.scaling
     if scaling == AS_IT_IS:
@@ -79,11 +80,11 @@ def _in_original_units(experiment: Experiment) -> dict[str, Floats]:
     return _columns(("slope", "intercept"), lines_told(lines, experiment.points))
 
 
-def _columns(names: tuple[str, str], lines: Floats) -> dict[str, Floats]:
-    return dict(zip(names, lines.T, strict=True))
+def _columns(names: tuple[str, str], lines: Floats) -> dict[str, list]:
+    return dict(zip(names, lines.T.tolist(), strict=True))
 
 
-def short_verdicts(table: pd.DataFrame, *, with_momentum: bool = False, say: Say = english) -> list[str]:
+def short_verdicts(table: dict[str, list], *, with_momentum: bool = False, say: Say = english) -> list[str]:
     """Say in a few words what each rate of a results table does, and when it arrives or how fast it grows.
 
     Nothing where that is not known.
@@ -94,11 +95,11 @@ def short_verdicts(table: pd.DataFrame, *, with_momentum: bool = False, say: Say
         Whether the factors are those of the long run only.
     """
     if "short" in table:
-        return table["short"].tolist()
+        return table["short"]
     if "behaviour" not in table:
         return []
     names = ("behaviour", "epochs_measured", "epochs_predicted", "factor", "half_along")
-    told = (table[name].tolist() for name in names)
+    told = (table[name] for name in names)
     return [
         _of_the_long_run(does, factor, say=say)
         if with_momentum and factor > 1
@@ -127,7 +128,7 @@ def _of_the_long_run(does: str, factor: float, *, say: Say) -> str:
     )
 
 
-def reasons(table: pd.DataFrame, *, say: Say = english) -> str:
+def reasons(table: dict[str, list], *, say: Say = english) -> str:
     """Say, in Markdown, what each rate of a results table does, and why, where that is known."""
     if "why" not in table:
         return ""

@@ -1,10 +1,8 @@
 """The results table of a curve's runs: what each did, and how far it ends above the lowest minimum known."""
 
-import pandas as pd
-
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.columns import Columns
+from gd_core.parts.columns import Columns, Rows
 from gd_core.stationary_points import minima_among
 from gd_core.telling.of_curves import told_of_runs
 from gd_core.telling.terms import explanation
@@ -29,26 +27,25 @@ def columns_of_curves(say: Say = english) -> Columns:
     }
 
 
-def results_of_curves(experiment: Experiment, *, say: Say = english) -> pd.DataFrame:
+def results_of_curves(experiment: Experiment, *, say: Say = english) -> Rows:
     """Return a row a run, in the order of the runs; an epoch that never comes is NaN.
 
     "why" and "short", which stand beside the table and in the player, have no heading.
     """
     runs, told = experiment.runs, told_of_runs(experiment, say=say)
-    excess = {"excess_loss": runs.excess_losses[:, -1]} if has_a_minimum(experiment) else {}
-    return pd.DataFrame(
-        {
-            "learning_rate": runs.learning_rates,
-            "behaviour": [run.does for run in told],
-            "why": [run.why for run in told],
-            "short": [run.short for run in told],
-            "final_loss": runs.losses[:, -1],
-            **excess,
-            "w": runs.parameters[:, -1, 0],
-            "b": runs.parameters[:, -1, 1],
-            "epochs_to_minimum": [run.arrived for run in told],
-        }
-    )
+    excess = {"excess_loss": runs.excess_losses[:, -1].tolist()} if has_a_minimum(experiment) else {}
+    w, b = runs.parameters[:, -1].T.tolist()
+    return {
+        "learning_rate": runs.learning_rates.tolist(),
+        "behaviour": [run.does for run in told],
+        "why": [run.why for run in told],
+        "short": [run.short for run in told],
+        "final_loss": runs.losses[:, -1].tolist(),
+        **excess,
+        "w": w,
+        "b": b,
+        "epochs_to_minimum": [run.arrived for run in told],
+    }
 
 
 def has_a_minimum(experiment: Experiment) -> bool:

@@ -54,10 +54,10 @@ def is_known(theory: Theory) -> bool:
 
 def compare_scalings(
     dataset: Dataset, *, theory_of: Callable[..., Theory] = theory_of, say: Say = english
-) -> pd.DataFrame:
+) -> dict[str, list]:
     """Return a row a scaling: the bowl, its rates and epochs, and its best line in the original units."""
     names = controls(say)["scaling"].options
-    return _of_each_scaling(dataset, theory_of).assign(scaling=[names[scaling] for scaling in SCALINGS])
+    return _of_each_scaling(dataset, theory_of) | {"scaling": [names[scaling] for scaling in SCALINGS]}
 
 
 def about_scaling(
@@ -70,7 +70,7 @@ def about_scaling(
             "only, and then every x is 0. No scaling makes one line the best: infinitely many fit equally "
             "well, and which of them has the smallest w² + b² depends on the scaling."
         )
-    rows = _of_each_scaling(dataset, theory_of).set_index("scaling").to_dict("index")
+    rows = pd.DataFrame(_of_each_scaling(dataset, theory_of)).set_index("scaling").to_dict("index")
     before = rows[AS_IT_IS]
     if scaling == AS_IT_IS:
         return say(
@@ -89,21 +89,19 @@ def about_scaling(
     return f"{_new_x(dataset, scaling, say)} {does}"
 
 
-def _of_each_scaling(dataset: Dataset, theory_of: Callable[..., Theory]) -> pd.DataFrame:
+def _of_each_scaling(dataset: Dataset, theory_of: Callable[..., Theory]) -> dict[str, list]:
     points = [scaled(dataset, scaling) for scaling in SCALINGS]
     theories = [theory_of(p) for p in points]
     best = [in_original_units(least_squares(p), dataset, s) for p, s in zip(points, SCALINGS, strict=True)]
     lines = lines_told(best, dataset)
-    return pd.DataFrame(
-        {
-            "scaling": SCALINGS,
-            "condition_number": [theory.condition_number for theory in theories],
-            "limit": [theory.limit for theory in theories],
-            **_fastest(theories),
-            "w": lines[:, 0],
-            "b": lines[:, 1],
-        }
-    )
+    return {
+        "scaling": list(SCALINGS),
+        "condition_number": [theory.condition_number for theory in theories],
+        "limit": [theory.limit for theory in theories],
+        **_fastest(theories),
+        "w": lines[:, 0].tolist(),
+        "b": lines[:, 1].tolist(),
+    }
 
 
 def _fastest(theories: list[Theory]) -> dict[str, list]:

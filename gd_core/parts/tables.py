@@ -1,5 +1,7 @@
 """The pictures as tables, for those who cannot see them: the same numbers, at a few epochs or rates."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -122,7 +124,7 @@ def _above(experiment: Experiment) -> str:
     return "above_lowest" if minima_among(experiment.theory.stationary_points) else ""
 
 
-def sweep_table(experiment: Experiment, sweep: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def sweep_table(experiment: Experiment, sweep: dict[str, Any]) -> pd.DataFrame:
     """Return a row a rate: what its run ends with, and what theory says, if it does; from `sweep_data`."""
     along_axis = sweep_rates(experiment.theory, rates_a_decade(experiment))[::ONE_OF_SWEPT]
     on_axis = sweep["sweep"]["learning_rate"].isin(along_axis)

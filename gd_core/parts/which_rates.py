@@ -1,7 +1,8 @@
 """Which rates would work: the zones of the ruler, and the sweep, in words that are true."""
 
+from typing import Any
+
 import numpy as np
-import pandas as pd
 
 from gd_core.charts.frame import values_of
 from gd_core.charts.sweep import start_of_the_sweep, sweep_data
@@ -78,7 +79,7 @@ def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
     return f"{zones} {about_the_fastest(theory, least=3, say=say)}".strip()
 
 
-def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
+def about_the_sweep(experiment: Experiment, data: dict[str, Any], *, say: Say = english) -> str:
     """Say, in Markdown, what the rows of `sweep_data` show."""
     w, b = (rounded(value) for value in start_of_the_sweep(experiment))
     dots = say(
@@ -93,7 +94,7 @@ def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, sa
     return " ".join(filter(None, [dots, line, _findings(experiment, data, say)]))
 
 
-def sweep_summary(experiment: Experiment, data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
+def sweep_summary(experiment: Experiment, data: dict[str, Any], *, say: Say = english) -> str:
     """Say what the sweep shows to those who cannot see it."""
     rates = data["sweep"]["learning_rate"]
     return say(
@@ -106,7 +107,7 @@ def sweep_summary(experiment: Experiment, data: dict[str, pd.DataFrame], *, say:
     )
 
 
-def _findings(experiment: Experiment, data: dict[str, pd.DataFrame], say: Say) -> str:
+def _findings(experiment: Experiment, data: dict[str, Any], say: Say) -> str:
     """Say which rate ends lowest, and where the limit shows."""
     if experiment.theory.stationary_points is not None:
         return what_a_curve_ends_with(experiment, data["sweep"], say=say)

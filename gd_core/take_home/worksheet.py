@@ -5,15 +5,13 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-import pandas as pd
-
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment, Settings
 from gd_core.inputs import either
 from gd_core.languages import Say, in_language
 from gd_core.models.outcomes import OUTCOMES
 from gd_core.numbers import rounded, unrounded
-from gd_core.parts.columns import digits_of
+from gd_core.parts.columns import Rows, digits_of
 from gd_core.parts.results import columns_of_results, results_table
 from gd_core.ranks import places_of
 from gd_core.take_home.on_the_sheet import about_the_method, update_rule
@@ -44,17 +42,17 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
     """
     say = in_language(language)
     runs, table = experiment.runs, results_table(experiment, say=say)
-    factors = table["factor"].tolist() if "factor" in table else []
+    factors = table.get("factor", [])
     reasons = _reasons(experiment, table, say)
     chart = loss_on_paper(experiment, factors=factors, say=say)
     known, momentum = [name for name in COLUMNS if name in table], bool(experiment.theory.with_momentum)
     return Template(say.document("worksheet.html")).substitute(
         style=STYLE.read_text(encoding="utf-8"),
-        n_runs=len(table),
+        n_runs=runs.learning_rates.size,
         rule=_rule(experiment.settings, say),
         setting=escape(the_setting(experiment.settings, say=say)),
         behaviours=escape(_choices(experiment, table, momentum, say)),
-        predictions="\n".join(_prediction(runs, run, say) for run in range(len(table))),
+        predictions="\n".join(_prediction(runs, run, say) for run in range(runs.learning_rates.size)),
         empty=chart.empty,
         points=escape(_flowing(about_the_points_and_starts(experiment, say=say))),
         drawn=chart.drawn,
@@ -111,21 +109,21 @@ def _rule(settings: Settings, say: Say) -> str:
     return f'<p>{about_the_method(settings, say=say)}</p>\n<p class="rule">{update_rule(settings)}</p>'
 
 
-def _choices(experiment: Experiment, table: pd.DataFrame, with_momentum: bool, say: Say) -> str:
+def _choices(experiment: Experiment, table: Rows, with_momentum: bool, say: Say) -> str:
     """Return the behaviours to choose from; the rare one of a start at the answer only where it is one."""
     if experiment.theory.stationary_points is not None:
         return either([name_of_outcome(outcome, say=say) for outcome in OUTCOMES], say=say)
-    shown = table["behaviour"].tolist() if "behaviour" in table else []
+    shown = table.get("behaviour", [])
     settled = name_of_behaviour(SETTLED, say=say)
     behaviours = BEHAVIOURS_WITH_MOMENTUM if with_momentum else BEHAVIOURS
     names = [name_of_behaviour(behaviour, say=say) for behaviour in behaviours]
     return either([name for name in names if name != settled or name in shown], say=say)
 
 
-def _reasons(experiment: Experiment, table: pd.DataFrame, say: Say) -> list[str]:
+def _reasons(experiment: Experiment, table: Rows, say: Say) -> list[str]:
     if experiment.theory.stationary_points is not None:
-        return table["why"].tolist()
-    return [verdict.why for verdict in judge(experiment, say=say)] or [""] * len(table)
+        return table["why"]
+    return [verdict.why for verdict in judge(experiment, say=say)] or [""] * len(table["learning_rate"])
 
 
 def _flowing(markdown: str) -> str:
@@ -158,7 +156,7 @@ def _heading(label: str) -> str:
 
 
 def _answers(
-    table: pd.DataFrame,
+    table: dict[str, list],
     known: list[str],
     places: list[int],
     reasons: list[str],
@@ -172,10 +170,10 @@ def _answers(
     return [_answer(*row) for row in zip(rates, zip(*told, strict=True), chart.dashes, notes, strict=True)]
 
 
-def _column(table: pd.DataFrame, name: str, say: Say) -> list[str]:
+def _column(table: dict[str, list], name: str, say: Say) -> list[str]:
     """Return the texts of a column, as many digits of each number as of those on the page."""
     if name == "behaviour":
-        return list(table[name])
+        return table[name]
     digits = digits_of(name, table)
     return [say.numbers_in(rounded(value, digits)) for value in table[name]]
 

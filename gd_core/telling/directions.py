@@ -2,8 +2,6 @@
 
 import math
 
-import pandas as pd
-
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside
 from gd_core.two_modes import (
@@ -30,17 +28,15 @@ def name_of_direction(where: str, *, say: Say = english) -> str:
     return {ACROSS: say("across the valley"), ALONG: say("along the valley")}[where]
 
 
-def modes_table(parts: tuple[Mode, Mode], *, say: Say = english) -> pd.DataFrame:
+def modes_table(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, list]:
     """Return a row a direction: its eigenvalue, and its factor predicted and measured, NaN where not."""
-    return pd.DataFrame(
-        {
-            "direction": [name_of_direction(part.where, say=say) for part in parts],
-            "eigenvalue": [part.eigenvalue for part in parts],
-            "factor_predicted": [part.factor for part in parts],
-            "factor_measured": [part.measured for part in parts],
-            "note": [_note(part.why_not, say) for part in parts],
-        }
-    )
+    return {
+        "direction": [name_of_direction(part.where, say=say) for part in parts],
+        "eigenvalue": [part.eigenvalue for part in parts],
+        "factor_predicted": [part.factor for part in parts],
+        "factor_measured": [part.measured for part in parts],
+        "note": [_note(part.why_not, say) for part in parts],
+    }
 
 
 def why_fast_then_slow(parts: tuple[Mode, Mode], *, say: Say = english) -> str:

@@ -71,7 +71,8 @@ def test_every_point_missed_has_one_sentence_and_the_table_a_row_a_rate(case):
     answer = answer_of(experiment)
     result, sentences = score(answer, prediction), explain(experiment, prediction)
     assert len(sentences) == len(set(sentences)) == result.most - result.points
-    assert len(comparison(answer, prediction)) == len(answer.rates)
+    columns = comparison(answer, prediction).values()
+    assert {len(column) for column in columns} == {len(answer.rates)}
 
 
 def assert_true(found, experiment, prediction, exact):
