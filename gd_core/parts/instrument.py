@@ -103,7 +103,11 @@ def instrument(
         "frame": frame_rows(last | map_frame(experiment, window, say=say)),
     }
     rows_of_map |= {"minima": minima_rows(experiment, window, say=say)} if is_a_curve else {}
-    rows_of_fit = {"points": points, "now": now_rows(now, NOW_OF_FIT), "frame": frame_rows(last | of_fit)}
+    rows_of_fit: dict[str, Any] = {
+        "points": points,
+        "now": now_rows(now, NOW_OF_FIT),
+        "frame": frame_rows(last | of_fit),
+    }
     drawn_beside = (("beside_plain", True),) if beside_plain else ()
     if beside_plain:
         plain, epochs = experiment_of(replace(experiment.settings, momentum=0.0)), drawn_epochs(experiment)
