@@ -4,10 +4,15 @@ The question the class will answer: how big should the learning rate be, and why
 """
 
 import gc
+import os
+import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from threading import Lock
+from time import time
 from typing import Any
 
 import pandas as pd
@@ -26,11 +31,13 @@ from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_poin
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.what_now import what_now
-from gd_core.parts.which_rates import the_ruler, the_sweep
+from gd_core.parts.which_rates import the_ruler, the_sweep, what_to_move
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
+from gd_core.telling.introduction import introduction
+from gd_core.voting import question, rooms, status, store, votes
 
 Part = Callable[..., Sequence[blocks.Block]]
 state, link = st.session_state, st.query_params
@@ -69,7 +76,7 @@ def try_a_case(place: Any, settings: Settings) -> None:
     state.case = marked = changes.case_of(settings)
     told = say("The lesson puts everything back to how it was.")
     act: dict[str, Any] = {"on_change": set_the_case, "args": (marked,), "help": told, "key": "case"}
-    choose(place.pills, say("Try a case"), cases.names_of_cases(say), **act)
+    choose(place.pills, say("Try a case"), cases.names_of_cases(settings.model, say), **act)
     place.caption(changes.what_differs(settings, say=say))
 
 
@@ -208,7 +215,7 @@ def points_from(source: str) -> dict[str, Any]:
         own = my_own_points()
     else:
         own = real_data.real_data()[source].points
-        st.caption(real_data.about(source, with_answer=not asks_first(), say=say))
+        st.caption(real_data.about(source, not asks_first(), set_to(the_controls["momentum"]), say=say))
     if own.x:
         return {"points": (own.x, own.y)}
     st.caption(say("Until then points made from a line are shown."))
@@ -268,17 +275,18 @@ def edited_in_a_table(own: OwnPoints) -> OwnPoints:
 
 def check_the_link() -> None:
     """Take out of the link what is not allowed, when it is opened, and keep a sentence for each."""
-    if "link_problems" not in state:
+    if "link_problems" not in state or (rooms.ROOM in link and not state.room):
+        enter_the_class()
         given = {key: link.get_all(key) for key in link}
         state.complaints = {}  # of what was typed, by the keys of controls
         state.task, problems = teachers_link.read_link(given, say=say)
-        state.link_problems = list(dict.fromkeys(problems.values()))
+        state.link_problems += list(dict.fromkeys(problems.values()))
         state.more_is_drawn = any(key in given for key in controls.UNDER_MORE)
         state.more = given.get("data") == [MY_OWN] and "points" not in given  # there they are pasted
         state.look_at = "pasted" if state.more else ""
         for key in problems:
             del link[key]
-        if problems:
+        if problems or state.room:
             st.rerun()
 
 
@@ -329,7 +337,7 @@ def follow_the_rates(names: Sequence[str]) -> None:
 def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := state.case or marked:  # a click on the marked one unmarks it
-        set_controls(set_by.a_case(case))
+        set_controls(set_by.a_case(case, say=say))
         for key in ("colours", "rate", "epoch") if case == cases.LESSON else ():
             state.pop(key, None)
             link.pop(key, None)
@@ -388,6 +396,8 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and predictions.can_be_foretold(keys.experiment_with(settings)):
         predict_this_case(settings, colour_slots)
         return
+    if asks_first() and (told := predictions.why_not_asked(settings, say=say)):
+        st.info(told)
     chosen = draw_the_runs(settings, colour_slots)
     did, *others = draw_tabs()
     with did:
@@ -406,7 +416,8 @@ def draw_page(settings: Settings) -> None:
 def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]:
     """Draw the instrument, of a round while that is revealed; return what decided the blocks."""
     at = [set_to(the_controls[key]) for key in ("part", "way")]
-    drawn, said = the_round() if at == [cases.PREDICT, cases.ROUNDS] else (None, None)
+    of_a_round = settings.is_a_line and at == [cases.PREDICT, cases.ROUNDS]
+    drawn, said = the_round() if of_a_round else (None, None)
     if drawn and said:
         above = compared.above_a_round((drawn.level, drawn.seed), state.predictions, say=say)
         settings, colour_slots, more = drawn.settings, list(range(len(said.behaviours))), {}
@@ -423,6 +434,7 @@ def draw_instrument(
 ) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
     view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
+    view |= {"beside_plain": settings.momentum > 0 and set_to(the_controls["plain"])}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
@@ -465,9 +477,9 @@ def window_of_the_map(settings: Settings) -> map_data.Window:
 
 
 def which_rates_would_work(settings: Settings) -> None:
-    if not settings.points:
+    if settings.is_a_line and not settings.points:
         if settings.points_from == A_LINE and not is_fixed("x", "noise"):
-            draw_all([blocks.Text(say("Move each of these. Which of them moves the limit?"))])
+            draw_all([what_to_move(settings.momentum, say=say)])
         with st.container(horizontal=True):
             draw_beside("x", settings)
             draw_beside("noise", settings)
@@ -486,10 +498,11 @@ def why_it_does(settings: Settings) -> None:
         st.warning(say("The runs end at epoch {last:,}; the step from there is shown.", last=last))
     run = names.index(chosen)
     cached(draw_part, part=why, settings=settings, run=run, epoch=min(epoch, last))
-    draw_when_opened(say("The pictures as a table"), tables.the_errors, settings=settings, run=run)
-    st.markdown(f"### {say('Would another scale for x help?')}")
-    draw_beside("scaling", settings)
-    cached(draw_part, part=scale_of_x.would_another_scale_help, settings=settings)
+    if settings.is_a_line:
+        draw_when_opened(say("The pictures as a table"), tables.the_errors, settings=settings, run=run)
+        st.markdown(f"### {say('Would another scale for x help?')}")
+        draw_beside("scaling", settings)
+        cached(draw_part, part=scale_of_x.would_another_scale_help, settings=settings)
 
 
 def can_you_predict_it(settings: Settings) -> None:
@@ -506,8 +519,10 @@ def can_you_predict_it(settings: Settings) -> None:
         draw_counted("quiz", quiz.keys_of_answers(say), "0123", None, quiz.quiz_blocks)
     elif way == cases.WORDS:
         draw_all(words.words_blocks(say=say))
-    else:
+    elif settings.is_a_line:
         predict_a_round()
+    else:
+        st.markdown(say("Rounds are of lines: choose *a line* at the top of the sidebar to predict one."))
 
 
 def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | None, part: Part) -> None:
@@ -524,6 +539,9 @@ def take_it_with_you(settings: Settings) -> None:
     link_with = partial(teachers_link.link_with, str(st.context.url), given)
     form: dict[str, Any] = {"chosen": state.to_dict(), "link_with": link_with}
     draw_all(take_home.take_it_with_you(keys.experiment_with(settings), **form, say=say))
+    fresh = rooms.word_of(secrets.randbelow(rooms.N_WORDS)), secrets.token_hex(16)
+    made: dict[str, Any] = {"rows": state.get("rows"), "address": str(st.context.url), "say": say}
+    draw_all(status.collecting(state.setdefault("named", fresh), settings, chosen=form["chosen"], **made))
 
 
 # The forms: what a learner predicts and answers, and what a teacher wants of a link.
@@ -531,7 +549,7 @@ def take_it_with_you(settings: Settings) -> None:
 
 def asks_first() -> bool:
     """Tell whether a teacher's link wants a prediction before the answers, and there is none yet."""
-    return bool(state.task.hide) and not is_committed()
+    return not state.room.revealed if state.room else bool(state.task.hide) and not is_committed()
 
 
 def is_committed() -> bool:
@@ -539,18 +557,20 @@ def is_committed() -> bool:
     return prediction_link.is_a_prediction(link.get("predicted", ""))
 
 
-def ask(rates: Sequence[float], key: str, commit: Callable[[predictions.Prediction], None]) -> None:
+def ask(rates: Sequence[float], key: str, commit: Callable[..., None], momentum: float = 0.0) -> None:
     """Ask for a prediction, a tap a rate, and the order to those who like; nothing is told before."""
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
-    drawn = with_pictures(predictions.names_of_foretold(say))
-    st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say))
+    drawn = with_pictures(predictions.names_of_foretold(say, momentum))
+    st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say, momentum))
     does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
     to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
     draw_all([blocks.Text(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))])
     prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
     missing = predictions.what_is_missing(prediction, rates, say=say)
-    st.button(say("Commit"), type="primary", disabled=bool(missing), on_click=commit, args=(prediction,))
+    options: dict[str, Any] = {"disabled": bool(missing), "on_click": commit, "args": (prediction,)}
+    if st.button(say("Commit"), type="primary", **options) and state.room:
+        st.rerun()
     st.caption(missing)
 
 
@@ -567,7 +587,17 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         link.predicted = prediction_link.case_to_link(prediction, settings)
         state.update(part=cases.DID, look_at="instrument")  # which plays the runs that were foretold
 
-    ask(settings.learning_rates, "this", commit)
+    def vote(prediction: predictions.Prediction) -> None:
+        asked = state.room
+        state.update(changing=False, look_at="class")
+        if rows := in_the_store(votes.cast(asked, state.voter, prediction)):
+            state.room, state.link_problems = status.after_the_vote(asked, rows, say=say)
+
+    key, in_its_place = status.form_of(state.room, changing=state.get("changing", False), say=say)
+    draw_all(in_its_place)
+    if key:
+        tap = st.fragment(ask) if state.room else ask  # of a whole class each tap would be a page
+        tap(settings.learning_rates, key, vote if state.room else commit, settings.momentum)
 
 
 def the_round() -> tuple[rounds.Round, predictions.Prediction | None]:
@@ -598,6 +628,57 @@ def predict_a_round() -> None:
         draw_all(compared.where_to_go_on(drawn, say=say))
     else:
         ask(drawn.settings.learning_rates, f"{drawn.level}-{drawn.seed}-", commit)
+
+
+# A class that predicts together. Its votes are in one file, which all servers of a machine share.
+
+
+def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
+    """Run statements as one transaction; return the rows of each, or [] where the file fails, and say why."""
+    now, connect = {"now": time()}, partial(sqlite3.connect, timeout=store.PATIENCE, isolation_level=None)
+    try:
+        with one_writes, closing(connect(store.place(os.environ))) as file:  # many at once would not be fair
+            file.executescript(store.OPENING)
+            return [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
+    except sqlite3.Error as error:
+        state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
+        return []
+
+
+def enter_the_class() -> None:
+    """Enter the room that the link names, if it does; cookies tell who a student and a teacher is."""
+    word, given, cookies = link.get(rooms.ROOM, ""), link.get(rooms.TEACHER, ""), st.context.cookies
+    state.update(room=None, asked=None, link_problems=[])
+    state.setdefault("voter", rooms.token_in(cookies) or secrets.token_hex(16))
+    state.secret = rooms.secret_in(given, word, cookies, state.get("secret", ""))
+    if word and (rows := in_the_store(store.enter(word, state.voter, state.secret))):
+        entered = status.entered(word, given, rows, is_open="task" in state, say=say)
+        state.room, state.link_problems, in_link = entered
+        state.asked = state.room and "task" not in state and state.room.question
+        for key, value in in_link.items():
+            put_in_link(key, value, default="")
+
+
+def follow_the_class() -> None:
+    """Set the page to the question at which the class is, and keep what is set until the reveal."""
+    if room := state.room:
+        if room.question != state.asked and room.sets_the_page:
+            state.task = teachers_link.Task()
+            set_controls(question.values_of(room.link))
+        state.update(asked=room.question, task=question.task_of(room))
+        for key, value in status.in_the_link(room).items():
+            put_in_link(key, value, default="")
+
+
+def meet_the_class(settings: Settings) -> None:
+    """Show where the class is, and look again every few seconds whether it has gone on."""
+    rows = in_the_store(store.look(state.room, state.voter, state.secret))
+    if rows and (room := store.room_in(*rows[:2])) != state.room:
+        state.room = room
+        st.rerun()
+    known: dict[str, Any] = {"settings": settings, "address": str(st.context.url), "run": in_the_store}
+    draw_all(status.where_it_is(state.room, rows, secret=state.secret, **known, say=say))
+    warn([] if rows else state.link_problems)
 
 
 # How a part is drawn: block by block, from top to bottom.
@@ -650,6 +731,11 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 fixed = say("This link keeps some controls as they are.") if state.task.fixed else None
                 act: dict[str, Any] = {"on_click": set_controls, "args": (set_by.a_scene(scene),)}
                 st.button(name or say("Show me"), key=key, disabled=bool(fixed), help=fixed, **act)
+            case blocks.Markup(html):
+                st.html(html)
+            case blocks.Act(key, name, does, help_told, is_off):
+                act = {"on_click": lambda does=does: state.update(rows=in_the_store(does))}
+                st.button(name, key, help_told or None, disabled=is_off, **act)
             case blocks.Button(key, name, sets, primary):
                 kind: Any = "primary" if primary else "secondary"
                 st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
@@ -714,13 +800,13 @@ def cached(function: Callable, **arguments: Any) -> Any:
     return computed(key, _function=function, _arguments=arguments)
 
 
-def things_of_the_server() -> tuple[Lock, Any, Any, Any]:
+def things_of_the_server() -> tuple[Any, ...]:
     """Return what students wait for, since Python runs one at a time, and the components."""
     gc.collect()
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
     component = st.components.v2.component
-    told, looker = (component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look"))
-    return Lock(), component("player", **assets.player()), told, looker
+    others = (component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look", "cookie"))
+    return Lock(), Lock(), component("player", **assets.player()), *others
 
 
 def draw_the_head() -> None:
@@ -728,17 +814,19 @@ def draw_the_head() -> None:
     sheets = {"page.css": True, "projector.css": large, "embedded.css": st.context.is_embedded}
     styles = assets.text_of(*(name for name, is_used in sheets.items() if is_used))
     st.html(f"<style>{styles}{teachers_link.style_of(state.task)}</style>")  # it takes no room
-    if not st.context.is_embedded:
-        st.markdown(terms.explained(say.document("introduction.md"), say=say))
+    if not (st.context.is_embedded or (state.room and state.room.is_led)):
+        model, momentum = set_to(the_controls["model"]), set_to(the_controls["momentum"])
+        st.markdown(terms.explained(introduction(model, momentum, say=say), say=say))
     if large:
         st.button(say("Leave"), key="leave", on_click=state.update, args=({"projector": False},))
 
 
-one_at_a_time, player, told, looker = computed("the server", things_of_the_server, {})
+one_at_a_time, one_writes, player, told, looker, cookie = computed("the server", things_of_the_server, {})
 with one_at_a_time:
     say = in_language(set_to(controls.controls()["lang"]))
     the_controls = controls.controls(say)
     check_the_link()
+    follow_the_class()
     if "configured" not in state:  # once; and only now, since a wrong link is run again
         at_first: Any = "collapsed" if st.context.is_embedded else "expanded" if state.more else "auto"
         st.set_page_config("Gradient Descent Lab", "📉", layout="wide", initial_sidebar_state=at_first)
@@ -752,5 +840,9 @@ with one_at_a_time:
     state.link_problems = []  # told once; the next change clears it
     if where := state.pop("where_to_look", ""):
         st.container(key="where").info(where)
+    if state.room:
+        cookie(key="cookie", data=rooms.cookies_of(state.room, state.voter, state.secret))
+        with st.container(key="class", border=True):
+            st.fragment(meet_the_class, run_every=state.room.asks_again)(settings)
     draw_page(settings)
     look()

@@ -156,6 +156,8 @@ def _of_the_page(say: Say) -> list[Control]:
                 help=say("Subtracts the least loss that any line can have on these points.")),
         Control("same", "switch", say("Same start"), "same_start", where="loss", needs=DRAWN,
                 help=say("All rates start at the same place, so that only the rate makes the difference.")),
+        Control("plain", "switch", say("Beside plain descent"), where="loss",
+                help=say("Draws the same rates from the same starts without momentum, faint and dashed.")),
         Control("part", "choice", say("Part"), where="page", options=parts),
     ]
 
@@ -183,6 +185,8 @@ def is_used(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control changes a number beside these settings, as far as they are known."""
     if control.key == "seed" and settings.get("points"):  # it decides the starts alone
         return not settings.get("own_start")
+    if control.key == "plain":
+        return bool(settings.get("momentum"))
     return all(settings.get(name, value) == value for name, value in control.needs)
 
 
@@ -218,6 +222,8 @@ def for_model(control: Control, model: str, *, say: Say = english) -> Control:
 
 def is_drawn(control: Control, settings: Mapping[str, Any]) -> bool:
     """Tell whether a control is drawn: those of the line only while it makes the points."""
+    if control.key == "plain":  # without momentum every run is plain descent
+        return is_used(control, settings)
     of_line_alone = ("model", LINE) in control.needs
     if control.where == "above more" or (of_line_alone and settings.get("model", LINE) != LINE):
         return is_used(control, settings)

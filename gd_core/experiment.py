@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from gd_core.descent import Runs
 from gd_core.models.all_models import CURVES
 from gd_core.models.descent import descend_on
 from gd_core.models.minima import known_points
+from gd_core.models.outcomes import Outcome, outcomes_of
 from gd_core.models.theory import theory_of_model
 from gd_core.momentum.descent import descend_with_momentum
 from gd_core.momentum.theory import theory_with_momentum
@@ -140,6 +141,15 @@ class Experiment:
     method: Method
     runs: Runs
     theory: Theory
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """What may be said of each run of a curve, worked out once; nothing where that is not known."""
+        known = self.theory.stationary_points
+        if known is None:
+            return []
+        model, minima = CURVES[self.settings.model], minima_among(known)
+        return outcomes_of(model, self.dataset, self.runs, minima, momentum=self.settings.momentum)
 
 
 def experiment_of(settings: Settings) -> Experiment:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from gd_core.cases import CASES, LESSON, Scene
+from gd_core.cases import CASES, LESSON, Scene, where_to_look
 from gd_core.charts import slots
 from gd_core.controls import VIEWS, Control, controls, for_model, values_of
 from gd_core.experiment import LINE, Settings
@@ -21,9 +21,10 @@ OF_A_MODEL = ("epochs", "noise", "n", "own")  # with the rates, what is set when
 OF_THE_LESSON: dict[str, Any] = dict.fromkeys(VIEWS, False) | {"slots": {}}  # how the pictures are drawn
 
 
-def a_case(case: str) -> dict[str, Any]:
-    """Return what one of the `CASES` sets."""
-    sets = _settings(CASES[case]) | {"look_at": "player"}
+def a_case(case: str, *, say: Say = english) -> dict[str, Any]:
+    """Return what one of the `CASES` sets: where to look on a curve, and plain descent beside momentum."""
+    sets = _settings(CASES[case]) | {"look_at": "player", "where_to_look": where_to_look(case, say)}
+    sets |= {"plain": True} if CASES[case].momentum else {}
     return sets | OF_THE_LESSON if case == LESSON else sets
 
 

@@ -30,8 +30,8 @@ class Mode:
     where : str
         `ACROSS`, the steep direction, or `ALONG`, the shallow one.
     eigenvalue, step, factor : float
-        lam, ``eta·lam`` in all its digits, and ``1 − eta·lam``, which theory says an
-        epoch multiplies this part by.
+        lam; what theory says an epoch multiplies this part by, ``1 − eta·lam``; and 1 less that,
+        ``eta·lam`` in all its digits.
     measured : float
         What an epoch multiplied it by in the run, on average over its first epochs; NaN where it cannot
         be measured.

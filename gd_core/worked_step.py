@@ -44,6 +44,11 @@ class WorkedStep:
         The gradient by central differences.
     next_w, next_b : float
         Where the step ends.
+    momentum : float
+        How much of the last velocity is kept; 0 in plain gradient descent.
+    velocity_w, velocity_b, kept_w, kept_b : float
+        The velocity of the step, which the rate is multiplied by, and the last one: without momentum, the
+        gradient, and 0.
     loss_before, loss_after : float
     """
 
@@ -68,6 +73,11 @@ class WorkedStep:
     next_b: float
     loss_before: float
     loss_after: float
+    momentum: float
+    velocity_w: float
+    velocity_b: float
+    kept_w: float
+    kept_b: float
 
     @property
     def is_finite(self) -> bool:
@@ -75,15 +85,28 @@ class WorkedStep:
         return all(math.isfinite(value) for value in astuple(self))
 
 
-def worked_step(dataset: Dataset, *, theta: ArrayLike, learning_rate: float) -> WorkedStep:
-    """Work out one update from theta (2,), which may be a run's parameters at an epoch, finite or not."""
+def worked_step(
+    dataset: Dataset,
+    *,
+    theta: ArrayLike,
+    learning_rate: float,
+    momentum: float = 0.0,
+    velocity: ArrayLike = (0.0, 0.0),
+) -> WorkedStep:
+    """Work out one update from theta (2,), which may be a run's parameters at an epoch, finite or not.
+
+    With momentum the update begins with the velocity (2,) that has come together until then.
+    """
+    kept_w, kept_b = (float(value) for value in np.asarray(velocity))
     w, b = (float(value) for value in np.asarray(theta))
     with np.errstate(over="ignore", invalid="ignore"):
         gradient_w, gradient_b = (0.0, 0.0) if _is_the_answer(w, b, dataset) else _slopes(w, b, dataset)
         h = _nudge(w, b)
         right, left = _loss(w + h, b, dataset), _loss(w - h, b, dataset)
         up, down = _loss(w, b + h, dataset), _loss(w, b - h, dataset)
-        next_w, next_b = w - learning_rate * gradient_w, b - learning_rate * gradient_b
+        velocity_w = momentum * kept_w + gradient_w if momentum else gradient_w
+        velocity_b = momentum * kept_b + gradient_b if momentum else gradient_b
+        next_w, next_b = w - learning_rate * velocity_w, b - learning_rate * velocity_b
         return WorkedStep(
             **_sums(dataset),
             w=w,
@@ -102,6 +125,11 @@ def worked_step(dataset: Dataset, *, theta: ArrayLike, learning_rate: float) -> 
             next_b=next_b,
             loss_before=_loss_but_for_rounding(w, b, dataset),
             loss_after=_loss_but_for_rounding(next_w, next_b, dataset),
+            momentum=momentum,
+            velocity_w=velocity_w,
+            velocity_b=velocity_b,
+            kept_w=kept_w,
+            kept_b=kept_b,
         )
 
 
@@ -166,9 +194,14 @@ def _can_be_recomputed(step: WorkedStep, digits: int) -> bool:
     pairs = [
         (2 / step.n * (w * xx + b * x - xy), step.gradient_w),
         (2 / step.n * (w * x + b * step.n - y), step.gradient_b),
-        (w - step.rate * shown(step.gradient_w), step.next_w),
-        (b - step.rate * shown(step.gradient_b), step.next_b),
+        (w - step.rate * shown(step.velocity_w), step.next_w),
+        (b - step.rate * shown(step.velocity_b), step.next_b),
     ]
+    if step.momentum:
+        pairs += [
+            (step.momentum * shown(step.kept_w) + shown(step.gradient_w), step.velocity_w),
+            (step.momentum * shown(step.kept_b) + shown(step.gradient_b), step.velocity_b),
+        ]
     if not trial_is_lost(step, along="w"):
         pairs.append(((shown(step.right) - shown(step.left)) / (2 * step.nudge), step.difference_w))
     if not trial_is_lost(step, along="b"):

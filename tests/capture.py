@@ -105,6 +105,15 @@ OLD_PREDICTIONS: dict[str, dict[str, Any]] = {  # made before, each with the mar
     "penguins": {"predicted": "10-cd-2684cf8e", "hide": "runs"},
 }
 
+CARRIED = {"momentum": "0.9", "rates": ["0.01", "0.1", "0.5", "1"], "same": "true"}
+MOMENTUM: dict[str, dict[str, Any]] = {  # the last, so that the pages before stay those that they were
+    "momentum": CARRIED,
+    "momentum, beside plain descent": CARRIED | {"plain": "true", "log": "true"},
+    **{f"momentum, {part}": CARRIED | {"part": part} for part in (WOULD, WHY, TAKE)},
+    "every manner of momentum": CARRIED | {"momentum": "0.5", "rates": ["0.001", "0.02", "1.16", "1.3"]},
+    "hide runs with momentum": CARRIED | {"hide": "runs"},
+}
+
 
 def links() -> dict[str, dict[str, Any]]:
     """Return the links by name: each case at each part, the lessons, what is wrong, a teacher's, Spanish."""
@@ -119,7 +128,8 @@ def links() -> dict[str, dict[str, Any]]:
     found |= {f"{name}, predicted": CASES[name] | link for name, link in OLD_PREDICTIONS.items()}
     found |= {"take": {"part": TAKE}, "take, own points": CASES["own points"] | {"part": TAKE}}
     spoken = [*CASES, *LESSONS, *WRONG, *TEACHERS, "take", f"penguins, {WHY}", f"centred, {WOULD}"]
-    return found | {f"{name}, in Spanish": found[name] | {"lang": "es"} for name in spoken}
+    found |= {f"{name}, in Spanish": found[name] | {"lang": "es"} for name in spoken}
+    return found | MOMENTUM
 
 
 def page_of(link: dict[str, Any], *, unfolded: bool) -> list[str]:

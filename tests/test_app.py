@@ -18,8 +18,8 @@ from gd_core.languages import LANGUAGES
 from gd_core.numbers import exact
 from gd_core.own_points.reading import read_points
 from gd_core.own_points.real_data import real_data
-from gd_core.parts.columns import as_shown, results_columns
-from gd_core.parts.results import reasons, results_table
+from gd_core.parts.columns import as_shown
+from gd_core.parts.results import columns_of_results, reasons, results_table
 from gd_core.teaching.challenges import challenges
 from gd_core.teaching.misses import explain
 from gd_core.teaching.predictions import Prediction, answer_of, score
@@ -69,8 +69,9 @@ def table_of(page):
 
 def assert_shows(page, settings):
     """The table on the page is gd_core's of these settings, and the reasons stand under it."""
-    results = results_table(experiment_of(settings))
-    expected = as_shown(results)[[name for name in results_columns() if name in results]]
+    experiment = experiment_of(settings)
+    results, columns = results_table(experiment), columns_of_results(experiment)
+    expected = as_shown(results)[[name for name in columns if name in results]]
     pd.testing.assert_frame_equal(table_of(page), expected, check_exact=True)
     assert reasons(results) in texts_on(page)
 
@@ -222,7 +223,9 @@ def test_the_view_in_the_map_stays_while_a_start_moves_in_it_and_is_another_othe
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_sets_every_control(case):
     page = open_page(
-        seed="7", noise="0.4", epochs="30", n="15", slope="-3", own="true", same="true", x=["-1", "2"]
+        model=CASES[case].model,  # beside which it is offered
+        **{"seed": "7", "noise": "0.4", "epochs": "30", "n": "15", "slope": "-3", "own": "true"},
+        **{"same": "true", "x": ["-1", "2"], "momentum": "0.5"},
     )
     page.get("button_group")[0].set_value(case)
     assert_shows(run(page), CASES[case])

@@ -1,16 +1,31 @@
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from gd_core import Dataset, make_dataset
-from gd_core.cases import CASES, DID, LESSON, WHY, Scene, name_of_case, names_of_cases, scene_of, settings_of
+from gd_core.cases import (
+    CASES,
+    DID,
+    LESSON,
+    WHY,
+    Scene,
+    name_of_case,
+    names_of_cases,
+    scene_of,
+    settings_of,
+    where_to_look,
+)
 from gd_core.charts.fit import fit_summary
 from gd_core.charts.loss import loss_summary
 from gd_core.charts.map_data import map_summary
-from gd_core.experiment import Settings, experiment_of
+from gd_core.experiment import LINE, Settings, experiment_of
+from gd_core.models.all_models import CURVES
+from gd_core.models.outcomes import FALLS, HARDLY, HIGHER, JUMPS, LOWEST
 from gd_core.parts.results import reasons, results_table, short_verdicts
-from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, SWINGS, ZIGZAG
+from gd_core.telling.of_curves import name_of_outcome
 from gd_core.telling.points import about_the_points
 from gd_core.telling.verdict import judge
 from gd_core.theory import theory_of
@@ -31,6 +46,9 @@ def told_of(dataset, **say):
         ("Zigzag", [SMOOTH, ZIGZAG, ZIGZAG]),
         ("On the edge", [ZIGZAG, EDGE, DIVERGES]),
         ("Diverging", [ZIGZAG, DIVERGES, DIVERGES]),
+        ("A small rate carried", [SWINGS]),
+        ("Too much momentum", [SWINGS]),
+        ("Beyond the old limit", [SWINGS]),
     ],
 )
 def test_a_case_shows_what_its_name_says(case, behaviours):
@@ -94,7 +112,87 @@ def test_the_lesson_in_a_few_words(lesson):
 
 def test_a_case_has_its_own_name_in_english():
     assert [name_of_case(case) for case in CASES] == list(CASES)
-    assert [name.rpartition(": ")[2] for name in names_of_cases().values()] == list(CASES)
+    offered = {model: names_of_cases(model) for model in (LINE, *CURVES)}
+    assert {case: name for names in offered.values() for case, name in names.items()} == {
+        case: f":material/restart_alt: {case}" if case == LESSON else case for case in CASES
+    }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_is_offered_beside_its_model_and_so_is_the_lesson(case):
+    offered = names_of_cases(CASES[case].model)
+    assert case in offered
+    assert next(iter(offered)) == LESSON
+
+
+def test_on_the_line_a_case_leads_to_every_kind_of_curve_and_no_row_is_too_long():
+    offered = names_of_cases(LINE)
+    assert {CASES[case].model for case in offered} == {LINE, "hills", "neuron"}
+    assert max(len(names_of_cases(model)) for model in (LINE, *CURVES)) <= 11
+
+
+BEYOND = {  # what each rate does, the epoch of 99.9 %, and w, b and the loss at the end, where they are told
+    "Stuck on the wrong hill": {
+        0.01: (HIGHER, 11, 0.7985579529, 0.0527228498, 0.2515147841),
+        0.1: (LOWEST, 24, 0.3047159951, 0.1561355335, 0.0933715580),
+        0.5: (FALLS, np.nan, -0.8310920511, -1.0979411476, 0.1010646249),
+        0.05: (JUMPS, np.nan, 0.7939653209, 0.0385409276, 0.2573665062),
+    },
+    "The start decides": {0.01: (HIGHER, 20, 0.7985579529, 0.0527228498, 0.2515147841)},
+    "Far wrong and flat": {
+        1.0: (FALLS, np.nan, None, None, 0.1055374901),
+        10.0: (LOWEST, 324, 2.1253807652, -0.2139013454, 0.0846210743),
+    },
+    "The same with cross-entropy": {
+        1.0: (LOWEST, 88, 1.9235175229, -0.3518355014, 0.2780798455),
+        10.0: (LOWEST, 12, 1.9235175229, -0.3518355014, 0.2780798455),
+    },
+    "Dead": {10.0: (HARDLY, np.nan, 0.0, -40.0, 0.47)},
+}
+
+
+@pytest.mark.parametrize("case", BEYOND)
+def test_a_case_of_a_curve_has_beyonds_figures_on_the_page(case):
+    experiment = experiment_of(CASES[case])
+    table = results_table(experiment)
+    assert table["learning_rate"].tolist() == list(BEYOND[case])
+    for row, told in zip(table.itertuples(), BEYOND[case].values(), strict=True):
+        kind, epoch, *numbers = told
+        assert row.behaviour == name_of_outcome(kind)
+        assert row.epochs_to_minimum == pytest.approx(epoch, nan_ok=True)
+        ends = zip((row.w, row.b, row.final_loss), numbers, strict=True)
+        assert all(number is None or end == pytest.approx(number, abs=6e-11) for end, number in ends)
+
+
+def test_every_case_of_a_curve_is_in_the_table_of_beyond():
+    assert [case for case in CASES if not CASES[case].is_a_line] == list(BEYOND)
+
+
+def test_from_another_start_the_same_rate_ends_on_the_wide_hill_as_the_case_says():
+    assert "to w = 0.6" in where_to_look("The start decides")
+    [run] = experiment_of(replace(CASES["The start decides"], start_w=0.6)).outcomes
+    assert run.kind == LOWEST
+
+
+def test_far_wrong_and_flat_has_its_plateaus_and_cross_entropy_has_none():
+    [slow, fast] = reasons(results_table(experiment_of(CASES["Far wrong and flat"]))).splitlines()
+    assert "From epoch 0 to 733 it was on a plateau: the loss went from 0.4697 to 0.4661." in slow
+    assert "From epoch 0 to 74 it was on a plateau" in fast
+    experiment = experiment_of(CASES["The same with cross-entropy"])
+    assert "plateau" not in reasons(results_table(experiment))
+
+
+def test_at_the_start_of_far_wrong_and_flat_the_neuron_is_sure_and_at_nearly_half_of_the_points_wrong():
+    experiment = experiment_of(CASES["Far wrong and flat"])
+    height = 1 / (1 + np.exp(8 - 0 * experiment.dataset.x))
+    assert height.max() < 0.001
+    assert 0.4 < np.mean(experiment.dataset.y == 1) < 0.5
+
+
+def test_a_dead_neuron_comes_to_life_with_another_loss_as_the_case_says():
+    [run] = experiment_of(replace(CASES["Dead"], model="neuron-ce")).outcomes
+    assert run.kind == LOWEST
+    assert run.arrived < 50
 
 
 def test_every_word_of_the_lesson_is_said(lesson):

@@ -10,8 +10,11 @@ from tests.marked import NO_TEXTS
 from tests.test_languages import OTHERS, signs_in
 
 TABLES = ["quiz.toml", "words.toml", "challenges.toml", "real_data.toml", "terms.toml"]
-MARKDOWN = ["introduction.md", "take_home.md"]
-TEMPLATES = ["script.txt", "worksheet.html"]
+MARKDOWN = ["introduction.md", "introduction_with_momentum.md", "take_home.md", "voting.md"]
+TEMPLATES = [
+    *("script.txt", "script_of_a_curve.txt", "worksheet.html"),
+    *("rule.html", "rule_with_momentum.html"),
+]
 ONE_SENTENCE = re.compile(r"[A-ZÁÉÍÓÚ](?:[^.!?\[\]`*_$<>]|(?<=\d)\.(?=\d))+\.")
 FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
 

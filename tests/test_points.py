@@ -14,7 +14,7 @@ from gd_core.parts.scale_of_x import about_scaling
 from gd_core.parts.which_rates import the_ruler
 from gd_core.scaling import CENTRED, SCALINGS, STANDARDISED
 from gd_core.take_home.worksheet import worksheet
-from gd_core.teaching.challenge_checks import explain_diverges
+from gd_core.teaching.challenge_checks import explain_limit
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.words import sections
 from gd_core.telling.points import about_the_points_and_starts, what_is_sooner
@@ -163,7 +163,7 @@ def test_the_mean_of_centred_x_is_told_as_0():
     for seed in range(20):
         points = make_dataset(x_min=-3 + seed / 7, x_max=5, n_samples=7 + seed)
         settings = Settings(points_from=MY_OWN, points=(tuple(points.x), tuple(points.y)), scaling=CENTRED)
-        assert "the mean of x, here 0," in explain_diverges(experiment_of(settings), rate=0.5)
+        assert "the mean of x, here 0," in explain_limit(experiment_of(settings), rate=0.5)
 
 
 def test_a_number_that_does_not_change_is_not_called_a_change():

@@ -1,12 +1,13 @@
 """Each "show me" proves its claim, by a plain loop over all samples."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from gd_core.cases import DID, WHY, WOULD
-from gd_core.experiment import Settings, dataset_of, starts_of
+from gd_core.experiment import Settings, dataset_of, experiment_of, starts_of
 from gd_core.teaching.quiz import questions
 from gd_core.teaching.words import sections
 from tests.reference import can_be_set, lstsq, plain_loop
@@ -19,8 +20,8 @@ SCENES = [question.show for question in QUESTIONS] + [section.show for section i
 def simulate(settings):
     """Return the points, and the parameters and losses by the plain loop."""
     dataset = dataset_of(settings)
-    rates, n_epochs = settings.learning_rates, settings.n_epochs
-    return dataset, *plain_loop(dataset, starts=starts_of(settings), learning_rates=rates, n_epochs=n_epochs)
+    rates, how = settings.learning_rates, {"n_epochs": settings.n_epochs, "momentum": settings.momentum}
+    return dataset, *plain_loop(dataset, starts=starts_of(settings), learning_rates=rates, **how)
 
 
 def shown(key):
@@ -55,7 +56,8 @@ def test_a_question_has_two_to_four_options_one_of_them_right_and_a_reason_for_e
 def test_the_quiz_asks_the_lessons_question_and_one_for_each_misconception():
     assert QUESTIONS[0].text == "Why is the choice of learning rate so important in gradient descent?"
     assert [question.key for question in QUESTIONS[1:]] == [
-        "smaller", "larger", "oscillation", "flat", "zero", "target", "data",
+        "smaller", "larger", "oscillation", "flat", "zero", "target", "data", "momentum",
+        "hole", "leave", "level",
     ]  # fmt: skip
 
 
@@ -139,6 +141,55 @@ def test_one_rate_is_not_good_for_all_points_a_half_works_in_the_lesson_and_not_
     assert losses[0, -1] > 1e6 * losses[0, 0]
     assert there[0, -1] < 1.001 * lstsq(lesson)[1]
     assert (limit(lesson), limit(dataset)) == pytest.approx((0.789, 0.458), abs=5e-4)
+
+
+def epoch_for_good(settings):
+    """Return the epoch from which on the loss above the floor stays a thousandth of the first."""
+    dataset, _, losses = simulate(replace(settings, n_epochs=5000))
+    away = losses[0] - lstsq(dataset)[1] > 1e-3 * (losses[0, 0] - lstsq(dataset)[1])
+    return int(np.flatnonzero(away)[-1]) + 1
+
+
+def test_momentum_is_not_always_faster_on_the_lessons_bowl_it_swings_and_in_a_long_valley_it_is():
+    short, long = BY_KEY["momentum"].show.settings, section("Momentum").show.settings
+    assert [epoch_for_good(short), epoch_for_good(replace(short, momentum=0.0))] == [67, 26]
+    assert [epoch_for_good(long), epoch_for_good(replace(long, momentum=0.0))] == [260, 2854]
+    dataset, parameters, _ = simulate(short)
+    errors = across(dataset, parameters)[0, :40]
+    assert np.unique(np.sign(errors)).size == 2  # "swings around the answer"
+    assert "2,854" in section("Momentum").show.where_to_look
+
+
+def test_rest_is_not_the_lowest_place_each_hill_holds_a_run_and_one_is_lower():
+    narrow, wide = experiment_of(BY_KEY["hole"].show.settings).runs.losses[:, -1]
+    assert (narrow, wide) == pytest.approx((0.2515, 0.0934), abs=5e-5)
+    still = experiment_of(replace(BY_KEY["hole"].show.settings, n_epochs=1000)).runs.losses[:, -1]
+    assert still == pytest.approx([narrow, wide], rel=1e-9)
+
+
+def test_a_minimum_holds_no_run_above_its_limit_and_one_that_bends_less_does():
+    settings = BY_KEY["leave"].show.settings
+    told = " ".join(
+        [*(option.reason for option in BY_KEY["leave"].options), BY_KEY["leave"].show.where_to_look]
+    )
+    for start, limit in (((0.8, 0.0527), 0.043), ((0.305, 0.156), 0.186)):
+        near = replace(settings, own_start=True, start_w=start[0], start_b=start[1], n_epochs=200)
+        rates = (0.95 * limit, 1.1 * limit)
+        below, above = experiment_of(replace(near, learning_rates=rates)).runs.parameters
+        assert np.hypot(*(below[-1] - below[-2])) < 1e-3 * np.hypot(*(below[1] - below[0]))
+        assert np.hypot(*(above[-1] - above[-2])) > np.hypot(*(above[1] - above[0]))
+        assert str(limit) in told
+
+
+def test_the_plateau_ends_ten_times_sooner_with_ten_times_the_rate_and_its_slope_is_nearly_nothing():
+    settings = BY_KEY["level"].show.settings
+    slow, fast = experiment_of(settings).runs.losses
+    for losses, last in ((slow, 733), (fast, 74)):
+        fall = losses[0] - losses[-1]
+        assert losses[0] - losses[last] <= 0.01 * fall < losses[0] - losses[last + 1]
+    other = experiment_of(replace(settings, model="neuron-ce")).runs.losses[0]
+    assert np.argmax(other - other[-1] <= 1e-3 * (other[0] - other[-1])) == 88
+    assert other[0] - other[1] > 100 * (slow[0] - slow[1])
 
 
 def test_no_amount_of_noise_moves_the_limit_as_the_quiz_says():

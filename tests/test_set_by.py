@@ -26,9 +26,10 @@ def test_a_case_sets_every_control_and_what_was_half_typed_is_gone(case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_only_the_lesson_sets_how_the_page_is_seen(case):
+def test_only_the_lesson_sets_how_the_page_is_seen_and_momentum_shows_plain_descent_beside_it(case):
     seen = {*VIEWS, "slots"} & set_by.a_case(case).keys()
-    assert seen == ({*VIEWS, "slots"} if case == LESSON else set())
+    beside = {"plain"} if CASES[case].momentum else set()
+    assert seen == ({*VIEWS, "slots"} if case == LESSON else beside)
 
 
 def test_a_scene_sets_its_settings_its_view_its_part_and_where_to_look():

@@ -8,11 +8,12 @@ import pytest
 
 from gd_core.charts.small_pictures import BOTTOM, LINE, UNIT, run_of, small_picture, with_pictures
 from gd_core.experiment import dataset_of, starts_of
-from gd_core.teaching.predictions import FORETOLD, names_of_foretold
-from gd_core.telling.behaviour import SETTLED, behaviour_of, facts_of
+from gd_core.teaching.predictions import FORETOLD, FORETOLD_WITH_MOMENTUM, names_of_foretold
+from gd_core.telling.behaviour import SETTLED
+from gd_core.telling.verdict import judge
 from tests.reference import lstsq, plain_loop
 
-EACH = pytest.mark.parametrize("behaviour", FORETOLD)
+EACH = pytest.mark.parametrize("behaviour", FORETOLD_WITH_MOMENTUM)
 
 
 def drawing_of(behaviour):
@@ -27,8 +28,8 @@ def places_of(path):
 
 @EACH
 def test_the_run_of_a_picture_does_what_it_stands_for(behaviour):
-    [facts] = facts_of(run_of(behaviour))
-    assert behaviour_of(facts) == behaviour
+    [verdict] = judge(run_of(behaviour))
+    assert verdict.behaviour == behaviour
 
 
 @EACH
@@ -40,6 +41,7 @@ def test_a_picture_draws_the_loss_and_the_way_of_the_plain_loop(behaviour):
         starts=starts_of(settings),
         learning_rates=settings.learning_rates,
         n_epochs=settings.n_epochs,
+        momentum=settings.momentum,
     )
     [lines] = re.findall(rf'stroke="{LINE}" stroke-width="[\d.]+" d="M([^"]+)"', drawing_of(behaviour))
     loss, of_map = map(places_of, lines.split("M"))

@@ -173,7 +173,7 @@ def test_every_sentence_about_the_sweep_is_true():
         experiment = experiment_with(dataset, chosen, start=start, n_epochs=n_epochs)
         data = swept(experiment)
         rates, excess = (data["sweep"][name].to_numpy() for name in ("learning_rate", "excess"))
-        text = sweep_summary(data)
+        text = sweep_summary(experiment, data)
         assert f"for {rates.size} learning rates from " in text
         assert text.split(". ", 1)[1] in about_the_sweep(experiment, data)
         if "nothing moves" in text:
@@ -220,7 +220,7 @@ def check_limit(text, rates, excess, begins, limit):
 def test_in_few_epochs_it_is_said_of_the_rates_swept_that_they_end_higher_and_not_of_every_rate():
     points, start = make_dataset(seed=42, x_min=-1.0), starts_of(Settings())[0]
     experiment = experiment_with(points, (0.5, 1.01, 1.5), start=start, n_epochs=5)
-    text, limit = sweep_summary(swept(experiment)), largest_stable_rate(points)
+    text, limit = sweep_summary(experiment, swept(experiment)), largest_stable_rate(points)
     _, losses = plain_loop(points, starts=start, learning_rates=[1.01], n_epochs=5)
     assert limit < 1.01
     assert losses[0, -1] < losses[0, 0]

@@ -114,4 +114,4 @@ def test_what_a_run_can_do_is_explained_as_its_zone_is():
 
 def test_a_term_that_there_is_not_is_no_term():
     with pytest.raises(KeyError):
-        explanation("momentum")
+        explanation("annealing")

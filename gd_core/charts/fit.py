@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import bowl_of
+from gd_core.charts.beside_plain import LOOK, plain_now
 from gd_core.charts.frame import FRAME, between, in_frame
 from gd_core.charts.movement import moving_params, now_rows, out_of_view
 from gd_core.charts.style import (
@@ -95,10 +96,15 @@ def fit_summary(*, say: Say = english) -> str:
     return say("The points, the best line, and every run's line at the epoch shown.")
 
 
-def fit_chart(*, say: Say = english) -> alt.LayerChart:
+def fit_chart(*, beside_plain: bool = False, say: Say = english) -> alt.LayerChart:
     """Draw the points, the least-squares line and each run's line at the epoch shown, from `fit_data`.
 
     The line last pointed at is the selection "line"; the residuals are drawn to it.
+
+    Parameters
+    ----------
+    beside_plain : bool
+        Whether the rows "plain" are drawn too.
     """
     x = axis_of(alt.X("x:Q"), "x_low", "x_high", PLACES)
     y = axis_of(alt.Y("y:Q"), "y_low", "y_high", LABELS)
@@ -108,6 +114,7 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
     )
     lines, ends = _lines(now), {"x2": "x2:Q", "y2": "y2:Q"}
     best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45)
+    beside = _lines(plain_now()).mark_rule(clip=True, **LOOK)
     target = lines.mark_rule(clip=True, strokeWidth=16, opacity=0)
     layers = [
         *residual_layers(now, pointed, "datum.here.w * datum.point.x + datum.here.b", (x, y), say=say),
@@ -115,6 +122,7 @@ def fit_chart(*, say: Say = english) -> alt.LayerChart:
         best.encode(
             alt.X("frame.x_low:Q"), alt.Y("frame.best_low:Q"), x2="frame.x_high:Q", y2="frame.best_high:Q"
         ),
+        *([beside.encode(x, y, colour(), **ends)] if beside_plain else []),
         lines.mark_rule(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash(), **ends),
         target.encode(x, y, tooltip=told_of_a_run(say), **ends).add_params(pointed),
         _leaving_layer(now, say),

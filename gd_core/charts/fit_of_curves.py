@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from gd_core.charts.beside_plain import LOOK, plain_now
 from gd_core.charts.fit import MARGIN, axis_of, points_drawn, points_layer, residual_layers
 from gd_core.charts.frame import FRAME, in_frame
 from gd_core.charts.movement import moving_params, now_rows, out_of_view
@@ -43,10 +44,11 @@ def curve_summary(*, say: Say = english) -> str:
     return say("The points, the best curve known, and every run's curve at the epoch shown.")
 
 
-def curve_chart(*, model: str, say: Say = english) -> alt.LayerChart:
+def curve_chart(*, model: str, beside_plain: bool = False, say: Say = english) -> alt.LayerChart:
     """Draw the points, the best curve known and each run's at the epoch shown, from `curve_data`.
 
-    The curve last pointed at is the selection "line"; the residuals are drawn to it.
+    The curve last pointed at is the selection "line"; the residuals are drawn to it. Beside them are drawn
+    the rows "plain", where they are asked for.
     """
     x = axis_of(alt.X("x:Q"), "x_low", "x_high", LABELS)
     y = axis_of(alt.Y("y:Q"), "y_low", "y_high", LABELS)
@@ -58,11 +60,13 @@ def curve_chart(*, model: str, say: Say = english) -> alt.LayerChart:
     runs = along(now.transform_filter(are_numbers), model, *theta)
     best = FRAME.transform_filter("isValid(datum.frame.best_w)")
     best = along(best, model, "datum.frame.best_w", "datum.frame.best_b")
+    plain = along(plain_now(), model, *theta).mark_line(clip=True, **LOOK).encode(x, y, colour())
     height = CURVES[model].formula.format(w=theta[0], b=theta[1], x="datum.point.x")
     layers = [
         *residual_layers(now, pointed, height, (x, y), say=say),
         points_layer(x, y),
         best.mark_line(clip=True, color=GREY, strokeWidth=5, opacity=0.45).encode(x, y),
+        *([plain] if beside_plain else []),
         runs.mark_line(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash()),
         runs.mark_line(clip=True, strokeWidth=16, opacity=0)
         .encode(x, y, detail="slot:N", tooltip=told_of_a_run(say))

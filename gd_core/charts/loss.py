@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 
 from gd_core.bowl import noise_floor
+from gd_core.charts.beside_plain import plain_loss_layer
 from gd_core.charts.frame import FRAME, between, in_frame
 from gd_core.charts.loss_of_curves import (
     label_of_floor,
@@ -97,7 +98,7 @@ def loss_data(
     rates = rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
     rates |= zero_columns(losses, say=say) | {
         "exit_epoch": exits.tolist(),
-        "leaving": _exit_words(exits, factors, say),
+        "leaving": _exit_words(exits, factors, say, long_run=experiment.theory.with_momentum is not None),
         "end_label": _ends(rates["name"], losses, low, high, logarithmic=logarithmic),
     }
     return rates, frame
@@ -145,19 +146,30 @@ def _exits(losses: Floats, high: float) -> Floats:
     return np.where(losses[:, -1] > high, (losses > high).argmax(axis=1), np.nan)
 
 
-def _exit_words(exits: Floats, factors: list[float], say: Say) -> list[str]:
-    """Say of each run that leaves the frame when and how fast it does; "" of the others."""
+def _exit_words(exits: Floats, factors: list[float], say: Say, *, long_run: bool) -> list[str]:
+    """Say of each run that leaves the frame when and how fast it does; "" of the others.
+
+    With momentum the factors are those of the long run only.
+    """
     known: Sequence[float | None] = factors or [None] * exits.size
     return [
-        "" if np.isnan(epoch) else _exit_of(f"{epoch:,.0f}", factor, say)
+        "" if np.isnan(epoch) else _exit_of(f"{epoch:,.0f}", factor, say, long_run=long_run)
         for epoch, factor in zip(exits, known, strict=True)
     ]
 
 
-def _exit_of(epoch: str, factor: float | None, say: Say) -> str:
+def _exit_of(epoch: str, factor: float | None, say: Say, *, long_run: bool) -> str:
     if factor is None:
         return say("▲ leaves at epoch {epoch}", epoch=epoch)
     times = rounded_beside(factor, 1)
+    if long_run and factor > 1:
+        return say(
+            "▲ leaves at epoch {epoch}, in the long run error ×{factor} an epoch", epoch=epoch, factor=times
+        )
+    if long_run and factor < 1:
+        return say("▲ leaves at epoch {epoch}, and comes back in the long run", epoch=epoch)
+    if long_run:
+        return say("▲ leaves at epoch {epoch}", epoch=epoch)
     return say("▲ leaves at epoch {epoch}, error ×{factor} an epoch", epoch=epoch, factor=times)
 
 
@@ -182,7 +194,12 @@ def _height(value: float, low: float, high: float, *, logarithmic: bool) -> floa
 
 
 def loss_chart(
-    *, logarithmic: bool, above_floor: bool, model: str = LINE, say: Say = english
+    *,
+    logarithmic: bool,
+    above_floor: bool,
+    model: str = LINE,
+    beside_plain: bool = False,
+    say: Say = english,
 ) -> alt.LayerChart:
     """Draw the loss of every run against the epoch, from the rows of `loss_data`.
 
@@ -194,6 +211,8 @@ def loss_chart(
         Whether the loss shown is the excess over the noise floor; it only names the axis here.
     model : str
         What is fitted; it only names the axis and the floor.
+    beside_plain : bool
+        Whether the rows "plain" are drawn too.
     """
     epoch = alt.X("epoch:Q").title(say("Epoch")).axis(tickMinStep=1)
     epoch = epoch.scale(domain=between("first", "last"), nice=False)
@@ -216,6 +235,7 @@ def loss_chart(
     layers = [
         *_floor_layers(model, say),
         *_line_layers(drawn, epoch, loss, say),
+        *([plain_loss_layer(epoch, loss)] if beside_plain else []),
         *_label_layers(),
         *(zero_layers() if logarithmic else []),
         now.encode(alt.X("here.epoch:Q"), alt.Y("here.loss:Q"), colour(), shape()),

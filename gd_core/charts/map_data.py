@@ -82,6 +82,12 @@ def about_the_map(experiment: Experiment, window: Window | None = None, *, say: 
             ratio=RING_RATIO,
         )
     answers = ", ".join([best, *about_the_true_line(experiment, say=say)]) + "."
+    if experiment.theory.with_momentum:
+        arrow = say(
+            "An arrow is the next step, β times the last one and −η · gradient, where it is long enough to "
+            "be seen."
+        )
+        return f"{answers} {curves} {arrow}"
     if not experiment.theory.steps_are_gradients:
         return f"{answers} {curves}"
     arrow = say("An arrow is the next step, −η · gradient, where it is long enough to be seen.")

@@ -4,6 +4,7 @@ from typing import Any
 
 import altair as alt
 
+from gd_core.charts.beside_plain import plain_map_layers
 from gd_core.charts.frame import FRAME, in_frame
 from gd_core.charts.map_data import RING_RATIO, SIGNS
 from gd_core.charts.map_of_curves import axes_of, minima_layers, shading_layer
@@ -39,10 +40,17 @@ BOWL = "#4c6fd8"  # what the rings are shaded with
 NOW_OF_MAP = ("name", "epoch", "w", "b", "start_w", "start_b", "next_w", "next_b")
 
 
-def map_chart(*, model: str = LINE, say: Say = english) -> alt.LayerChart:
+def map_chart(*, model: str = LINE, beside_plain: bool = False, say: Say = english) -> alt.LayerChart:
     """Draw the way of every run through the plane of (w, b), from `path_rows` and `map_frame`.
 
     Under the ways of a curve lies the plane shaded by the loss, and above them its minima, `minima_rows`.
+
+    Parameters
+    ----------
+    model : str
+        What is fitted.
+    beside_plain : bool
+        Whether the rows "plain" are drawn too.
     """
     is_a_line = model == LINE
     name_of_w, name_of_b = (say("Slope w"), say("Intercept b")) if is_a_line else axes_of(model, say=say)
@@ -57,6 +65,7 @@ def map_chart(*, model: str = LINE, say: Say = english) -> alt.LayerChart:
     now_w, now_b = alt.X("here.w:Q"), alt.Y("here.b:Q")
     layers = [
         _ring_layer() if is_a_line else shading_layer(),
+        *(plain_map_layers(w, b) if beside_plain else []),
         *_path_layers(w, b),
         _start_layer(),
         *_next_step_layers(),

@@ -15,6 +15,7 @@ from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.rows_of_curves import next_places
 from gd_core.charts.ruler_of_curves import zones_of_curve
 from gd_core.charts.style import DASHES, PATHS
+from gd_core.charts.zones_with_momentum import zones_with_momentum
 from gd_core.checks import Floats
 from gd_core.controls import STARTS
 from gd_core.experiment import Experiment
@@ -101,6 +102,10 @@ def player_data(
         "thousands": say.thousands,
         "words": player_words(experiment.settings.n_epochs, epochs.size, say=say),
     }
+    if experiment.theory.with_momentum:
+        header["words"]["grows"] = say(
+            "{does}, in the long run error ×{factor} an epoch", does="{does}", factor="{factor}"
+        )
     if bowl:
         return json.dumps(header).encode()
     curve = None if is_hidden else _curve(experiment)
@@ -122,8 +127,9 @@ def _quantities(experiment: Experiment, *, above_floor: bool) -> dict[str, Float
 
 
 def _bowl(experiment: Experiment) -> dict[str, Any] | None:
-    """Return all that a run needs to be worked out anew, where every step is −eta · gradient on a bowl."""
-    if not experiment.theory.steps_are_gradients or experiment.theory.stationary_points is not None:
+    """Return all that a run on a bowl needs to be worked out anew, if it is known how its steps are made."""
+    theory, with_momentum = experiment.theory, experiment.theory.with_momentum
+    if theory.stationary_points is not None or not (theory.steps_are_gradients or with_momentum):
         return None
     bowl = bowl_of(experiment.dataset)
     lam, vectors = modes(bowl)
@@ -139,7 +145,7 @@ def _bowl(experiment: Experiment) -> dict[str, Any] | None:
         "crawl": CRAWL_FACTOR,
         "far": FAR,
         "seen": SEEN,
-    }
+    } | ({"momentum": with_momentum.momentum} if with_momentum else {})
 
 
 def _curve(experiment: Experiment) -> dict[str, Any] | None:
@@ -155,6 +161,8 @@ def _curve(experiment: Experiment) -> dict[str, Any] | None:
 def _ruler(experiment: Experiment, say: Say) -> dict[str, Any]:
     """Return the ends of the ruler, and the zones on it with what a run does there, where they are known."""
     theory, (low, high) = experiment.theory, axis_range(experiment.theory)
+    if theory.with_momentum:
+        return {"low": low, "high": high, "rounding": ROUNDING} | zones_with_momentum(theory, say=say)
     if theory.stationary_points is not None:
         edges, zones = zones_of_curve(experiment, say=say)
         return {"low": low, "high": high, "edges": edges, "rounding": ROUNDING, "zones": zones}

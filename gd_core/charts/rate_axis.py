@@ -10,6 +10,7 @@ from gd_core.charts.frame import in_frame
 from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.spectrum import CRAWL_FACTOR, rate_of
 from gd_core.stationary_points import minima_among
 from gd_core.theory import Theory
 
@@ -23,12 +24,16 @@ LEFT, RIGHT = 62, 14  # pixels kept free beside the axis: the same in every char
 def axis_power(theory: Theory) -> int:
     """Return the power of 10 at which the axis begins: x alone decides, and for |x| ≤ 10 it is always −4.
 
+    With momentum it is that of plain descent, so that the handles stay where they are when momentum changes.
     On a curve the highest limit of its minima decides, so that there is room beyond it.
     """
     if minima := minima_among(theory.stationary_points or ()):
         highest = max(minimum.limit() or 0 for minimum in minima)
         return max(math.ceil(math.log10(ROOM_BEYOND * highest)), LOWEST + DECADES) - DECADES
-    return LOWEST if theory.crawl is None else min(LOWEST, math.floor(math.log10(theory.crawl / 2)))
+    crawl = theory.crawl
+    if theory.with_momentum and theory.eigenvalues is not None:
+        crawl = rate_of(CRAWL_FACTOR, theory.eigenvalues[1])
+    return LOWEST if crawl is None else min(LOWEST, math.floor(math.log10(crawl / 2)))
 
 
 def axis_range(theory: Theory) -> tuple[float, float]:

@@ -15,6 +15,8 @@ from gd_core.checks import Floats
 from gd_core.descent import one_epoch_later
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.models.thinning import epochs_to_draw
+from gd_core.momentum.descent import one_more_step
 from gd_core.numbers import unrounded
 
 EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
@@ -25,11 +27,14 @@ def drawn_epochs(experiment: Experiment) -> np.ndarray:
     """Return the epochs to draw: all of them, or of a long run in which nothing hides a choice.
 
     The loss changes fastest early, where the chosen epochs lie closest. Each comes with the one before it, so
-    that a zigzag shows both its sides.
+    that a zigzag shows both its sides. With momentum a run may swing: then of each stretch the lowest and the
+    highest loss of each run are drawn.
     """
     n_epochs = experiment.settings.n_epochs
     if experiment.theory.stationary_points is not None:
         return epochs_of_all(n_epochs)
+    if n_epochs > MOST_EPOCHS_DRAWN and experiment.theory.with_momentum:
+        return epochs_to_draw(experiment.runs.losses)
     if n_epochs <= MOST_EPOCHS_DRAWN or not experiment.theory.nothing_hides:
         return np.arange(n_epochs + 1)
     share = np.linspace(0, 1, (MOST_EPOCHS_DRAWN - EVERY_EPOCH_UNTIL) // 2) ** 2
@@ -44,6 +49,13 @@ def about_thinning(experiment: Experiment, *, say: Say = english) -> str:
         return about_thinning_of_curves(n_epochs, say=say)
     if n_drawn > n_epochs:
         return ""
+    if experiment.theory.with_momentum:
+        return say(
+            "All {n_epochs:,} epochs are computed, and {n_drawn} are drawn: the first ones, and of each "
+            "stretch those at which a loss is lowest and highest.",
+            n_epochs=n_epochs,
+            n_drawn=n_drawn,
+        )
     return say(
         "All {n_epochs:,} epochs are computed, and {n_drawn} are drawn.", n_epochs=n_epochs, n_drawn=n_drawn
     )
@@ -95,6 +107,8 @@ def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list
     theta, to = runs.parameters[:, -1], np.full((losses.shape[0], 2), np.nan)
     if experiment.theory.stationary_points is not None:
         to = next_places(experiment)[:, -1]
+    elif experiment.theory.with_momentum:
+        to = one_more_step(runs, experiment.dataset, momentum=experiment.theory.with_momentum.momentum)
     elif experiment.theory.steps_are_gradients:
         to = one_epoch_later(runs, experiment.dataset)
     numbers = np.column_stack([losses[:, -1], theta, runs.parameters[:, 0], to])

@@ -35,7 +35,7 @@ def zones_of_curve(experiment: Experiment, *, say: Say = english) -> tuple[list[
         zone = {
             "name": _name(holding, minima, experiment.settings.model, say),
             "meaning": _meaning(holding, len(limits), say),
-            "looks": HOLD if n_left == len(limits) else SOME if n_left else NONE,
+            "look": HOLD if n_left == len(limits) else SOME if n_left else NONE,
         }
         if n_left < len(limits):
             zone |= _limit(limits, len(limits) - n_left - 1, say)

@@ -11,12 +11,13 @@ from gd_core.bowl import bowl_of
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, Settings, dataset_of, experiment_of
 from gd_core.spectrum import largest_stable_rate
-from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, SWINGS, ZIGZAG
 
-SHARES = {CRAWLS: 0.01, SMOOTH: 0.35, ZIGZAG: 0.88, EDGE: 1.0, DIVERGES: 1.08}  # of the limit
+SHARES = {CRAWLS: 0.01, SMOOTH: 0.35, ZIGZAG: 0.88, EDGE: 1.0, DIVERGES: 1.08, SWINGS: 0.35}  # of the limit
 RUN = Settings(  # its valley is level: w goes along it, and b across
     noise=0.0, n_epochs=7, x_range=(-0.5, 0.5), own_start=True, start_w=-0.1, start_b=2.2
 )
+CARRIED = 0.7  # the momentum of the one that swings
 WIDTH, HEIGHT = 90, 40
 LOSS, MAP = (3.0, 33.0), (40.0, 88.0)  # from left to right
 TOP, BOTTOM = 9.0, 37.0  # of the loss; the highest start is at the top
@@ -41,7 +42,8 @@ def small_picture(behaviour: str) -> str:
 def run_of(behaviour: str) -> Experiment:
     """Return the run that a picture shows."""
     rate = SHARES[behaviour] * largest_stable_rate(dataset_of(RUN))
-    return experiment_of(replace(RUN, learning_rates=(rate,)))
+    momentum = CARRIED if behaviour == SWINGS else 0.0
+    return experiment_of(replace(RUN, learning_rates=(rate,), momentum=momentum))
 
 
 def _drawing(experiment: Experiment) -> str:

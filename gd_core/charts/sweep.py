@@ -19,21 +19,33 @@ from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded
+from gd_core.stationary_points import minima_among
 from gd_core.theory import Theory
 
 RATES_A_DECADE = 30
+FEWER_A_DECADE = (RATES_A_DECADE, 15, 10, 5)  # on a curve, whose runs have no closed form, as many …
+MOST_WORK = 2.6e7  # … as need no more than so many rates · epochs · points
 RATES_AT_ONCE = 16  # a sweep runs in blocks, so that a long one keeps few of its epochs in memory at a time
 LEAST_SHARE_DRAWN = 1e-15  # the axis goes down to this share of the starting excess …
+LEAST_ON_A_CURVE = 1e-4  # … there to this, so that it is seen how far apart its minima are …
 MOST_SHARE_DRAWN = 10  # … and up to so many times of it
 LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could not be drawn
 
 SWEEP, RATES = (alt.Chart(alt.NamedData(name)) for name in ("sweep", "rates"))
 
 
-def sweep_rates(theory: Theory) -> Floats:
+def rates_a_decade(experiment: Experiment) -> int:
+    """Return how many rates are swept between a power of ten and the next."""
+    if experiment.theory.stationary_points is None:
+        return RATES_A_DECADE
+    work = DECADES * experiment.settings.n_epochs * experiment.dataset.x.size
+    return next((rates for rates in FEWER_A_DECADE if rates * work <= MOST_WORK), FEWER_A_DECADE[-1])
+
+
+def sweep_rates(theory: Theory, a_decade: int = RATES_A_DECADE) -> Floats:
     """Return rates evenly along the axis, each rounded to 3 digits so that it is easy to read."""
     power = axis_power(theory)
-    steps = np.arange(DECADES * RATES_A_DECADE + 1) / RATES_A_DECADE
+    steps = np.arange(DECADES * a_decade + 1) / a_decade
     return np.array([float(f"{10 ** (step % 1):.2f}e{power + int(step)}") for step in steps])
 
 
@@ -51,10 +63,12 @@ def sweep_data(
     """
     theory = experiment.theory
     chosen = chosen_rates(experiment, colour_slots=colour_slots)
-    swept = final_excess(experiment, np.union1d(sweep_rates(theory), chosen["learning_rate"]))
+    rates = sweep_rates(theory, rates_a_decade(experiment))
+    swept = final_excess(experiment, np.union1d(rates, chosen["learning_rate"]))
     on_axis = swept[swept["learning_rate"].between(*axis_range(theory))].reset_index(drop=True)
     begins = float(experiment.runs.excess_losses[0, 0])
-    window = excess_window(begins, on_axis["excess"].to_numpy())
+    least = LEAST_SHARE_DRAWN if theory.stationary_points is None else LEAST_ON_A_CURVE
+    window = excess_window(begins, on_axis["excess"].to_numpy(), least)
     return {
         "sweep": _placed(on_axis, *window),
         "rates": _placed(chosen.merge(swept, on="learning_rate"), *window),
@@ -82,12 +96,20 @@ def _frame(
         "start": begins,
         "limit": np.nan if limit is None else limit,
         "epochs": epochs,
-        "title": say("Loss above the floor after {epochs}", epochs=epochs),
+        "title": _title(experiment.theory, epochs, say),
         "start_label": say("start {loss}", loss=rounded(begins)),
         "above": say("▲ above the frame") if (ends > window[1]).any() else "",
         "below": say("▼ below the frame") if (ends < window[0]).any() else "",
     }
     return frame_rows(frame)
+
+
+def _title(theory: Theory, epochs: str, say: Say) -> str:
+    if theory.stationary_points is None:
+        return say("Loss above the floor after {epochs}", epochs=epochs)
+    if minima_among(theory.stationary_points):
+        return say("Loss above the lowest minimum known after {epochs}", epochs=epochs)
+    return say("Loss after {epochs}", epochs=epochs)
 
 
 def final_excess(experiment: Experiment, learning_rates: Floats) -> pd.DataFrame:
@@ -112,12 +134,18 @@ def final_excess(experiment: Experiment, learning_rates: Floats) -> pd.DataFrame
     )
 
 
-def excess_window(begins: float, ends: Floats) -> tuple[float, float]:
-    """Return the least and the largest excess in view; there is a view where there is nothing to see, too."""
+def excess_window(begins: float, ends: Floats, share: float = LEAST_SHARE_DRAWN) -> tuple[float, float]:
+    """Return the least and the largest excess in view; there is a view where there is nothing to see, too.
+
+    Parameters
+    ----------
+    share : float
+        Of the excess at the start, below which nothing is in view.
+    """
     if begins < LEAST_NUMBER:
         return 1e-3, 1.0
     least = ends[ends > 0].min(initial=begins)
-    return max(least, LEAST_SHARE_DRAWN * begins) / 2, MOST_SHARE_DRAWN * begins
+    return max(least, share * begins) / 2, MOST_SHARE_DRAWN * begins
 
 
 def _placed(rows: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
@@ -127,9 +155,10 @@ def _placed(rows: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
     return rows.assign(height=excess.clip(low, high), arrow=arrow)
 
 
-def sweep_chart(*, say: Say = english) -> alt.LayerChart:
+def sweep_chart(*, of_a_curve: bool = False, say: Say = english) -> alt.LayerChart:
     """Draw the excess loss at the end against the learning rate, from the rows of `sweep_data`."""
-    layers = [*_frame_layers(say), *_sweep_layers(say), *_pointer_layers(say), *_chosen_layers(say)]
+    pointer = _pointer_layers(say, of_a_curve=of_a_curve)
+    layers = [*_frame_layers(say), *_sweep_layers(say), *pointer, *_chosen_layers(say)]
     title = alt.TitleParams(text=alt.ExprRef(in_frame("title")))
     return alt.LayerChart(layer=layers).add_params(frame_param()).properties(height=340, title=title)
 
@@ -186,13 +215,15 @@ def _sweep_layers(say: Say) -> list[alt.Chart]:
     ]
 
 
-def _pointer_layers(say: Say) -> list[alt.Chart]:
+def _pointer_layers(say: Say, *, of_a_curve: bool) -> list[alt.Chart]:
     """Return a line at the rate nearest to the pointer, with its numbers; a click selects that rate."""
     hover = nearest_to_pointer("learning_rate")
     click = alt.selection_point(
         name="sweep", fields=["learning_rate"], on="click", nearest=True, toggle=False, empty=False
     )
     titles = {"excess": say("Above the floor, measured"), "predicted": say("Above the floor, by theory")}
+    if of_a_curve:
+        titles = {"excess": say("As the axis says, measured")}
     too_large = as_text(say("too large a number"))
     told = {"learning_rate_told": number_in_words("datum.learning_rate", 12)} | {
         f"{name}_told": f"datum.{name} >= 1e308 ? {too_large} : {number_in_words(f'datum.{name}', 3)}"

@@ -54,12 +54,23 @@ def valley_data(parts: tuple[Mode, Mode], *, say: Say = english) -> dict[str, pd
 
 
 def about_the_valley_drawn(
-    experiment: Experiment, parts: tuple[Mode, Mode], data: dict[str, pd.DataFrame], *, say: Say = english
+    experiment: Experiment,
+    parts: tuple[Mode, Mode],
+    data: dict[str, pd.DataFrame],
+    *,
+    sides: str = "",
+    say: Say = english,
 ) -> str:
-    """Say which sides the error takes, and what the rows of `valley_data` leave out, where they do."""
+    """Say which sides the error takes, and what the rows of `valley_data` leave out, where they do.
+
+    Parameters
+    ----------
+    sides : str
+        What is said of the sides where it is not `sides_it_takes`, as with momentum.
+    """
     frame, n_epochs = values_of(data["frame"]), experiment.settings.n_epochs
     last, leaves, hidden = (frame[name] for name in ("last", "leaves", "hidden"))
-    sentences = [sides_it_takes(across_the_valley(parts), say=say)]
+    sentences = [sides or sides_it_takes(across_the_valley(parts), say=say)]
     if leaves <= last:
         sentences.append(say("At epoch {epoch:.0f} it is outside the picture.", epoch=leaves))
     if hidden <= last:
@@ -70,9 +81,9 @@ def about_the_valley_drawn(
     return " ".join(sentences)
 
 
-def valley_summary(parts: tuple[Mode, Mode], *, say: Say = english) -> str:
+def valley_summary(parts: tuple[Mode, Mode], *, sides: str = "", say: Say = english) -> str:
     """Say in a sentence or two what the picture shows, for those who cannot see it."""
-    told = sides_it_takes(across_the_valley(parts), say=say)
+    told = sides or sides_it_takes(across_the_valley(parts), say=say)
     if is_round(parts):
         return say("The error by epoch, above 0 on the side where it starts. {told}", told=told)
     return say("The error across the valley by epoch, above 0 on the side where it starts. {told}", told=told)
@@ -114,7 +125,8 @@ def _error_axis(field: str, say: Say) -> alt.Y:
 def _last_in_view(part: Mode) -> int:
     """Return the last epoch in view: the first that shows no more, if they are not too few or too many."""
     sizes = np.abs(part.errors)
-    told = how_long((sizes >= LEAST_SEEN * part.start) & (sizes <= MOST_GROWTH_SEEN * part.start))
+    to_come = np.maximum.accumulate(np.nan_to_num(sizes)[::-1])[::-1]  # a swing may pass near 0 and come back
+    told = how_long((to_come >= LEAST_SEEN * part.start) & (sizes <= MOST_GROWTH_SEEN * part.start))
     fewest = FEWEST_LEAVING if abs(part.factor) > 1 else FEWEST
     return min(max(told, fewest), MOST, sizes.size - 1)
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gd_core.axes import modes, starting_errors
-from gd_core.bowl import TOLERANCE, bowl_of
+from gd_core.bowl import TOLERANCE, bowl_of, gradient
 from gd_core.checks import Floats, as_count, as_learning_rates, as_momentum, as_starts
 from gd_core.data import Dataset
 from gd_core.descent import LARGEST_LEAP, Runs, descend, runs_along
@@ -85,6 +85,31 @@ def descend_with_momentum(
             if known == 2 * reach and np.abs(leap).max() < LARGEST_LEAP:
                 leap, reach = _after(leap, leap), 2 * reach
     return runs_along(states[0].swapaxes(1, 2), rates, start, bowl)
+
+
+def one_more_step(runs: Runs, dataset: Dataset, *, momentum: float) -> Floats:
+    """Return the parameters (r, 2) that one more epoch leads to; not finite beyond the finite numbers."""
+    bowl, theta = bowl_of(dataset), runs.parameters[:, -2:]
+    lam, vectors = modes(bowl)
+    is_there = starting_errors(bowl, runs.parameters[:, 0], theta.shape[0]) != 0
+    with np.errstate(over="ignore", invalid="ignore"):
+        before, errors = np.where(is_there[:, None], (theta - bowl.bottom) @ vectors, 0.0).swapaxes(0, 1)
+        rates = runs.learning_rates[:, None]
+        later, _ = update(errors, before - errors, learning_rate=rates, momentum=momentum, lam=lam)
+        return theta[:, -1] + (later - errors) @ vectors.T
+
+
+def velocity_after(parameters: Floats, dataset: Dataset, *, momentum: float) -> Floats:
+    """Return the velocity (2,) that has come together where a run with these parameters (k, 2) is now.
+
+    It is the sum of the gradients at the places before, each counting beta times as much as the next; inf
+    beyond the finite numbers.
+    """
+    if not np.isfinite(parameters).all():
+        return np.full(2, np.inf)
+    weights = momentum ** np.arange(len(parameters) - 2, -1, -1.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return weights @ gradient(parameters[:-1], dataset)
 
 
 def epochs_for_good(runs: Runs, *, tolerance: float = TOLERANCE) -> Floats:

@@ -15,6 +15,7 @@ from gd_core.bowl import ROUNDING, TOLERANCE
 from gd_core.checks import Floats
 from gd_core.spectrum import CRAWL_FACTOR
 
+JUST_AT = 1e-9  # of an epoch: an error that is 0 there is not past yet
 LARGEST_H = 1e300  # with any larger one the first epoch is beyond all losses too
 
 
@@ -59,6 +60,22 @@ def roots_of(h: Floats, momentum: float) -> Roots:
     lost = np.where(sign > 0, h, to_limit) / (1 - momentum / pace)  # 1 − pace
     log_pace = np.where(np.abs(lost) < 0.5, np.log1p(-np.minimum(lost, 0.5)), np.log(pace))
     return Roots(h, is_pair, sign, apart, np.where(is_pair, math.log(momentum) / 2, log_pace))
+
+
+def first_epoch_past(h: float, momentum: float) -> float:
+    """Return the first epoch at which an error is on the other side of the answer; inf where it never is.
+
+    While the roots are a pair, an error is ``pace^t · (cos(t·angle) + lean · sin(t·angle) / sin(angle))``, as
+    in `gd_core.momentum.closed_form.left_of_error`; where they are negative, the first epoch goes past.
+    """
+    smooth, swings, _ = edges(momentum)
+    if h <= smooth:
+        return math.inf
+    if h >= swings or h > 1 + momentum:
+        return 1.0
+    angle = float(roots_of(np.array(h), momentum).apart)
+    lean = (1 - momentum - h) / (2 * math.sqrt(momentum))
+    return math.floor((math.atan(lean / math.sin(angle)) + math.pi / 2) / angle + JUST_AT) + 1.0
 
 
 def h_of(rates: Floats, lam: Floats) -> Floats:

@@ -33,9 +33,11 @@ def real_data() -> dict[str, RealData]:
     return {path.stem: _read(path) for path in sorted(FILES.glob("*.csv"))}
 
 
-def about(name: str, *, with_answer: bool = True, say: Say = english) -> str:
-    """Say where a data set is from and, with the answer, what to look for in it."""
+def about(name: str, with_answer: bool = True, momentum: float = 0.0, *, say: Say = english) -> str:
+    """Say where a data set is from and, with the answer, what to look for in it without momentum."""
     real, told = real_data()[name], look_for(name, say=say) if with_answer else ""
+    if told and momentum:
+        told = say("Without momentum: {told}", told=told)
     source = say("Source: {source}. Licence: {licence}.", source=real.source, licence=real.licence)
     return " ".join(filter(None, [told, source]))
 

@@ -27,6 +27,13 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Markup:
+    """HTML, in which every text is escaped."""
+
+    html: str
+
+
+@dataclass(frozen=True)
 class Player:
     """What moves the pictures, and all that it needs to know, as `gd_core.charts.player` writes it."""
 
@@ -123,6 +130,17 @@ class Button:
     primary: bool = False
 
 
+@dataclass(frozen=True)
+class Act:
+    """A button that runs statements on the votes of a class; told to those who ask, and why it is off."""
+
+    key: str
+    name: str
+    statements: Sequence[tuple[str, dict[str, Any]]]
+    told: str = ""
+    is_off: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Row:
     """Blocks beside each other."""
@@ -153,8 +171,8 @@ class Card:
 
 
 Group = Row | Columns | Fold | Card
-Asked = Choice | Select | ShowMe | Button | Download
-Block = Text | Code | Player | Table | TextTable | Picture | Asked | Group
+Asked = Choice | Select | ShowMe | Button | Act | Download
+Block = Text | Code | Markup | Player | Table | TextTable | Picture | Asked | Group
 
 
 def with_rows(blocks: Sequence[Block], convert: Callable[[pd.DataFrame], Any]) -> list[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Block, Button, Card, Text
+from gd_core.teaching.challenge_checks import Outcome
 from gd_core.teaching.challenges import Challenge, challenges
 
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
@@ -29,6 +30,8 @@ def challenge_blocks(experiment: Experiment, hints: Sequence[int], *, say: Say =
 
 def _card(challenge: Challenge, experiment: Experiment, shown: int, say: Say) -> list[Block]:
     outcome = challenge.check(experiment)
+    if experiment.theory.stationary_points is not None:
+        outcome = Outcome(done=False, sentence=_is_of_lines(say))
     sign = DONE if outcome.done else OPEN
     card: list[Block] = [
         Text(f"{sign} **{challenge.question}**\n\n{outcome.sentence}"),
@@ -41,3 +44,7 @@ def _card(challenge: Challenge, experiment: Experiment, shown: int, say: Say) ->
         return [*card, Button(f"hint-{challenge.key}", say("A hint"), sets)]
     sets["look_at"] = f"explained-{challenge.key}"
     return [*card, Button(f"hint-{challenge.key}", say("Explain it"), sets)]
+
+
+def _is_of_lines(say: Say) -> str:
+    return say("This asks about a line: choose *a line* at the top of the sidebar to work at it.")

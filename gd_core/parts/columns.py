@@ -53,6 +53,25 @@ def results_columns(say: Say = english) -> Columns:
     }
 
 
+def results_columns_with_momentum(say: Say = english) -> Columns:
+    """Return the same for runs with momentum, which may arrive and leave again, and whose paces settle."""
+    columns = results_columns(say)
+    told = {
+        "epochs_measured": say(
+            "Measured, until it stays 99.9 % of the way from the starting loss down to the floor; – if not "
+            "in this run."
+        ),
+        "epochs_predicted": say(
+            "Epochs by theory, until it stays 99.9 % of the way from the starting loss down to the floor; – "
+            "if never."
+        ),
+        "factor": say(
+            "What an epoch multiplies the slowest part of the error by in the long run; below 1 it shrinks."
+        ),
+    }
+    return columns | {name: (columns[name][0], explained) for name, explained in told.items()}
+
+
 def round_columns(say: Say = english) -> Columns:
     """Return the columns of `gd_core.parts.compared.comparison`."""
     return {
@@ -89,6 +108,20 @@ def scalings_columns(say: Say = english) -> Columns:
         "epochs": (say("Epochs"), say("To 99.9 % of the way, at the fastest rate, from any start.")),
         "w": (say("Slope"), say("Of the best line, for x as it is.")),
         "b": (say("Intercept"), say("Of the best line, for x as it is.")),
+    }
+
+
+def scalings_columns_with_momentum(say: Say = english) -> Columns:
+    """Return the same where there is momentum."""
+    columns = scalings_columns(say)
+    return columns | {
+        "limit": (columns["limit"][0], explanation("limit with momentum", say=say)),
+        "best_rate": (say("Best rate"), say("With the best momentum, it is the fastest of all.")),
+        "best_momentum": (say("Best β"), say("The momentum that belongs to the best rate.")),
+        "epochs": (
+            columns["epochs"][0],
+            say("Until it stays 99.9 % of the way down, at the best rate and momentum, from any start."),
+        ),
     }
 
 

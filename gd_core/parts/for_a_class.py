@@ -24,12 +24,8 @@ def for_a_class(
     """
     known = controls(say)
     drawn = {key: known[key].label for key in CAN_BE_LOCKED if is_drawn(known[key], vars(settings))}
-    lock = [key for key in chosen.get("to_lock", ()) if key in drawn]
-    others = {key: label for key, label in drawn.items() if key not in lock}
-    without = [key for key in chosen.get("to_leave_out", ()) if key in others]
-    parts = known["part"]
-    task = Task(chosen.get("to_hide", ""), tuple(lock), tuple(without))
-    flags = flags_of(task, chosen.get("to_open", parts.default))
+    task, part = what_is_wanted(settings, chosen)
+    others = {key: label for key, label in drawn.items() if key not in task.lock}
     return [
         Text(f"### {say('A link for your class')}", explains=False),
         Text(
@@ -39,6 +35,15 @@ def for_a_class(
         Select("to_hide", say("Hide until they commit a prediction"), names_of_hiding(say)),
         Select("to_lock", say("Show, and do not let them move"), drawn, several=True),
         Select("to_leave_out", say("Leave out, and say what it is set to"), others, several=True),
-        Select("to_open", say("Open at"), parts.options),
-        Code(link_with(MADE_ANEW, flags)),
+        Select("to_open", say("Open at"), known["part"].options),
+        Code(link_with(MADE_ANEW, flags_of(task, part))),
     ]
+
+
+def what_is_wanted(settings: Settings, chosen: Mapping[str, Any]) -> tuple[Task, str]:
+    """Return what is to be different for students, and the part where the page opens for them."""
+    known = controls()
+    drawn = [key for key in CAN_BE_LOCKED if is_drawn(known[key], vars(settings))]
+    lock = tuple(key for key in chosen.get("to_lock", ()) if key in drawn)
+    without = tuple(key for key in chosen.get("to_leave_out", ()) if key in drawn and key not in lock)
+    return Task(chosen.get("to_hide", ""), lock, without), chosen.get("to_open", known["part"].default)

@@ -1,7 +1,9 @@
 """The instrument: the player, its three pictures, and under them what happened, in words and a table."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from gd_core.charts.beside_plain import plain_losses, plain_places
 from gd_core.charts.fit import NOW_OF_FIT, about_the_points_drawn, fit_data, fit_summary
 from gd_core.charts.fit_of_curves import curve_data, curve_summary
 from gd_core.charts.frame import frame_rows
@@ -11,19 +13,19 @@ from gd_core.charts.map_data import Window, about_the_map, map_frame, map_summar
 from gd_core.charts.map_of_curves import minima_rows
 from gd_core.charts.parameter_map import NOW_OF_MAP
 from gd_core.charts.player import player_data
-from gd_core.charts.rows import loss_rows, now_rows, where_runs_are
+from gd_core.charts.rows import drawn_epochs, loss_rows, now_rows, where_runs_are
 from gd_core.charts.zero import about_zero
-from gd_core.experiment import Experiment
+from gd_core.experiment import Experiment, experiment_of
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
-from gd_core.parts.columns import results_columns
 from gd_core.parts.compared import guesses
-from gd_core.parts.results import reasons, results_table, short_verdicts
+from gd_core.parts.results import columns_of_results, reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
 from gd_core.teaching.predictions import Prediction
 from gd_core.telling.points import about_the_points_and_starts
 from gd_core.telling.starts import losses_at_the_start
+from gd_core.telling.terms import explained
 
 AT_THE_TOP = 5  # blocks: the player, the three pictures, and what is said beside the loss
 
@@ -48,6 +50,7 @@ def instrument(
     colour_slots: list[int],
     logarithmic: bool = False,
     above_floor: bool = False,
+    beside_plain: bool = False,
     may_start: bool = False,
     may_move_rates: bool = False,
     is_hidden: bool = False,
@@ -63,6 +66,8 @@ def instrument(
         A slot, 0 to 7, for each rate.
     logarithmic, above_floor : bool
         How the loss is drawn.
+    beside_plain : bool
+        Whether the same rates without momentum are drawn too.
     may_start, may_move_rates : bool
         Whether a hand may set the start in the map, and the learning rates on the ruler.
     is_hidden : bool
@@ -99,22 +104,28 @@ def instrument(
     }
     rows_of_map |= {"minima": minima_rows(experiment, window, say=say)} if is_a_curve else {}
     rows_of_fit = {"points": points, "now": now_rows(now, NOW_OF_FIT), "frame": frame_rows(last | of_fit)}
+    drawn_beside = (("beside_plain", True),) if beside_plain else ()
+    if beside_plain:
+        plain, epochs = experiment_of(replace(experiment.settings, momentum=0.0)), drawn_epochs(experiment)
+        rows_of_loss["plain"] = plain_losses(plain, epochs, high=high, above_floor=above_floor, **slots)
+        rows_of_map["plain"] = rows_of_fit["plain"] = plain_places(plain, epochs, window=window, **slots)
     told = about_the_drawing(experiment, losses, of_loss["low"], say=say)
     if is_a_curve and above_floor:
         told += about_what_is_subtracted(experiment, logarithmic=logarithmic, say=say)
     told += about_zero(experiment, losses, say=say) if logarithmic else ""
+    with_momentum = experiment.theory.with_momentum is not None
     view = (("logarithmic", logarithmic), ("above_floor", above_floor))
     fitted = (("model", experiment.settings.model),) if is_a_curve else ()
-    fit = Picture("fit", rows_of_fit, alt=fit_summary(say=say))
+    fit = Picture("fit", rows_of_fit, alt=fit_summary(say=say), view=drawn_beside)
     if is_a_curve:
-        fit = Picture("curve", rows_of_fit, alt=curve_summary(say=say), view=fitted)
+        fit = Picture("curve", rows_of_fit, alt=curve_summary(say=say), view=fitted + drawn_beside)
     return Instrument(
         Player(
             player_data(
                 experiment,
                 above_floor=above_floor,
                 window=window,
-                verdicts=short_verdicts(table, say=say),
+                verdicts=short_verdicts(table, with_momentum=with_momentum, say=say),
                 guesses=guesses(experiment, prediction, say=say) if prediction else (),
                 may_start=may_start,
                 may_move_rates=may_move_rates,
@@ -123,14 +134,16 @@ def instrument(
                 **slots,
             )
         ),
-        Picture("loss", rows_of_loss, alt=loss_summary(say=say), view=view + fitted),
-        Picture("map", rows_of_map, alt=map_summary(is_a_curve=is_a_curve, say=say), view=fitted),
+        Picture("loss", rows_of_loss, alt=loss_summary(say=say), view=view + fitted + drawn_beside),
+        Picture(
+            "map", rows_of_map, alt=map_summary(is_a_curve=is_a_curve, say=say), view=fitted + drawn_beside
+        ),
         fit,
         Text(losses_at_the_start(experiment, say=say)),
-        Table(table, results_columns(say)),
+        Table(table, columns_of_results(experiment, say=say)),
         Text(reasons(table, say=say), explains=False),
         Text(_about_the_points(experiment, told, say)),
-        Text(_about_the_pictures(experiment, window, may_start, say)),
+        Text(_about_the_pictures(experiment, window, may_start, beside_plain, say)),
     )
 
 
@@ -146,15 +159,24 @@ def _about_the_points(experiment: Experiment, about_the_drawing: str, say: Say) 
     if scaling != AS_IT_IS and is_known(theory):
         of_others = experiment.method.theory_of
         paragraphs.insert(0, about_scaling(experiment.points, scaling, theory_of=of_others, say=say))
-    return "\n\n".join(filter(None, paragraphs))
+    text = "\n\n".join(filter(None, paragraphs))
+    return explained(text, with_momentum=True, say=say) if theory.with_momentum else text
 
 
-def _about_the_pictures(experiment: Experiment, window: Window, may_start: bool, say: Say) -> str:
+def _about_the_pictures(
+    experiment: Experiment, window: Window, may_start: bool, beside_plain: bool, say: Say
+) -> str:
     """Return, in Markdown, what the pictures show and how they are used; most changes leave it as it is."""
     click = say(
         "**Press in the map to start every run there, and drag**, or type *Start w* and *Start b* under "
         "*More*."
     )
     used = [click] if may_start else []
-    used.append(say("Point at a line of the fit to see its residuals."))
+    is_a_curve = experiment.theory.stationary_points is not None
+    used.append(
+        say("Point at a curve to see how far the points are from it.")
+        if is_a_curve
+        else say("Point at a line of the fit to see its residuals.")
+    )
+    used += [say("Faint and dashed: the same rates without momentum.")] if beside_plain else []
     return " ".join([about_the_map(experiment, window, say=say), *used])

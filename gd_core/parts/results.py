@@ -10,6 +10,8 @@ from gd_core.descent import epochs_to
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside, unrounded
+from gd_core.parts.columns import Columns, results_columns, results_columns_with_momentum
+from gd_core.parts.results_of_curves import columns_of_curves, results_of_curves
 from gd_core.scaling import AS_IT_IS, in_original_units
 from gd_core.telling.behaviour import name_of_behaviour, name_where_it_crawls_along
 from gd_core.telling.points import lines_told
@@ -22,6 +24,8 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
     Where nothing is known of the runs but what they did, the columns that tell more are not there. What only
     the short verdicts tell, "half_along", has no heading.
     """
+    if experiment.theory.stationary_points is not None:
+        return results_of_curves(experiment, say=say)
     runs, verdicts = experiment.runs, judge(experiment, say=say)
     told = _what_is_told(verdicts, say)
     measured = told.pop("epochs_measured") if verdicts else epochs_to(runs)
@@ -37,6 +41,13 @@ def results_table(experiment: Experiment, *, say: Say = english) -> pd.DataFrame
             **_in_original_units(experiment),
         }
     )
+
+
+def columns_of_results(experiment: Experiment, *, say: Say = english) -> Columns:
+    """Return the columns of its `results_table`."""
+    if experiment.theory.stationary_points is not None:
+        return columns_of_curves(say)
+    return results_columns_with_momentum(say) if experiment.theory.with_momentum else results_columns(say)
 
 
 def _what_is_told(verdicts: list[Verdict], say: Say) -> dict[str, Any]:
@@ -72,17 +83,26 @@ def _columns(names: tuple[str, str], lines: Floats) -> dict[str, Floats]:
     return dict(zip(names, lines.T, strict=True))
 
 
-def short_verdicts(table: pd.DataFrame, *, say: Say = english) -> list[str]:
+def short_verdicts(table: pd.DataFrame, *, with_momentum: bool = False, say: Say = english) -> list[str]:
     """Say in a few words what each rate of a results table does, and when it arrives or how fast it grows.
 
     Nothing where that is not known.
+
+    Parameters
+    ----------
+    with_momentum : bool
+        Whether the factors are those of the long run only.
     """
+    if "short" in table:
+        return table["short"].tolist()
     if "behaviour" not in table:
         return []
     names = ("behaviour", "epochs_measured", "epochs_predicted", "factor", "half_along")
     told = (table[name].tolist() for name in names)
     return [
-        _short_verdict(does, measured, predicted, factor, half, say=say)
+        _of_the_long_run(does, factor, say=say)
+        if with_momentum and factor > 1
+        else _short_verdict(does, measured, predicted, factor, half, say=say)
         for does, measured, predicted, factor, half in zip(*told, strict=True)
     ]
 
@@ -99,6 +119,12 @@ def _short_verdict(
     if predicted > 0:
         return say("{does}, by theory there at {epoch}", does=does, epoch=rounded(predicted))
     return does
+
+
+def _of_the_long_run(does: str, factor: float, *, say: Say) -> str:
+    return say(
+        "{does}, in the long run error ×{factor} an epoch", does=does, factor=rounded_beside(factor, 1)
+    )
 
 
 def reasons(table: pd.DataFrame, *, say: Say = english) -> str:

@@ -12,7 +12,7 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import line, place, rounded, rounded_apart
 from gd_core.parts.blocks import Block, Table, Text
-from gd_core.parts.columns import scalings_columns
+from gd_core.parts.columns import Columns, scalings_columns, scalings_columns_with_momentum
 from gd_core.scaling import (
     AS_IT_IS,
     CENTRED,
@@ -24,6 +24,7 @@ from gd_core.scaling import (
     shift_and_size,
 )
 from gd_core.telling.points import lines_told
+from gd_core.telling.terms import explained
 from gd_core.theory import Theory, theory_of
 
 NOT_READ = 1e-6  # two numbers that differ by a smaller share of themselves would need too many digits
@@ -34,14 +35,19 @@ def would_another_scale_help(experiment: Experiment, *, say: Say = english) -> l
     if not is_known(experiment.theory):
         return []
     points, theory_of = experiment.points, experiment.method.theory_of
+    told = about_scaling(points, experiment.settings.scaling, theory_of=theory_of, say=say)
+    if experiment.theory.with_momentum:
+        told = explained(told, with_momentum=True, say=say)
     return [
-        Text(about_scaling(points, experiment.settings.scaling, theory_of=theory_of, say=say)),
-        Table(compare_scalings(points, theory_of=theory_of, say=say), scalings_columns(say)),
+        Text(told),
+        Table(compare_scalings(points, theory_of=theory_of, say=say), _columns(experiment.theory, say)),
     ]
 
 
 def is_known(theory: Theory) -> bool:
     """Tell whether theory knows all that is told of a scale."""
+    if theory.with_momentum:
+        return True
     known = (theory.condition_number, theory.limit, theory.fastest, theory.epochs_at_fastest)
     return all(value is not None for value in known)
 
@@ -93,12 +99,30 @@ def _of_each_scaling(dataset: Dataset, theory_of: Callable[..., Theory]) -> pd.D
             "scaling": SCALINGS,
             "condition_number": [theory.condition_number for theory in theories],
             "limit": [theory.limit for theory in theories],
-            "fastest_rate": [theory.fastest for theory in theories],
-            "epochs": [theory.epochs_at_fastest for theory in theories],
+            **_fastest(theories),
             "w": lines[:, 0],
             "b": lines[:, 1],
         }
     )
+
+
+def _fastest(theories: list[Theory]) -> dict[str, list]:
+    """Return the fastest rate of each scaling, with momentum the best rate and momentum, and its epochs."""
+    with_momentum = [theory.with_momentum for theory in theories if theory.with_momentum]
+    if with_momentum:
+        return {
+            "best_rate": [known.best_rate for known in with_momentum],
+            "best_momentum": [known.best_momentum for known in with_momentum],
+            "epochs": [known.best_epochs for known in with_momentum],
+        }
+    return {
+        "fastest_rate": [theory.fastest for theory in theories],
+        "epochs": [theory.epochs_at_fastest for theory in theories],
+    }
+
+
+def _columns(theory: Theory, say: Say) -> Columns:
+    return scalings_columns_with_momentum(say) if theory.with_momentum else scalings_columns(say)
 
 
 def _new_x(dataset: Dataset, scaling: str, say: Say) -> str:
@@ -123,11 +147,19 @@ def _what_changes(before: dict, after: dict, say: Say) -> str:
         say("limit {first} as before", **limit)
         if _stays(limit)
         else say("limit from {first} to {last}", **limit),
-        say("epochs to 99.9 % at the fastest rate {first} as before", **epochs)
-        if _stays(epochs)
-        else say("epochs to 99.9 % at the fastest rate from {first} to {last}", **epochs),
+        _change_of_epochs(epochs, say, with_momentum="best_momentum" in before),
     ]
     return ", ".join(changes)
+
+
+def _change_of_epochs(epochs: dict[str, str], say: Say, *, with_momentum: bool) -> str:
+    if with_momentum and _stays(epochs):
+        return say("epochs to 99.9 % with the best rate and momentum {first} as before", **epochs)
+    if with_momentum:
+        return say("epochs to 99.9 % with the best rate and momentum from {first} to {last}", **epochs)
+    if _stays(epochs):
+        return say("epochs to 99.9 % at the fastest rate {first} as before", **epochs)
+    return say("epochs to 99.9 % at the fastest rate from {first} to {last}", **epochs)
 
 
 def _change(first: float, last: float) -> tuple[str, str]:

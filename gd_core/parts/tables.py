@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts.frame import values_of
-from gd_core.charts.sweep import sweep_data, sweep_rates
+from gd_core.charts.sweep import rates_a_decade, sweep_data, sweep_rates
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, unrounded
 from gd_core.parts.blocks import Block, Table, Text, TextTable
 from gd_core.parts.columns import modes_columns
+from gd_core.parts.why_with_momentum import errors_with_momentum
+from gd_core.stationary_points import minima_among
 from gd_core.telling.directions import modes_table
 from gd_core.two_modes import Mode, two_modes
 
@@ -36,10 +38,13 @@ def the_rates(experiment: Experiment, *, say: Say = english) -> list[Block]:
 
 def the_errors(experiment: Experiment, *, run: int, say: Say = english) -> list[Block]:
     """Show what is drawn of the two directions of a run's error as tables, where they are known."""
+    alt = say("Both parts of the error with their signs at some of the epochs")
+    if experiment.theory.with_momentum:
+        epochs = epochs_one_by_one(experiment.settings.n_epochs)
+        return [_read(errors_with_momentum(experiment, run=run, epochs=epochs), alt, say)]
     parts = two_modes(experiment, run)
     if not parts:
         return []
-    alt = say("Both parts of the error with their signs at some of the epochs")
     return [
         Table(modes_table(parts, say=say), modes_columns(say)),
         _read(errors_table(parts), alt, say),
@@ -57,6 +62,7 @@ def column_names(*, say: Say = english) -> dict[str, str]:
         "epoch": say("Epoch"),
         "loss": say("Loss"),
         "excess": say("Loss above the floor"),
+        "above_lowest": say("Loss above the lowest minimum known"),
         "w": say("w"),
         "b": say("b"),
         "predicted": say("The same by theory"),
@@ -86,12 +92,17 @@ def told_epochs(n_epochs: int) -> np.ndarray:
     return np.array([0, *(epoch for epoch in round_numbers if epoch < n_epochs), n_epochs])
 
 
+def epochs_one_by_one(n_epochs: int) -> np.ndarray:
+    """Return `told_epochs`, and the first ones."""
+    return np.union1d(np.arange(min(ONE_BY_ONE, n_epochs) + 1), told_epochs(n_epochs))
+
+
 def runs_table(experiment: Experiment) -> pd.DataFrame:
     """Return a row a run and epoch told: what the loss, the map and the fit show there."""
     runs, epochs = experiment.runs, told_epochs(experiment.settings.n_epochs)
     told = {
         "loss": runs.losses,
-        "excess": runs.excess_losses,
+        _above(experiment): runs.excess_losses,
         "w": runs.parameters[..., 0],
         "b": runs.parameters[..., 1],
     }
@@ -100,16 +111,25 @@ def runs_table(experiment: Experiment) -> pd.DataFrame:
             "learning_rate": np.repeat(runs.learning_rates, epochs.size),
             "epoch": np.tile(epochs, runs.learning_rates.size),
         }
-        | {name: values[:, epochs].ravel() for name, values in told.items()}
+        | {name: values[:, epochs].ravel() for name, values in told.items() if name}
     )
+
+
+def _above(experiment: Experiment) -> str:
+    """Return the column of the excess loss; "" where it is counted from 0, and so is the loss."""
+    if experiment.theory.stationary_points is None:
+        return "excess"
+    return "above_lowest" if minima_among(experiment.theory.stationary_points) else ""
 
 
 def sweep_table(experiment: Experiment, sweep: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return a row a rate: what its run ends with, and what theory says, if it does; from `sweep_data`."""
-    on_axis = sweep["sweep"]["learning_rate"].isin(sweep_rates(experiment.theory)[::ONE_OF_SWEPT])
+    along_axis = sweep_rates(experiment.theory, rates_a_decade(experiment))[::ONE_OF_SWEPT]
+    on_axis = sweep["sweep"]["learning_rate"].isin(along_axis)
     told = pd.concat([sweep["sweep"][on_axis], sweep["rates"]])
     predicted = ["predicted"] if experiment.theory.predict_excess else []
     told = told[["learning_rate", "excess", *predicted]].drop_duplicates("learning_rate")
+    told = told.rename(columns={"excess": _above(experiment) or "loss"})
     return told.sort_values("learning_rate", ignore_index=True)
 
 
@@ -118,8 +138,7 @@ def errors_table(parts: tuple[Mode, Mode]) -> pd.DataFrame:
 
     A measured part is NaN from where rounding hides it or it leaves the computer's numbers.
     """
-    n_epochs = parts[0].errors.size - 1
-    epochs = np.union1d(np.arange(min(ONE_BY_ONE, n_epochs) + 1), told_epochs(n_epochs))
+    epochs = epochs_one_by_one(parts[0].errors.size - 1)
     table = pd.DataFrame({"epoch": epochs})
     with np.errstate(over="ignore", invalid="ignore"):
         for name, part in zip(("across", "along"), parts, strict=True):

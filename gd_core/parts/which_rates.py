@@ -10,14 +10,24 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, rounded_beside, unrounded
 from gd_core.parts.blocks import Block, Picture, Text
+from gd_core.parts.rates_of_a_curve import ruler_of_a_curve, what_a_curve_ends_with
 from gd_core.telling.points import about_the_fastest, digits_of_rates, what_is_sooner
+from gd_core.telling.rates_with_momentum import fastest_with_momentum, zones_in_words
+from gd_core.telling.terms import explained
 from gd_core.theory import Theory
 
 
 def the_ruler(experiment: Experiment, *, say: Say = english) -> list[Block]:
     """Say what the zones on the player's ruler are; nothing where they are not known."""
+    if experiment.theory.stationary_points is not None:
+        return ruler_of_a_curve(experiment, say=say)
     words = about_the_ruler(experiment.theory, say=say)
     return [Text(f"{words} {what_is_sooner(experiment, say=say)}".strip())] if words else []
+
+
+def what_to_move(momentum: float = 0.0, *, say: Say = english) -> Text:
+    """Ask what moves the limit; with momentum it is another limit, which the words below explain."""
+    return Text(say("Move each of these. Which of them moves the limit?"), explains=not momentum)
 
 
 def the_sweep(
@@ -35,14 +45,21 @@ def the_sweep(
     rows = sweep_data(experiment, colour_slots=colour_slots, say=say)
     click = say("Click a place to add its rate to the list, or type it under *Learning rates*.")
     words = about_the_sweep(experiment, rows, say=say)
+    if experiment.theory.with_momentum:
+        words = explained(words, with_momentum=True, say=say)
+    view = (("of_a_curve", True),) if experiment.theory.stationary_points is not None else ()
     return [
-        Picture("sweep", rows, alt=sweep_summary(rows, say=say), clicks=True),
+        Picture("sweep", rows, alt=sweep_summary(experiment, rows, say=say), clicks=True, view=view),
         Text(f"{words} {click}" if may_add else words),
     ]
 
 
 def about_the_ruler(theory: Theory, *, say: Say = english) -> str:
     """Say, in Markdown, what the zones are, and what moves them; "" where they are not known."""
+    if theory.with_momentum:
+        known = theory.with_momentum
+        told = f"{zones_in_words(known, say=say)} {fastest_with_momentum(known, least=3, say=say)}"
+        return explained(told, with_momentum=True, say=say)
     if theory.zones is None:
         return ""
     digits = digits_of_rates(theory, least=3)
@@ -73,10 +90,10 @@ def about_the_sweep(experiment: Experiment, data: dict[str, pd.DataFrame], *, sa
         epochs=values_of(data["frame"])["epochs"],
     )
     line = say("The line is what the theory says, without a run.") if experiment.theory.predict_excess else ""
-    return " ".join(filter(None, [dots, line, _findings(data, say)]))
+    return " ".join(filter(None, [dots, line, _findings(experiment, data, say)]))
 
 
-def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
+def sweep_summary(experiment: Experiment, data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
     """Say what the sweep shows to those who cannot see it."""
     rates = data["sweep"]["learning_rate"]
     return say(
@@ -85,12 +102,14 @@ def sweep_summary(data: dict[str, pd.DataFrame], *, say: Say = english) -> str:
         n=len(rates),
         low=unrounded(rates.min()),
         high=unrounded(rates.max()),
-        findings=_findings(data, say),
+        findings=_findings(experiment, data, say),
     )
 
 
-def _findings(data: dict[str, pd.DataFrame], say: Say) -> str:
+def _findings(experiment: Experiment, data: dict[str, pd.DataFrame], say: Say) -> str:
     """Say which rate ends lowest, and where the limit shows."""
+    if experiment.theory.stationary_points is not None:
+        return what_a_curve_ends_with(experiment, data["sweep"], say=say)
     rates, excess = (data["sweep"][name].to_numpy() for name in ("learning_rate", "excess"))
     if not excess.any():
         return say("The start is the answer already, so nothing moves, whatever the rate.")
@@ -136,6 +155,13 @@ def _where_the_limit_shows(rates: Floats, higher: np.ndarray, limit: float, epoc
             n=higher.sum(),
             first=unrounded(first),
             last=unrounded(last),
+        )
+    if first <= limit * (1 - 1e-9):  # with momentum an error may grow before it shrinks
+        return say(
+            "Of these rates, every one from {first} on ends higher than it started; those below the limit "
+            "{limit} come down later.",
+            first=unrounded(first),
+            limit=rounded_beside(limit, first),
         )
     if (rates > limit * (1 + 1e-9)).sum() == higher.sum():
         return say(

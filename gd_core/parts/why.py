@@ -7,6 +7,8 @@ from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_su
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Block, Card, Code, Columns, Fold, Picture, Text
+from gd_core.parts.why_of_a_curve import why_of_a_curve
+from gd_core.parts.why_with_momentum import why_with_momentum
 from gd_core.telling.directions import why_fast_then_slow
 from gd_core.telling.step_text import about_conventions, step_in_mathematics, step_in_plain_text
 from gd_core.two_modes import Mode, across_the_valley, two_modes
@@ -21,6 +23,10 @@ def why(experiment: Experiment, *, run: int, epoch: int, say: Say = english) -> 
     IndexError
         If there are not so many runs or epochs.
     """
+    if experiment.theory.stationary_points is not None:
+        return why_of_a_curve(experiment, run=run, epoch=epoch, say=say)
+    if experiment.theory.with_momentum:
+        return why_with_momentum(experiment, run=run, epoch=epoch, say=say)
     conventions = about_conventions(experiment.theory, say=say)
     return [
         *_two_directions(experiment, run, say),

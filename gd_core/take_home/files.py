@@ -5,6 +5,7 @@ from gd_core.languages import Say, english
 from gd_core.parts.blocks import Download
 from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
+from gd_core.take_home.script_of_a_curve import PROGRAMS
 from gd_core.take_home.worksheet import worksheet
 
 
@@ -24,7 +25,7 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Dow
         lambda: script_of(experiment, language=language),
     )
     return (
-        *([script] if experiment.theory.steps_are_gradients else []),  # it knows no other steps
+        *([script] if _has_a_script(experiment) else []),
         Download(say("Every epoch as CSV"), "runs.csv", "text/csv", lambda: csv_of_runs(experiment)),
         Download(
             say("A worksheet to print"),
@@ -33,3 +34,11 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Dow
             lambda: worksheet(experiment, link=link, language=language),
         ),
     )
+
+
+def _has_a_script(experiment: Experiment) -> bool:
+    """Tell whether a script knows how to make such steps."""
+    theory = experiment.theory
+    if theory.stationary_points is not None:
+        return experiment.settings.model in PROGRAMS
+    return bool(theory.steps_are_gradients or theory.with_momentum)

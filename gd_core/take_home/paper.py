@@ -83,7 +83,8 @@ def _across(epoch: ArrayLike, frame: dict[str, Any]) -> Any:
 
 
 def _down(loss: ArrayLike, frame: dict[str, Any]) -> Any:
-    return BOTTOM - (BOTTOM - TOP) * np.minimum(np.divide(loss, frame["high"]), FAR)
+    with np.errstate(over="ignore"):
+        return BOTTOM - (BOTTOM - TOP) * np.minimum(np.divide(loss, frame["high"]), FAR)
 
 
 def _axes(frame: dict[str, Any], say: Say) -> str:

@@ -6,13 +6,11 @@ from textwrap import fill
 import numpy as np
 
 from gd_core.bowl import bowl_of
-from gd_core.charts.loss import loss_data
-from gd_core.checks import Floats
-from gd_core.descent import Runs
 from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, in_language
 from gd_core.scaling import AS_IT_IS, CENTRED
-from gd_core.telling.verdict import judge
+from gd_core.take_home.final_losses import SHARE, agreement, figures, final_losses, frame_of
+from gd_core.take_home.script_of_a_curve import script_of_a_curve
 
 MADE = Template(
     """# $about
@@ -39,10 +37,8 @@ stream.randn($n_samples)  # $drawn
 """
 )
 
-SHARE = 1e-6  # a final loss of the script agrees when it differs by no more than this share …
-ROUNDING = 1e-15  # … or by this share of the squared size of the numbers that its errors are found from
+ROUNDING = 1e-15  # of the squared size of what its errors are found from: a final loss may differ by so much
 NUDGE = 1e-11  # of that size: more than the rounding of 10 000 epochs moves a start
-TOO_LARGE = 1e300  # of losses beyond this, the script only checks that they are
 
 
 def script_of(experiment: Experiment, *, language: str = "en") -> str:
@@ -58,19 +54,21 @@ def script_of(experiment: Experiment, *, language: str = "en") -> str:
         One of `gd_core.languages.LANGUAGES`, for its comments and what it prints; the code is the same.
     """
     say = in_language(language)
+    if experiment.theory.stationary_points is not None:
+        return script_of_a_curve(experiment, say=say)
     settings, runs = experiment.settings, experiment.runs
-    low, high = _frame(experiment)
+    low, high = frame_of(experiment)
     size = _size(experiment)
-    decided = _decided(experiment, nudge=NUDGE * size)
+    decided = _decided(experiment, size=size)
     return Template(say.document("script.txt")).substitute(
-        _numbers(settings),
+        _numbers(settings) | _momentum(settings, say),
         points=_points(settings, say),
         scaling=_scaling(experiment, say),
         starts=_starts(settings, say),
-        figures="\n".join(_figures(runs, decided, say)),
+        figures="\n".join(figures(runs, decided, say)),
         compared="" if decided.all() else "np.isnan(theirs) | ",
         rounding=f"{ROUNDING * size**2:.0e}",
-        agreement=_agreement(int(decided.sum()), decided.size, say),
+        agreement=agreement(int(decided.sum()), decided.size, say),
         low=repr(low),
         high=repr(high),
     )
@@ -84,6 +82,22 @@ def _numbers(settings: Settings) -> dict[str, str]:
     numbers |= zip(("x_min", "x_max"), map(repr, map(float, settings.x_range)), strict=True)
     rates = [float(rate) for rate in settings.learning_rates]
     return numbers | {"noise": repr(abs(float(settings.noise))), "learning_rates": repr(rates)}
+
+
+def _momentum(settings: Settings, say: Say) -> dict[str, str]:
+    """Return what of the script is otherwise with momentum: a velocity takes the place of the gradient."""
+    step = "velocity" if settings.momentum else "gradient"
+    told = {"step_w": f"{step}_w", "step_b": f"{step}_b"}
+    if not settings.momentum:
+        return told | {"momentum": "", "at_rest": "", "velocity": "", "downhill": say("a step downhill")}
+    updates = [f"velocity_{each} = momentum * velocity_{each} + gradient_{each}" for each in "wb"]
+    about = say("how much of its velocity a run keeps from epoch to epoch")
+    return told | {
+        "momentum": f"\nmomentum = {float(settings.momentum)!r}  # {about}",
+        "at_rest": "\n    velocity_w = velocity_b = 0.0",
+        "velocity": "".join(f"\n        {update}" for update in updates),
+        "downhill": say("a step, which momentum may carry uphill"),
+    }
 
 
 def _points(settings: Settings, say: Say) -> str:
@@ -128,52 +142,6 @@ def _starts(settings: Settings, say: Say) -> str:
     return f"starts = [{drawn} for rate in learning_rates]  # {say('w and b, drawn for each rate')}"
 
 
-def _figures(runs: Runs, decided: np.ndarray, say: Say) -> list[str]:
-    """Return a line of the script for each final loss."""
-    finals = zip(runs.learning_rates.tolist(), runs.losses[:, -1], decided, strict=True)
-    return [_figure(rate, loss, known, say) for rate, loss, known in finals]
-
-
-def _figure(rate: float, loss: float, known: bool, say: Say) -> str:
-    if not known:
-        told = say(
-            "learning rate {rate}: rounding alone decides how far this run goes, so there is nothing to "
-            "compare",
-            rate=rate,
-        )
-        return f"    np.nan,  # {told}"
-    figure = "np.inf" if np.isinf(loss) else repr(float(loss))
-    return f"    {figure},  # {say('learning rate {rate}', rate=rate)}"
-
-
-def _agreement(n_compared: int, n_runs: int, say: Say) -> str:
-    """Return what the script says when all is well."""
-    if n_compared == 0:
-        return say("Rounding alone decides all final losses, so nothing was compared.")
-    if n_compared == n_runs:
-        if n_runs == 1:
-            return say("The 1 final loss agrees with the page.")
-        return say("All {n} final losses agree with the page.", n=n_runs)
-    if n_compared == 1:
-        return say(
-            "The 1 final loss agrees with the page; where rounding alone decides, nothing was compared."
-        )
-    return say(
-        "All {n} final losses agree with the page; where rounding alone decides, nothing was compared.",
-        n=n_compared,
-    )
-
-
-def _frame(experiment: Experiment) -> tuple[float, float]:
-    """Return the least and the largest loss that the page's chart shows."""
-    factors = [verdict.factor for verdict in judge(experiment)]
-    slots = list(range(len(experiment.settings.learning_rates)))
-    _, frame = loss_data(
-        experiment, colour_slots=slots, factors=factors, logarithmic=False, above_floor=False
-    )
-    return float(frame["low"]), float(frame["high"])
-
-
 def _size(experiment: Experiment) -> float:
     """Return the size of the largest of the numbers that a run's errors are the differences of."""
     dataset, runs = experiment.dataset, experiment.runs
@@ -181,10 +149,13 @@ def _size(experiment: Experiment) -> float:
     return float((lines @ [np.abs(dataset.x).max(), 1.0]).max() + np.abs(dataset.y).max())
 
 
-def _decided(experiment: Experiment, *, nudge: float) -> np.ndarray:
-    """Tell of each run (r,) whether its final loss is more than rounding: a nudge of the start keeps it."""
-    runs = experiment.runs
-    final = _final(runs)
+def _decided(experiment: Experiment, *, size: float) -> np.ndarray:
+    """Tell of each run (r,) whether its final loss is more than rounding: a nudge of the start keeps it.
+
+    Momentum carries a rounding 1/(1 − momentum) times as far.
+    """
+    runs, nudge = experiment.runs, NUDGE * size / (1 - experiment.settings.momentum)
+    final = final_losses(runs)
     decided = np.full(final.size, True)
     for step in nudge * np.eye(2):
         nudged = experiment.method.descend(
@@ -193,9 +164,5 @@ def _decided(experiment: Experiment, *, nudge: float) -> np.ndarray:
             learning_rates=runs.learning_rates,
             n_epochs=experiment.settings.n_epochs,
         )
-        decided &= np.isclose(_final(nudged), final, rtol=SHARE / 2, atol=(nudge / NUDGE) ** 2 * ROUNDING / 2)
+        decided &= np.isclose(final_losses(nudged), final, rtol=SHARE / 2, atol=size**2 * ROUNDING / 2)
     return decided
-
-
-def _final(runs: Runs) -> Floats:
-    return np.minimum(runs.losses[:, -1], TOO_LARGE)

@@ -8,22 +8,25 @@ from string import Template
 import pandas as pd
 
 from gd_core.descent import Runs
-from gd_core.experiment import Experiment
+from gd_core.experiment import Experiment, Settings
 from gd_core.inputs import either
 from gd_core.languages import Say, in_language
+from gd_core.models.outcomes import OUTCOMES
 from gd_core.numbers import rounded, unrounded
-from gd_core.parts.columns import digits_of, results_columns
-from gd_core.parts.results import results_table
+from gd_core.parts.columns import digits_of
+from gd_core.parts.results import columns_of_results, results_table
 from gd_core.ranks import places_of
+from gd_core.take_home.on_the_sheet import about_the_method, update_rule
 from gd_core.take_home.paper import LossOnPaper, loss_on_paper
-from gd_core.telling.behaviour import BEHAVIOURS, SETTLED, name_of_behaviour
+from gd_core.telling.behaviour import BEHAVIOURS, BEHAVIOURS_WITH_MOMENTUM, SETTLED, name_of_behaviour
+from gd_core.telling.of_curves import name_of_outcome
 from gd_core.telling.points import about_the_points_and_starts
 from gd_core.telling.setting import the_setting
 from gd_core.telling.verdict import judge
 
 STYLE = Path(__file__).parent.parent / "assets" / "worksheet.css"
 DIGITS = 5  # of the results; losses that are the same in these share a rank, too
-NUMBERS = ("final_loss", "w", "b", "epochs_measured", "epochs_predicted", "factor")
+NUMBERS = ("final_loss", "w", "b", "epochs_measured", "epochs_to_minimum", "epochs_predicted", "factor")
 COLUMNS = ("behaviour", *NUMBERS)  # beside rate and rank, as far as they are known
 
 
@@ -42,52 +45,92 @@ def worksheet(experiment: Experiment, *, link: str = "", language: str = "en") -
     say = in_language(language)
     runs, table = experiment.runs, results_table(experiment, say=say)
     factors = table["factor"].tolist() if "factor" in table else []
-    reasons = [verdict.why for verdict in judge(experiment, say=say)] or [""] * len(table)
+    reasons = _reasons(experiment, table, say)
     chart = loss_on_paper(experiment, factors=factors, say=say)
-    known = [name for name in COLUMNS if name in table]
+    known, momentum = [name for name in COLUMNS if name in table], bool(experiment.theory.with_momentum)
     return Template(say.document("worksheet.html")).substitute(
         style=STYLE.read_text(encoding="utf-8"),
         n_runs=len(table),
+        rule=_rule(experiment.settings, say),
         setting=escape(the_setting(experiment.settings, say=say)),
-        behaviours=escape(_choices(table["behaviour"].tolist() if "behaviour" in table else [], say)),
+        behaviours=escape(_choices(experiment, table, momentum, say)),
         predictions="\n".join(_prediction(runs, run, say) for run in range(len(table))),
         empty=chart.empty,
-        points=escape(about_the_points_and_starts(experiment, say=say).replace("**", "")),
+        points=escape(_flowing(about_the_points_and_starts(experiment, say=say))),
         drawn=chart.drawn,
-        columns="".join(_heading(label) for label in _labels(known, say)),
+        columns="".join(_heading(label) for label in _labels(experiment, known, say)),
         answers="\n".join(_answers(table, known, ranks(experiment), reasons, chart, say)),
-        notes=escape(_notes(known, say)),
+        notes=escape(_notes(known, momentum, say)),
         address=f'<p class="address">{escape(_address(link, say))}</p>' if link else "",
     )
 
 
-def _notes(known: list[str], say: Say) -> str:
+def _notes(known: list[str], with_momentum: bool, say: Say) -> str:
     """Say what the columns hold, those that are there."""
     sentences = [
         say("Rank: losses that are the same in the digits shown share a rank."),
         say("▲: the loss leaves the picture."),
         say(
+            "Epochs: until it stays 99.9 % of the way from the starting loss down to the floor, as measured; "
+            "– if not in this run."
+        )
+        if with_momentum
+        else say(
             "Epochs: until 99.9 % of the way from the starting loss down to the floor, as measured; – if not "
             "in this run."
-        ),
-        say("Predicted: the same by theory; – if never.") if "epochs_predicted" in known else "",
-        say("× an epoch: what an epoch multiplies the slowest part of the error by.")
-        if "factor" in known
+        )
+        if "epochs_measured" in known
         else "",
+        say(
+            "Epochs: until 99.9 % of the way from the starting loss to that of the minimum in which the run "
+            "settles is behind it for good, as measured; – if not in this run."
+        )
+        if "epochs_to_minimum" in known
+        else "",
+        say("Predicted: the same by theory; – if never.") if "epochs_predicted" in known else "",
+        _about_the_factor(with_momentum, say) if "factor" in known else "",
         say("∞ is too large for the computer."),
     ]
     return " ".join(filter(None, sentences))
+
+
+def _about_the_factor(with_momentum: bool, say: Say) -> str:
+    if with_momentum:
+        return say("× an epoch: what an epoch multiplies the slowest part of the error by in the long run.")
+    return say("× an epoch: what an epoch multiplies the slowest part of the error by.")
 
 
 def _address(link: str, say: Say) -> str:
     return say("These settings on the page: {link}", link=link)
 
 
-def _choices(shown: list[str], say: Say) -> str:
+def _rule(settings: Settings, say: Say) -> str:
+    """Return in HTML what is fitted, and the update rule."""
+    if settings.is_a_line:
+        return say.document("rule_with_momentum.html" if settings.momentum else "rule.html").rstrip()
+    return f'<p>{about_the_method(settings, say=say)}</p>\n<p class="rule">{update_rule(settings)}</p>'
+
+
+def _choices(experiment: Experiment, table: pd.DataFrame, with_momentum: bool, say: Say) -> str:
     """Return the behaviours to choose from; the rare one of a start at the answer only where it is one."""
+    if experiment.theory.stationary_points is not None:
+        return either([name_of_outcome(outcome, say=say) for outcome in OUTCOMES], say=say)
+    shown = table["behaviour"].tolist() if "behaviour" in table else []
     settled = name_of_behaviour(SETTLED, say=say)
-    names = [name_of_behaviour(behaviour, say=say) for behaviour in BEHAVIOURS]
+    behaviours = BEHAVIOURS_WITH_MOMENTUM if with_momentum else BEHAVIOURS
+    names = [name_of_behaviour(behaviour, say=say) for behaviour in behaviours]
     return either([name for name in names if name != settled or name in shown], say=say)
+
+
+def _reasons(experiment: Experiment, table: pd.DataFrame, say: Say) -> list[str]:
+    if experiment.theory.stationary_points is not None:
+        return table["why"].tolist()
+    return [verdict.why for verdict in judge(experiment, say=say)] or [""] * len(table)
+
+
+def _flowing(markdown: str) -> str:
+    """Return Markdown as one paragraph of plain text."""
+    return markdown.replace("**", "").replace("\n\n- ", " ").replace("\n- ", "; ").replace("\n\n", ". ")
 
 
 def _prediction(runs: Runs, run: int, say: Say) -> str:
@@ -105,8 +148,9 @@ def ranks(experiment: Experiment) -> list[int]:
     return [1 + sum(other < loss and before < place for other, before in ends) for loss, place in ends]
 
 
-def _labels(known: list[str], say: Say) -> list[str]:
-    return [say("Rate"), say("Rank"), *(results_columns(say)[name][0] for name in known)]
+def _labels(experiment: Experiment, known: list[str], say: Say) -> list[str]:
+    columns = columns_of_results(experiment, say=say)
+    return [say("Rate"), say("Rank"), *(columns[name][0] for name in known)]
 
 
 def _heading(label: str) -> str:

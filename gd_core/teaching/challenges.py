@@ -63,13 +63,29 @@ def challenges(say: Say = english) -> tuple[Challenge, ...]:
     return tuple(_challenge(table, say) for table in say.tables("challenges.toml")["challenge"])
 
 
+def only_of_plain_descent(experiment: Experiment, *, say: Say = english) -> str:
+    """Say what to do before a challenge, which is about plain descent, can be solved; "" where nothing."""
+    if experiment.theory.with_momentum:
+        return say("The challenges are about plain gradient descent: set the momentum β to 0.")
+    return ""
+
+
+def _check(experiment: Experiment, *, check: Check, say: Say) -> Outcome:
+    why_not = only_of_plain_descent(experiment, say=say)
+    return Outcome(done=False, sentence=why_not) if why_not else check(experiment, say=say)
+
+
+def _explain(experiment: Experiment, *, explain: Explanation, say: Say) -> str:
+    return only_of_plain_descent(experiment, say=say) or explain(experiment, say=say)
+
+
 def _challenge(table: Mapping[str, Any], say: Say) -> Challenge:
     check, explanation = CHECKS[table["key"]]
     return Challenge(
         key=table["key"],
         question=table["question"],
         hints=tuple(table["hints"]),
-        check=partial(check, say=say),
-        explanation=partial(explanation, say=say),
+        check=partial(_check, check=check, say=say),
+        explanation=partial(_explain, explain=explanation, say=say),
         one_answer=settings_of(table["answer"]),
     )

@@ -15,7 +15,7 @@ def explain(experiment: Experiment, prediction: Prediction, *, say: Say = englis
     """Return a Markdown paragraph for every point missed: first the pairs, then the behaviours."""
     answer = answer_of(experiment, say=say)
     wrong = wrong_pairs(answer, prediction)
-    pairs = [_about_pair(experiment, answer, low, high, say) for low, high in wrong]
+    pairs = [about_pair(experiment, answer, low, high, say) for low, high in wrong]
     named = zip(answer.rates, answer.behaviours, prediction.behaviours, answer.reasons, strict=False)
     return pairs + [
         say(
@@ -30,7 +30,7 @@ def explain(experiment: Experiment, prediction: Prediction, *, say: Say = englis
     ]
 
 
-def _about_pair(experiment: Experiment, answer: Answer, low: int, high: int, say: Say) -> str:
+def about_pair(experiment: Experiment, answer: Answer, low: int, high: int, say: Say) -> str:
     """Say that one run ends lower than another, and what an epoch does where that is decided."""
     rates = answer.rates[low], answer.rates[high]
     losses = rounded_apart(answer.losses[low], answer.losses[high])

@@ -11,9 +11,9 @@ from zlib import crc32
 from gd_core.experiment import Settings
 from gd_core.teaching.predictions import Prediction
 from gd_core.teaching.rounds import Round
-from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, ZIGZAG
+from gd_core.telling.behaviour import CRAWLS, DIVERGES, EDGE, SMOOTH, SWINGS, ZIGZAG
 
-LETTERS = {CRAWLS: "c", SMOOTH: "s", ZIGZAG: "z", EDGE: "e", DIVERGES: "d"}
+LETTERS = {CRAWLS: "c", SMOOTH: "s", ZIGZAG: "z", EDGE: "e", DIVERGES: "d", SWINGS: "w"}
 ALWAYS_MARKED = (  # what could be set when the first marks were made: links that are out hold it for ever
     *("seed", "noise", "learning_rates", "n_epochs", "n_samples", "x_range", "slope", "intercept"),
     *("same_start", "own_start", "start_w", "start_b", "scaling", "points_from", "points"),
@@ -69,7 +69,7 @@ def is_a_prediction(text: str) -> bool:
     >>> [is_a_prediction(text) for text in ("201-csd-0f3a5b77", "-csd-0f3a5b77", "zzz")]
     [True, True, False]
     """
-    return re.fullmatch(r"\d*-[cszed]+-[0-9a-f]{8}", text) is not None
+    return re.fullmatch(r"\d*-[cszedw]+-[0-9a-f]{8}", text) is not None
 
 
 def mark_of(settings: Settings) -> str:

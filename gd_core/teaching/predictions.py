@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gd_core.experiment import Experiment
+from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded
 from gd_core.ranks import places_of
@@ -14,6 +14,7 @@ from gd_core.telling.behaviour import (
     DIVERGES,
     EDGE,
     SMOOTH,
+    SWINGS,
     ZIGZAG,
     behaviour_of,
     facts_of,
@@ -23,6 +24,7 @@ from gd_core.telling.terms import explanation
 from gd_core.telling.verdict import judge
 
 FORETOLD = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES)  # what a learner may say that a run does
+FORETOLD_WITH_MOMENTUM = (CRAWLS, SMOOTH, SWINGS, ZIGZAG, EDGE, DIVERGES)
 
 
 @dataclass(frozen=True)
@@ -88,21 +90,26 @@ class Score:
         return self.most_pairs + self.most_behaviours
 
 
-def meanings(say: Say = english) -> dict[str, str]:
+def meanings(say: Say = english, momentum: float = 0.0) -> dict[str, str]:
     """Return what each of the `FORETOLD` means; all speak of the error across the valley."""
     terms = {CRAWLS: "crawl", SMOOTH: "smooth", ZIGZAG: "zigzag", EDGE: "edge", DIVERGES: "diverge"}
+    if momentum:
+        terms = {behaviour: f"{term} with momentum" for behaviour, term in terms.items()} | {SWINGS: "swings"}
+        terms = {behaviour: terms[behaviour] for behaviour in FORETOLD_WITH_MOMENTUM}
     return {behaviour: explanation(term, say=say) for behaviour, term in terms.items()}
 
 
-def names_of_foretold(say: Say = english) -> dict[str, str]:
+def names_of_foretold(say: Say = english, momentum: float = 0.0) -> dict[str, str]:
     """Return what the page calls each of the `FORETOLD`."""
-    return {behaviour: name_of_behaviour(behaviour, say=say) for behaviour in FORETOLD}
+    foretold = FORETOLD_WITH_MOMENTUM if momentum else FORETOLD
+    return {behaviour: name_of_behaviour(behaviour, say=say) for behaviour in foretold}
 
 
-def meanings_told(say: Say = english) -> str:
+def meanings_told(say: Say = english, momentum: float = 0.0) -> str:
     """Say, in Markdown, what each of the `FORETOLD` means."""
-    names = names_of_foretold(say)
-    return "\n\n".join(f"**{names[behaviour]}**: {told}" for behaviour, told in meanings(say).items())
+    names = names_of_foretold(say, momentum)
+    told = meanings(say, momentum)
+    return "\n\n".join(f"**{names[behaviour]}**: {meaning}" for behaviour, meaning in told.items())
 
 
 def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
@@ -119,20 +126,34 @@ def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
 
 def can_be_foretold(experiment: Experiment) -> bool:
     """Tell whether each run does what a learner may say that it does."""
+    if experiment.theory.stationary_points is not None:
+        return False  # the runs of a curve do other things
+    if experiment.theory.with_momentum:
+        return all(verdict.behaviour in FORETOLD_WITH_MOMENTUM for verdict in judge(experiment))
     return all(behaviour_of(facts) in FORETOLD for facts in facts_of(experiment))
+
+
+def why_not_asked(settings: Settings, *, say: Say = english) -> str:
+    """Say why no prediction is asked for though a link wants one; "" on the line."""
+    if settings.is_a_line:
+        return ""
+    return say(
+        "This link asks for a prediction first. That can be asked of a line alone, so here everything is "
+        "shown."
+    )
 
 
 def is_complete(prediction: Prediction, rates: Sequence[float]) -> bool:
     """Tell whether each of these rates has a behaviour, and each or none is ranked once."""
     ranked = not prediction.ranking or sorted(prediction.ranking) == sorted(rates)
-    named = [behaviour in FORETOLD for behaviour in prediction.behaviours]
+    named = [behaviour in FORETOLD_WITH_MOMENTUM for behaviour in prediction.behaviours]
     return ranked and all(named) and len(named) == len(rates)
 
 
 def what_is_missing(prediction: Prediction, rates: Sequence[float], *, say: Say = english) -> str:
     """Say what of a prediction of these rates is still to be tapped; "" where it is complete."""
     missing = zip(rates, prediction.behaviours, strict=True)
-    if unnamed := [unrounded(rate) for rate, behaviour in missing if behaviour not in FORETOLD]:
+    if unnamed := [unrounded(rate) for rate, behaviour in missing if behaviour not in FORETOLD_WITH_MOMENTUM]:
         return say("Still to tap: what {rates} will do.", rates=", ".join(unnamed))
     if not is_complete(prediction, rates):
         left = [unrounded(rate) for rate in rates if rate not in prediction.ranking]

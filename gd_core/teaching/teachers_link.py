@@ -19,7 +19,13 @@ HIDING = (ANSWERS, RUNS)
 FLAGS = ("hide", "lock", "without")
 DRAWN_WITH = {"data": ("pasted", "file"), "rates": ("typed",), "x": ("x_ends",)}  # by their keys on the page
 OF_ONE_STUDENT = ("predicted", "said", "quiz", "hints", "projector")  # in links, but not in a teacher's
-MADE_ANEW = (*FLAGS, *OF_ONE_STUDENT, "part")  # what a teacher's link does not take from that of the page
+MADE_ANEW = (
+    *FLAGS,
+    *OF_ONE_STUDENT,
+    "part",
+    "room",
+    "teacher",
+)  # what a teacher's link does not take from that of the page
 
 
 @dataclass(frozen=True)

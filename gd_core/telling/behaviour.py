@@ -18,14 +18,16 @@ ZIGZAG = "zigzags in and converges"
 EDGE = "balances on the edge"
 DIVERGES = "diverges"
 SETTLED = "starts at the answer"
+SWINGS = "swings in and converges"  # with momentum alone
 BEHAVIOURS = (CRAWLS, SMOOTH, ZIGZAG, EDGE, DIVERGES, SETTLED)
+BEHAVIOURS_WITH_MOMENTUM = (CRAWLS, SMOOTH, SWINGS, ZIGZAG, EDGE, DIVERGES, SETTLED)
 
 EDGE_PER_EPOCH = 1e-3  # on the edge, the size of the error changes by less than this an epoch …
 EDGE_PER_RUN = 0.1  # … and by less than this over the whole run
 
 
 def name_of_behaviour(behaviour: str, *, say: Say) -> str:
-    """Return what the page calls one of the `BEHAVIOURS`."""
+    """Return what the page calls one of the `BEHAVIOURS`, or of those with momentum."""
     return {
         CRAWLS: say("crawls"),
         SMOOTH: say("converges smoothly"),
@@ -33,6 +35,7 @@ def name_of_behaviour(behaviour: str, *, say: Say) -> str:
         EDGE: say("balances on the edge"),
         DIVERGES: say("diverges"),
         SETTLED: say("starts at the answer"),
+        SWINGS: say("swings in and converges"),
     }[behaviour]
 
 
@@ -144,7 +147,7 @@ def behaviour_of(facts: Facts) -> str:
 
 def _manner(factor: float, n_epochs: int) -> str:
     """Return what a run does whose deciding factor is this; how long it is matters only on the edge."""
-    if factor < 0 and _keeps_its_size(-factor, n_epochs):
+    if factor < 0 and keeps_its_size(-factor, n_epochs):
         return EDGE
     if factor < -1:
         return DIVERGES
@@ -153,5 +156,6 @@ def _manner(factor: float, n_epochs: int) -> str:
     return CRAWLS if factor > CRAWL_FACTOR else SMOOTH
 
 
-def _keeps_its_size(factor: float, n_epochs: int) -> bool:
+def keeps_its_size(factor: float, n_epochs: int) -> bool:
+    """Tell whether an error of which every epoch keeps this share is nearly as large after so many."""
     return abs(factor - 1) <= EDGE_PER_EPOCH and abs(n_epochs * np.log(factor)) <= EDGE_PER_RUN

@@ -46,8 +46,13 @@ def what_is_left(arrived: float, half: float, n_epochs: int, off: FarOff, helps:
     done = say(
         "The quick part is done: the loss is 99.9 % of the way down at epoch {epoch}.", epoch=rounded(arrived)
     )
-    wrong = [_wrong(name, end, best, say) for name, end, best in off]
-    return " ".join(filter(None, [done, _how_slow(half, n_epochs, say), *wrong, helps]))
+    told = [done, _how_slow(half, n_epochs, say), what_is_wrong(off, say=say), helps]
+    return " ".join(filter(None, told))
+
+
+def what_is_wrong(off: FarOff, *, say: Say) -> str:
+    """Say what w and b are at the end and what is best, of those that are far off."""
+    return " ".join(_wrong(name, end, best, say) for name, end, best in off)
 
 
 def _how_slow(half: float, n_epochs: int, say: Say) -> str:

@@ -10,6 +10,9 @@ from gd_core.experiment import Experiment, Settings, dataset_of, method_of, true
 from gd_core.languages import Say, english
 from gd_core.numbers import SUM_ROUNDING, digits_apart, line, rounded, unrounded
 from gd_core.scaling import AS_IT_IS
+from gd_core.stationary_points import minima_among
+from gd_core.telling.minima import about_the_minima, minima_of_runs
+from gd_core.telling.rates_with_momentum import fastest_with_momentum, limit_with_momentum
 from gd_core.theory import Theory
 
 MOST_DIGITS_READ = 6
@@ -20,11 +23,15 @@ def about_the_points_of(settings: Settings, *, say: Say = english) -> str:
     """Say what the points that are set decide, where no rate is chosen yet."""
     dataset = dataset_of(settings)
     theory = method_of(settings).theory_of(dataset)
+    if theory.stationary_points is not None:
+        return about_the_minima(settings, minima_among(theory.stationary_points), say=say)
     return about_the_points(dataset, theory, scaling=settings.scaling, say=say)
 
 
 def about_the_points_and_starts(experiment: Experiment, *, say: Say = english) -> str:
     """Say what the points of an experiment decide, and which rate is sooner from where its runs start."""
+    if experiment.theory.stationary_points is not None:
+        return about_the_minima(experiment.settings, minima_of_runs(experiment), say=say)
     return about_the_points(
         experiment.dataset,
         experiment.theory,
@@ -68,6 +75,8 @@ def _is_just_below_the_limit(theory: Theory) -> bool:
 
 def about_the_fastest(theory: Theory, *, least: int, say: Say = english) -> str:
     """Say what the fastest rate is, in so many digits or more; "" where it is not known."""
+    if theory.with_momentum:
+        return fastest_with_momentum(theory.with_momentum, least=least, say=say)
     if theory.fastest is None:
         return ""
     if _is_just_below_the_limit(theory):
@@ -151,6 +160,8 @@ def lines_told(theta: ArrayLike, dataset: Dataset) -> Floats:
 def _about_the_limit(theory: Theory, say: Say) -> str:
     if theory.limit is None:
         return ""
+    if theory.with_momentum:
+        return limit_with_momentum(theory.with_momentum, say=say)
     return say(
         "For these points the **limit is about {limit}**: a rate below it converges from every start, and a "
         "rate above it diverges from almost every start.",

@@ -11,9 +11,10 @@ from gd_core.experiment import Settings, points_of
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded
 from gd_core.scaling import AS_IT_IS, CENTRED, all_x_equal
+from gd_core.telling.setting_of_curves import the_setting_of_a_curve
 
 TOLD_BELOW = (
-    *("points_from", "n_samples", "x_range", "slope", "intercept"),
+    *("model", "points_from", "n_samples", "x_range", "slope", "intercept"),
     *("noise", "seed", "scaling", "n_epochs"),
 )
 SHOWN_BESIDE = ("learning_rates", "own_start", "start_w", "start_b", "same_start")
@@ -21,9 +22,15 @@ SHOWN_BESIDE = ("learning_rates", "own_start", "start_w", "start_b", "same_start
 
 def the_setting(settings: Settings, *, say: Say = english) -> str:
     """Say in words what the settings decide, all but the rates and the starts."""
-    points = _own_points(settings, say) if settings.points else _made_points(settings, say)
-    told = [points, _scaling(settings, say), _epochs(settings, say), *_what_else_is_set(settings, say)]
+    told = [_points(settings, say), _epochs(settings, say), *_what_else_is_set(settings, say)]
     return " ".join(filter(None, told))
+
+
+def _points(settings: Settings, say: Say) -> str:
+    if not settings.is_a_line:
+        return the_setting_of_a_curve(settings, say=say)
+    points = _own_points(settings, say) if settings.points else _made_points(settings, say)
+    return f"{points} {_scaling(settings, say)}".strip()
 
 
 def _what_else_is_set(settings: Settings, say: Say) -> list[str]:

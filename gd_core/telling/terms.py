@@ -29,10 +29,15 @@ def explanation(term: str, *, say: Say = english) -> str:
 
 
 @lru_cache(maxsize=256)
-def explained(markdown: str, *, say: Say = english) -> str:
+def explained(markdown: str, *, with_momentum: bool = False, say: Say = english) -> str:
     """Return Markdown in which each term explains itself the first time that it stands there.
 
     Streamlit makes of it the word with a help button, which `page.css` spreads over the word.
+
+    Parameters
+    ----------
+    with_momentum : bool
+        Whether only those are explained that mean something else with momentum, and so.
 
     >>> explained("An epoch, and another epoch.")
     'An :color[epoch:help[One update of w and b, from all the points at once.]], and another epoch.'
@@ -42,6 +47,8 @@ def explained(markdown: str, *, say: Say = english) -> str:
     def told(found: re.Match[str]) -> str:
         word = found["explained"] or found["word"]
         term = terms.get((word or "").lower())
+        if with_momentum:
+            term = beside if (beside := f"{term} with momentum") in say.tables("terms.toml") else None
         if term is None or term in seen:
             return found[0]
         seen.add(term)

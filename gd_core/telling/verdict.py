@@ -1,12 +1,10 @@
 """What each run did, and why, in words that are true."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.numbers import digits_beside, is_the_same, rounded, rounded_apart, rounded_beside, unrounded
+from gd_core.numbers import digits_beside, is_the_same, rounded, rounded_beside, unrounded
 from gd_core.telling.behaviour import (
     CRAWLS,
     DIVERGES,
@@ -19,48 +17,18 @@ from gd_core.telling.behaviour import (
     facts_of,
 )
 from gd_core.telling.far_off import what_helps, what_is_left
+from gd_core.telling.outcome import Verdict, is_too_large, nothing_moves, what_has_grown
+from gd_core.telling.with_momentum import judge_with_momentum
 from gd_core.two_modes import across_the_valley, changes_sides, two_modes
 
 CONVERGING = (CRAWLS, SMOOTH, ZIGZAG)
 SEEN = 0.05  # the share of the error at the start that the first epoch must put on the other side to be seen
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What one run did.
-
-    Attributes
-    ----------
-    learning_rate : float
-    behaviour : str
-        One of `gd_core.telling.behaviour.BEHAVIOURS`, whatever the language.
-    why : str
-        A sentence or two with the numbers that decide it.
-    seen : str
-        Where on the page it is seen that the error changes sides; "" where it does not, or not to be seen.
-    factor : float
-        What an epoch multiplies the error by, in size, in the direction that shrinks least or grows
-        most; NaN where there is no error at the start.
-    half_along : float
-        Where the loss has arrived and along the valley it crawls, far from the best w or b: the epoch at
-        which half of that error is gone. NaN elsewhere.
-    epochs_measured, epochs_predicted : float
-        The first epoch whose excess loss is ≤ `gd_core.bowl.TOLERANCE` × the start's: in the run (inf:
-        not within its epochs) and by theory (inf: never).
-    """
-
-    learning_rate: float
-    behaviour: str
-    why: str
-    seen: str
-    factor: float
-    half_along: float
-    epochs_measured: float
-    epochs_predicted: float
-
-
 def judge(experiment: Experiment, *, say: Say = english) -> list[Verdict]:
     """Say of each run what it did and why; nothing of any where theory does not have the facts."""
+    if experiment.theory.with_momentum:
+        return judge_with_momentum(experiment, say=say)
     return [
         _verdict(facts, _where_it_is_seen(experiment, run, say), what_helps(experiment, say=say), say)
         for run, facts in enumerate(facts_of(experiment))
@@ -91,9 +59,7 @@ def _verdict(facts: Facts, seen: str, helps: str, say: Say) -> Verdict:
 
 def _why(behaviour: str, facts: Facts, helps: str, say: Say) -> str:
     if behaviour == SETTLED:
-        return say(
-            "The start is the least-squares answer, but for rounding: the gradient is 0 and nothing moves."
-        )
+        return nothing_moves(say=say)
     if facts.steep is None:
         reason = say(
             "The start has no error across the valley; "
@@ -209,12 +175,9 @@ REASONS = {
 
 def _outcome(behaviour: str, facts: Facts, say: Say) -> str:
     if facts.overflow < np.inf:
-        return say(
-            "From epoch {epoch} on, the loss is too large a number for the computer.",
-            epoch=rounded(facts.overflow),
-        )
+        return is_too_large(facts.overflow, say=say)
     if behaviour == DIVERGES:
-        return _so_far(facts, say)
+        return what_has_grown(facts.losses, facts.excess, say=say)
     if facts.measured < np.inf:
         return say(
             "It is 99.9 % of the way down to the floor at epoch {epoch}.", epoch=rounded(facts.measured)
@@ -227,21 +190,6 @@ def _outcome(behaviour: str, facts: Facts, say: Say) -> str:
             epochs=rounded(facts.predicted),
         )
     return say("It never gets 99.9 % of the way down.")
-
-
-def _so_far(facts: Facts, say: Say) -> str:
-    """Say how far a run that diverges has come."""
-    if facts.losses[1] > 1.001 * facts.losses[0]:
-        first, last = rounded_apart(*facts.losses)
-        return say("The loss goes from {first} to {last}.", first=first, last=last)
-    if facts.excess[1] > facts.excess[0]:
-        first, last = rounded_apart(*facts.excess)
-        return say("The loss above the floor goes from {first} to {last}.", first=first, last=last)
-    if facts.excess[1] == 0:
-        return say("So far it is too small to show in the loss.")
-    return say(
-        "So far the error along the valley has shrunk by more, so the loss has not risen above its start."
-    )
 
 
 def _times(factor: float | None) -> str:

@@ -80,6 +80,25 @@ def test_what_is_drawn_of_a_held_rate_is_what_gd_core_computes_on_other_points_t
     lab.page.mouse.up()
 
 
+def test_with_momentum_a_held_rate_is_drawn_and_told_as_gd_core_does_in_all_zones(open_page):
+    settings = Settings(learning_rates=(0.02, 0.5), momentum=0.5)
+    lab = open_page("momentum=0.5&rates=0.02&rates=0.5")
+    lab.wait_until_drawn()
+    zones = lab.player.locator(".zone").all_inner_texts()
+    assert [zone.split()[-1] for zone in zones] == ["crawl", "smooth", "swings", "zigzag", "diverge"]
+    lab.set_epoch(17)
+    place, told = lab.take_handle("0.5"), set()
+    for by in (-400, -290, -60, 30, 71, 74, 120):
+        drag_from(lab, place, by=by)
+        held = replace(settings, learning_rates=(0.02, rate_held(lab, 1)))
+        assert_draws_run(lab, held, 1)
+        said = short_verdicts(results_table(experiment_of(held)), with_momentum=True)[1]
+        assert lab.player.locator(".numbers em").nth(1).inner_text() == said
+        told.add(said.split(",")[0])
+    assert {"crawls", "converges smoothly", "swings in and converges", "diverges"} <= told
+    lab.page.mouse.up()
+
+
 HELD = {
     "just above the limit": Settings(start_w=-1.4, start_b=-0.4, learning_rates=(0.772,)),
     "no error where it would grow": Settings(start_b=1, noise=0, x_range=(-1, 1), learning_rates=(1.07,)),

@@ -1,22 +1,26 @@
-// A run worked out in the browser, as gd_core/axes.py and gd_core/descent.py do it: in the error along the two
-// axes of the bowl, where what is no more than rounding is 0 and stays 0.
+// A run worked out in the browser, as gd_core/axes.py and gd_core/descent.py do it, with momentum as
+// gd_core/momentum/descent.py does: in the error along the two axes of the bowl, where what is no more than rounding
+// is 0 and stays 0.
 
 const MOST_EPOCHS_AHEAD = 20_000;
 
 // Returns w, b, where the next step leads, the loss and the loss above the floor at some epochs, and the first
-// epoch at which the run has arrived; Infinity where it has not by the last of them, nor long after. Its error and
-// its factors are those of the two axes, along the valley and across it.
+// epoch at which the run has arrived, with momentum for good; Infinity where it has not by the last of them, nor long
+// after, and NaN where it may leave again. Its error and its factors, with momentum its paces, are those of the two
+// axes, along the valley and across it.
 function descend(bowl, start, rate, epochs) {
   const run = { w: [], b: [], next_w: [], next_b: [], loss: [], excess: [], arrives: Infinity };
   const first = errorsAlong(bowl, start);
-  const factors = bowl.lam.map((lam) => factorOf(bowl, rate, lam));
+  const paces = bowl.lam.map((lam) => (bowl.momentum ? paceOf(rate * lam, bowl.momentum) : factorOf(bowl, rate, lam)));
   const placeOfError = placesFrom(bowl, start, first);
-  let error = first;
+  let [error, step] = [first, [0, 0]];
+  const horizon = horizonOf(bowl, first, paces);
   const target = bowl.tolerance * excessOf(bowl, error);
-  for (let epoch = 0, next = 0; next < epochs.length || isOnItsWay(epoch, run); epoch += 1) {
+  for (let epoch = 0, next = 0; next < epochs.length || isOnItsWay(epoch, run, horizon); epoch += 1) {
     const excess = excessOf(bowl, error);
+    if (excess > target && bowl.momentum) run.arrives = Infinity; // it has left again
     if (excess <= target && epoch < run.arrives) run.arrives = epoch;
-    const following = update(error, factors);
+    const [following, taken] = bowl.momentum ? updateWithMomentum(bowl, rate, error, step) : [update(error, paces), step];
     if (epoch === epochs[next]) {
       const [w, b] = epoch ? placeOfError(error) : start;
       const [next_w, next_b] = placeOfError(following);
@@ -24,12 +28,14 @@ function descend(bowl, start, rate, epochs) {
       for (const name in here) run[name].push(here[name]);
       next += 1;
     }
-    error = following;
+    [error, step] = [following, taken];
   }
-  return { ...run, error: first, factors };
+  if (horizon > MOST_EPOCHS_AHEAD && run.arrives < Infinity && bowl.momentum) run.arrives = NaN; // it may leave again
+  return { ...run, error: first, factors: paces };
 }
 
-function isOnItsWay(epoch, { arrives, excess }) {
+function isOnItsWay(epoch, { arrives, excess }, horizon) {
+  if (horizon) return epoch <= horizon && epoch < MOST_EPOCHS_AHEAD;
   return arrives === Infinity && excess.at(-1) < excess[0] && epoch < MOST_EPOCHS_AHEAD;
 }
 
@@ -38,6 +44,25 @@ function factorOf({ rounding }, rate, lam) {
   const factor = 1 - rate * lam;
   if (Math.abs(factor) <= rounding) return 0;
   return Math.abs(factor + 1) <= 2 * rounding ? -1 : factor;
+}
+
+// What an epoch with momentum multiplies the size of an error by in the long run: the larger root, as in
+// gd_core/momentum/spectrum.py.
+function paceOf(h, momentum) {
+  const middle = 1 + momentum - h;
+  const apart = middle ** 2 - 4 * momentum;
+  return apart < 0 ? Math.sqrt(momentum) : (Math.abs(middle) + Math.sqrt(apart)) / 2;
+}
+
+// The epoch from which on a run with momentum that is there stays there, wherever it starts (sure_epochs); 0 without
+// momentum, and for a run that does not come down.
+function horizonOf({ momentum, lam, tolerance }, first, paces) {
+  const pace = Math.max(0, ...paces.filter((_, axis) => first[axis] && lam[axis]));
+  if (!momentum || pace >= 1) return 0;
+  const isSure = (epoch) => epoch > -1 / Math.log(pace) && (1 + epoch * (1 + pace)) * pace ** epoch <= Math.sqrt(tolerance);
+  let epoch = 1;
+  while (!isSure(epoch) && epoch <= MOST_EPOCHS_AHEAD) epoch = Math.ceil(1.25 * epoch);
+  return epoch;
 }
 
 // The error along each axis; 0 where it is no more than rounding.
@@ -67,6 +92,13 @@ function placesFrom({ bottom, vectors, lam }, start, first) {
 function update([along, across], factors) {
   const next = [along && along * factors[0], across && across * factors[1]];
   return Number.isFinite(next[0]) && Number.isFinite(next[1]) ? next : [Infinity, Infinity];
+}
+
+// The same with momentum, which makes a part of the last step again.
+function updateWithMomentum({ lam, momentum }, rate, [along, across], [lastAlong, lastAcross]) {
+  const taken = [momentum * lastAlong + rate * lam[0] * along, momentum * lastAcross + rate * lam[1] * across];
+  const next = [along - taken[0], across - taken[1]];
+  return [Number.isFinite(next[0]) && Number.isFinite(next[1]) ? next : [Infinity, Infinity], taken];
 }
 
 function excessOf({ lam }, error) {

@@ -141,12 +141,14 @@ function workOut(player, run) {
   const zone = zoneOf(ruler, (run.rate * bowl.lam[decides]) / bowl.lam[1]);
   const does = ruler.zones[zone].does;
   const epoch = grouped(arrives, thousands);
-  const crawls = arrives <= last && error[0] && crawlsAlong(bowl, run, factors[0], last);
-  if (zone === 3 && excess.at(-1) > excess[0]) {
+  const diverges = zone === ruler.zones.length - 1;
+  const crawls = !bowl.momentum && arrives <= last && error[0] && crawlsAlong(bowl, run, factors[0], last);
+  if (diverges && excess.at(-1) > excess[0]) {
     run.verdict = fill(words.grows, { does, factor: aboveOne(player, Math.abs(factors[decides])) });
-  } else if (crawls && zone < 3) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, epochsToHalve(run.rate * bowl.lam[0]));
+  } else if (crawls && !diverges) run.verdict = crawlingVerdict(player, ruler.zones[zone].crawlsAlong, epochsToHalve(run.rate * bowl.lam[0]));
   else if (arrives === Infinity) run.verdict = fill(words.notThere, { does, epoch: grouped(last, thousands) });
-  else if (zone === 3 || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
+  else if (Number.isNaN(arrives)) run.verdict = does;
+  else if (diverges || arrives === 0) run.verdict = ""; // it started so that it does not do what its zone says
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
 }
 

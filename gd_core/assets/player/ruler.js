@@ -11,9 +11,9 @@ function drawRuler(player) {
   if (!ruler) return;
   element.setAttribute("aria-label", words.ruler);
   const ends = [ruler.low, ...ruler.edges, ruler.high];
-  const zones = ruler.zones.map(({ name, meaning, looks }, zone) => {
+  const zones = ruler.zones.map(({ name, meaning, look }, zone) => {
     const span = document.createElement("span");
-    span.className = `zone zone-${looks ?? zone}`;
+    span.className = `zone zone-${look ?? zone}`;
     span.style.left = percent(placeOf(player, ends[zone]));
     span.style.right = percent(1 - placeOf(player, ends[zone + 1]));
     span.textContent = name;
