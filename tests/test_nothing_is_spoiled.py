@@ -72,7 +72,10 @@ def words_on_the_page(settings):
     frames = [value for picture in pictures for value in values_of(picture.rows["frame"]).values()]
     player = json.loads(shown[0].data.partition(b"\n")[0])
     told = [rate.get("verdict", "") for rate in player["rates"]]
-    told += [player["ruler"]["limit"], *(text for zone in player["ruler"]["zones"] for text in zone.values())]
+    told += [
+        player["ruler"]["limit"],
+        *(str(text) for zone in player["ruler"]["zones"] for text in zone.values()),
+    ]
     told += [what_differs(settings), *texts_of(shown[1:])]
     return " | ".join([*told, *(text for text in frames if isinstance(text, str))])
 
@@ -84,8 +87,7 @@ def rates_on_the_page(settings):
     rates = [*player["ruler"]["edges"], player["ruler"]["low"], player["ruler"]["high"]]
     for block in shown:
         if isinstance(block, Table):
-            columns = block.rows.columns.intersection(["limit", "fastest_rate"])
-            rates += block.rows[columns].to_numpy(dtype=float).ravel().tolist()
+            rates += [*block.rows.get("limit", []), *block.rows.get("fastest_rate", [])]
         if isinstance(block, Picture) and "frame" in block.rows:
             rates.append(values_of(block.rows["frame"]).get("limit", np.nan))
     return rates
