@@ -99,7 +99,7 @@ def test_every_text_of_a_document_has_the_same_paragraphs_lists_and_bold_words_i
     assert [text for text, other in pairs(name, language) if marks_in(text) != marks_in(other)] == []
 
 
-VALUES = {
+VALUES = {"formula", "n", "noise", "seed"}  # which `setting_of_curves.told_of_curve` puts in
     "formula",
     "n",
     "noise",

@@ -72,10 +72,8 @@ def words_on_the_page(settings):
     frames = [value for picture in pictures for value in values_of(picture.rows["frame"]).values()]
     player = json.loads(shown[0].data.partition(b"\n")[0])
     told = [rate.get("verdict", "") for rate in player["rates"]]
-    told += [
-        player["ruler"]["limit"],
-        *(str(text) for zone in player["ruler"]["zones"] for text in zone.values()),
-    ]
+    zones = [str(text) for zone in player["ruler"]["zones"] for text in zone.values()]
+    told += [player["ruler"].get("limit", ""), *zones]
     told += [what_differs(settings), *texts_of(shown[1:])]
     return " | ".join([*told, *(text for text in frames if isinstance(text, str))])
 
