@@ -100,11 +100,6 @@ def test_every_text_of_a_document_has_the_same_paragraphs_lists_and_bold_words_i
 
 
 VALUES = {"formula", "n", "noise", "seed"}  # which `setting_of_curves.told_of_curve` puts in
-    "formula",
-    "n",
-    "noise",
-    "seed",
-}  # of the curves: those that `setting_of_curves.told_of_curve` puts in
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
