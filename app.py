@@ -100,7 +100,7 @@ def draw_control(control: controls.Control, known: Mapping[str, Any] | None = No
     """Draw a control, which the link keeps, beside settings that are known; return what it is set to."""
     options: dict[str, Any] = {"key": control.key, "help": control.help}
     options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
-    if control.kind in ("choice", "count", "range", "typed") or control.key == "same":
+    if control.kind in ("choice", "count", "range", "typed") or control.key in ("same", "plain"):
         kept_in_link(control)
     elif control.kind != "rates":
         options["bind"] = "query-params"
@@ -433,7 +433,7 @@ def draw_instrument(
 ) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
     view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
-    view |= {"beside_plain": settings.momentum > 0 and set_to(the_controls["plain"])}
+    view |= {"beside_plain": kept_in_link(the_controls["plain"]) and settings.momentum > 0}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
@@ -615,7 +615,7 @@ def predict_a_round() -> None:
         draw_control(the_controls["round"])
     drawn, said = the_round()
     with st.container(key="asked"):
-        draw_all([blocks.Text(rounds.about(drawn, say=say))])
+        draw_all([blocks.Text(rounds.about(drawn, set_to(the_controls["momentum"]), say=say))])
 
     def commit(prediction: predictions.Prediction) -> None:
         state.predictions[drawn.level, drawn.seed] = prediction

@@ -31,7 +31,6 @@ from gd_core.languages import in_language
 from gd_core.models.all_models import CURVES
 from gd_core.models.descent import descend_on
 from gd_core.numbers import rounded
-from gd_core.parts.hidden import points_alone, without_answers
 from gd_core.parts.instrument import instrument
 from gd_core.set_by import OF_A_MODEL, OPENINGS, a_model
 from gd_core.stationary_points import MINIMUM, minima_among
@@ -301,25 +300,6 @@ def test_the_names_of_many_zones_count_the_minima_that_hold(language):
         assert all(zone["name"] and zone["meaning"] for zone in zones)
         counts.add(len(minima))
     assert max(counts) >= 3
-
-
-# What is hidden.
-
-
-@EACH_MODEL
-def test_before_a_prediction_no_minimum_no_limit_and_no_best_curve_is_in_what_is_sent(model):
-    experiment = experiment_of(OPENED[model])
-    slots = list(range(len(OPENED[model].learning_rates)))
-    player, loss, of_map, fit, _ = without_answers(experiment, colour_slots=slots)
-    [alone] = points_alone(experiment, colour_slots=slots)
-    header = header_of(player)
-    assert (header["ruler"], header["bowl"], header.get("curve")) == (None, None, None)
-    assert of_map.rows["minima"].empty
-    for picture in (loss, of_map, fit, alone):
-        frame = values_of(picture.rows["frame"])
-        told = [frame.get(name, np.nan) for name in ("floor", "best_w", "best_b")]
-        assert np.isnan(told).all()
-        assert frame.get("floor_label", "") == frame.get("key", "") == ""
 
 
 # A model chosen by hand.

@@ -17,9 +17,9 @@ def introduction(model: str, momentum: float, *, say: Say = english) -> str:
 def _rule(momentum: float, say: Say) -> str:
     if momentum:
         return say(
-            "The derivative of the loss L (how badly it fits) says which way is downhill. The velocity v "
-            "keeps β of itself and takes the derivative in, and η, the **learning rate**, says how far to "
-            "step: **v ← β·v + ∂L/∂w, w ← w − η·v**, and the same for b."
+            "Every epoch keeps the part β of its velocity v and adds the slope of the loss L, and η, the "
+            "**learning rate**, says how far to step: **v ← β · v + ∂L/∂w, w ← w − η · v**, and the same "
+            "for b."
         )
     return say(
         "The derivative of the loss L (how badly it fits) says which way is downhill, and η, the **learning "

@@ -41,7 +41,7 @@ def _written(step: StepOnACurve, model: str, *, heading: str, block: Callable[[R
         say("This is nearly the slope: the smaller h is, the nearer, until rounding decides."),
         heading.format(say("The step: downhill, by the learning rate times the slope"))
         if not step.momentum
-        else heading.format(say("The step: the velocity v keeps β of itself and takes the slope in")),
+        else heading.format(say("The step: β times the last velocity v, and the slope, make the next v")),
         block([row for place in range(2) for row in _the_step(step, place)]),
         what_the_loss_does(*step.losses, say),
         say("All is rounded here; the computer works with 16 digits."),
@@ -105,10 +105,10 @@ def _the_step(step: StepOnACurve, place: int) -> Rows:
     kept = f"{exact(step.momentum)}·{factor(_number(step.velocity_before[place]))}"
     return [
         *given,
-        ("v", "←", f"β·v + ∂L/∂{axis}"),
+        (f"v_{axis}", "←", f"β·v_{axis} + ∂L/∂{axis}"),
         ("", "=", f"{kept} + {slope}"),
         ("", "≈", _number(step.velocity[place])),
-        (axis, "←", f"{axis} − η·v"),
+        (axis, "←", f"{axis} − η·v_{axis}"),
         ("", "=", f"{before} − {rate}·{velocity}"),
         after,
     ]
