@@ -6,13 +6,10 @@ The question the class will answer: how big should the learning rate be, and why
 import gc
 import os
 import secrets
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from threading import Lock
-from time import time
 from typing import Any
 
 import pandas as pd
@@ -36,7 +33,7 @@ from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 from gd_core.telling.introduction import introduction
-from gd_core.voting import question, rooms, status, store, votes
+from gd_core.voting import file, question, rooms, status, store, votes
 
 Part = Callable[..., Sequence[blocks.Block]]
 state, link = st.session_state, st.query_params
@@ -568,8 +565,7 @@ def ask(rates: Sequence[float], key: str, commit: Callable[..., None], momentum:
     prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
     missing = predictions.what_is_missing(prediction, rates, say=say)
     options: dict[str, Any] = {"disabled": bool(missing), "on_click": commit, "args": (prediction,)}
-    if st.button(say("Commit"), type="primary", **options) and state.room:
-        st.rerun()
+    st.button(say("Commit"), type="primary", **options)
     st.caption(missing)
 
 
@@ -591,12 +587,16 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         state.update(changing=False, look_at="class")
         if rows := in_the_store(votes.cast(asked, state.voter, prediction)):
             state.room, state.link_problems = status.after_the_vote(asked, rows, say=say)
+        st.rerun("app" if state.link_problems or not state.room else ["meet", "form"])
 
-    key, in_its_place = status.form_of(state.room, changing=state.get("changing", False), say=say)
-    draw_all(in_its_place)
-    if key:
-        tap = st.fragment(ask) if state.room else ask  # of a whole class each tap would be a page
-        tap(settings.learning_rates, key, vote if state.room else commit, settings.momentum)
+    def form() -> None:
+        key, in_its_place = status.form_of(state.room, changing=state.get("changing", False), say=say)
+        draw_all(in_its_place)
+        if key:
+            ask(settings.learning_rates, key, vote if state.room else commit, settings.momentum)
+        look()
+
+    (st.fragment(form, key="form") if state.room else form)()  # of a whole class each tap would be a page
 
 
 def the_round() -> tuple[rounds.Round, predictions.Prediction | None]:
@@ -634,14 +634,10 @@ def predict_a_round() -> None:
 
 def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
     """Run statements as one transaction; return the rows of each, or [] where the file fails, and say why."""
-    now, connect = {"now": time()}, partial(sqlite3.connect, timeout=store.PATIENCE, isolation_level=None)
-    try:
-        with one_writes, closing(connect(store.place(os.environ))) as file:  # many at once would not be fair
-            file.executescript(store.OPENING)
-            return [file.execute(text, values | now).fetchall() for text, values in statements][1:-1]
-    except sqlite3.Error as error:
-        state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
-        return []
+    with one_writes:  # many at once would not be fair
+        rows, told = file.run(statements, path=store.place(os.environ), kept=kept_open, say=say)
+    state.link_problems = told or state.get("link_problems", [])
+    return rows
 
 
 def enter_the_class() -> None:
@@ -805,7 +801,7 @@ def things_of_the_server() -> tuple[Any, ...]:
     gc.freeze()  # the libraries stay; to look through them again and again took a tenth of the server's time
     component = st.components.v2.component
     others = (component(name, js=assets.text_of(f"{name}.js")) for name in ("told", "look", "cookie"))
-    return Lock(), Lock(), component("player", **assets.player()), *others
+    return Lock(), Lock(), {}, component("player", **assets.player()), *others
 
 
 def draw_the_head() -> None:
@@ -821,7 +817,7 @@ def draw_the_head() -> None:
 
 
 things = computed(key="the server", _function=things_of_the_server, _given={})
-one_at_a_time, one_writes, player, told, looker, cookie = things
+one_at_a_time, one_writes, kept_open, player, told, looker, cookie = things
 with one_at_a_time:
     say = in_language(set_to(controls.controls()["lang"]))
     the_controls = controls.controls(say)
@@ -843,6 +839,6 @@ with one_at_a_time:
     if state.room:
         cookie(key="cookie", data=rooms.cookies_of(state.room, state.voter, state.secret))
         with st.container(key="class", border=True):
-            st.fragment(meet_the_class, run_every=state.room.asks_again)(settings)
+            st.fragment(meet_the_class, key="meet", run_every=state.room.asks_again)(settings)
     draw_page(settings)
     look()

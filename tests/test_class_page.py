@@ -42,7 +42,7 @@ def press(page, key):
 
 
 def board_of(page):
-    [board] = [html.proto.body for html in page.get("html") if 'class="votes"' in html.proto.body]
+    [board] = [html.proto.body for html in page.get("html") if 'class="votes' in html.proto.body]
     return board.rpartition("</style>")[2]
 
 

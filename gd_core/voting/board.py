@@ -68,12 +68,10 @@ def how_many(
     room: Room, opened: int, ballots: Sequence[Ballot], *, link: str = "", say: Say = english
 ) -> str:
     """Say how many have voted, and how many have opened the link."""
-    told = say(
-        "**{n:,}** committed · {opened:,} opened `{link}`", n=len(ballots[-1]), opened=opened, link=link
-    )
-    if room.ballot == FIRST:
-        return told
-    return say("Second vote: {told} · {n:,} committed in the first", told=told, n=len(ballots[0]))
+    told = say("**{n:,}** committed", n=len(ballots[-1]))
+    if room.ballot == SECOND:
+        told = say("Second vote: {told} ({n:,} in the first)", told=told, n=len(ballots[0]))
+    return f"{told} · {say('{opened:,} opened `{link}`', opened=opened, link=link)}"
 
 
 def _all_bars(experiment: Experiment, ballots: Sequence[Ballot], answer: Answer | None, say: Say) -> str:
@@ -87,7 +85,8 @@ def _all_bars(experiment: Experiment, ballots: Sequence[Ballot], answer: Answer 
     ]
     if len(rates) > 1 and any(lowest(ballot) for ballot in ballots):
         groups.append(_group(say("Which ends lowest?"), _of_the_lowest(rates, ballots, answer), ballots))
-    return f'<div class="votes">{"".join(groups)}</div>'
+    kind = "votes" if answer else "votes open"
+    return f'<div class="{kind}">{"".join(groups)}</div>'
 
 
 def _of_a_run(run: int, ballots: Sequence[Ballot], answer: Answer | None, say: Say) -> list[Bar]:

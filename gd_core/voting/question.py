@@ -18,7 +18,7 @@ from gd_core.own_points import real_data
 from gd_core.own_points.link import as_lines, from_link, to_link
 from gd_core.own_points.reading import OwnPoints
 from gd_core.teaching.predictions import can_be_foretold
-from gd_core.teaching.teachers_link import ANSWERS, FLAGS, Task, flags_of, read_task
+from gd_core.teaching.teachers_link import FLAGS, RUNS, Task, flags_of, read_task
 from gd_core.typed_rates import read_learning_rates
 from gd_core.voting.rooms import Room
 
@@ -28,17 +28,19 @@ ASKED = (*CAN_BE_LOCKED, *FLAGS, "points", "part")  # what a question's link may
 
 
 def link_of_a_question(settings: Settings, task: Task, part: str = DID) -> str:
-    """Return the link with which a class is asked about these settings: it hides the answers at least.
+    """Return the link with which a class is asked about these settings; it hides something.
+
+    What nobody chose to hide are the runs as well: who sees them has nothing left to foretell.
 
     >>> link_of_a_question(Settings(seed=7), Task(lock=("noise",)))
-    'seed=7&hide=answers&lock=noise'
+    'seed=7&hide=runs&lock=noise'
     """
     written = _written(settings)
     usual = _written(Settings())
     given = {key: text for key, text in written.items() if text != usual[key]}
     if settings.points_from == MY_OWN and settings.points:
         given["points"] = to_link(OwnPoints(*settings.points)) or ""
-    return urlencode(given | flags_of(replace(task, hide=task.hide or ANSWERS), part), doseq=True)
+    return urlencode(given | flags_of(replace(task, hide=task.hide or RUNS), part), doseq=True)
 
 
 def _written(settings: Settings) -> dict[str, str | list[str]]:
@@ -65,7 +67,7 @@ def task_of(room: Room) -> Task:
     if room.revealed:
         return Task() if room.is_led else task
     locked = [key for key in CAN_BE_LOCKED if key not in task.without or room.is_led]
-    return Task(task.hide or ANSWERS, tuple(locked), () if room.is_led else task.without)
+    return Task(task.hide or RUNS, tuple(locked), () if room.is_led else task.without)
 
 
 def values_of(link: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ FIRST, SECOND = 1, 2  # the vote, and the one after the discussion
 MOST_ROOMS, MOST_STUDENTS, MOST_QUESTIONS = 500, 500, 100  # the last two in a room
 MOST_CHANGES = 20  # of a student's vote in a minute
 MOST_BYTES, LONGEST_QUESTION = 32, 16_000  # of a vote, and of a question's link
-WAIT, WATCH = 4.0, 1.5  # seconds after which a student's page asks again, and the teacher's
+WAIT, WATCH = 6.0, 1.5  # seconds after which a student's page asks again, and the teacher's
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Room:
         """After how many seconds its page asks again where the class is."""
         if self.is_led:
             return WATCH
-        return WAIT if self.has_voted and not self.revealed else 2 * WAIT  # who has committed waits
+        return 2 * WAIT if self.revealed else WAIT
 
 
 def word_of(number: int) -> str:

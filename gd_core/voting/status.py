@@ -238,4 +238,4 @@ def _in_words(prediction: Prediction, rates: Sequence[float], say: Say) -> str:
         for rate, behaviour in zip(rates, prediction.behaviours, strict=True)
     ]
     order = " < ".join(say("loss of {rate}", rate=unrounded(rate)) for rate in prediction.ranking)
-    return ". ".join(filter(None, [", ".join(does), order])) + "."
+    return "; ".join(filter(None, [", ".join(does), order])) + "."
