@@ -342,8 +342,10 @@ def set_the_case(marked: str | None) -> None:
             link.pop(key, None)
 
 
-def set_controls(values: dict[str, Any]) -> None:
-    """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
+def set_controls(values: Mapping[str, Any], statements: Sequence[store.Statement] = ()) -> None:
+    """Set controls by their keys, and the link for those not drawn yet; run statements on a class's votes."""
+    if statements:
+        state.rows = in_the_store(statements)
     values = {key: value for key, value in values.items() if not is_fixed(key)}
     state.update(values)
     if not state.more_is_drawn:
@@ -726,18 +728,13 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 choose(st.selectbox, label, names, key=key)
             case blocks.Download(label, name, mime, make):
                 st.download_button(label, make, name, mime, key=name, on_click="ignore")
-            case blocks.ShowMe(key, scene, name):
-                fixed = say("This link keeps some controls as they are.") if state.task.fixed else None
-                act: dict[str, Any] = {"on_click": set_controls, "args": (set_by.a_scene(scene),)}
-                st.button(name or say("Show me"), key=key, disabled=bool(fixed), help=fixed, **act)
+            case blocks.ShowMe():
+                draw_all([blocks.as_button(block, is_off=bool(state.task.fixed), say=say)])
             case blocks.Markup(html):
                 st.html(html)
-            case blocks.Act(key, name, does, help_told, is_off):
-                act = {"on_click": lambda does=does: state.update(rows=in_the_store(does))}
-                st.button(name, key, help_told or None, disabled=is_off, **act)
-            case blocks.Button(key, name, sets, primary):
-                kind: Any = "primary" if primary else "secondary"
-                st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
+            case blocks.Button(key, name, sets, statements):
+                act: dict[str, Any] = {"on_click": set_controls, "args": (sets, statements)}
+                st.button(name, key, block.told or None, type=block.kind, disabled=block.is_off, **act)
             case blocks.Fold():
                 with st.expander(block.heading):
                     draw_all(block.blocks)

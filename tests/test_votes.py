@@ -12,7 +12,7 @@ import pytest
 from gd_core.cases import CASES
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import in_language
-from gd_core.parts.blocks import Act, Markup, Row, Text
+from gd_core.parts.blocks import Button, Markup, Row, Text
 from gd_core.teaching.misses import explain
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
 from gd_core.teaching.teachers_link import Task
@@ -333,7 +333,7 @@ def shown(room, seen=((), (), [(1,)], ())):
 
 def act_named(blocks, key):
     [row] = [block for block in blocks if isinstance(block, Row)]
-    return next(act for act in row.blocks if isinstance(act, Act) and act.key == key)
+    return next(act for act in row.blocks if isinstance(act, Button) and act.key == key)
 
 
 def test_the_teachers_screen_has_the_link_for_students_and_the_buttons_that_are_of_use():
@@ -347,7 +347,7 @@ def test_the_teachers_screen_has_the_link_for_students_and_the_buttons_that_are_
             for block in shown(state)
             if isinstance(block, Row)
             for act in block.blocks
-            if isinstance(act, Act)
+            if isinstance(act, Button)
         ]
         for state in (led, replace(led, ballot=SECOND), replace(led, revealed=True))
     }
