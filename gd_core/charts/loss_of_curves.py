@@ -11,7 +11,7 @@ from gd_core.numbers import rounded
 from gd_core.stationary_points import StationaryPoint, minima_among
 from gd_core.telling.terms import explanation
 
-ROOM_FOR_LEGEND = 0.36  # of the frame's height, above it: a curve's loss may stay where it starts
+ROOM_FOR_LEGEND = 0.42  # of the frame's height, above it: a curve's loss may stay where it starts
 
 
 def lowest_known(known: Sequence[StationaryPoint]) -> float:
