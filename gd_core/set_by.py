@@ -12,11 +12,9 @@ from gd_core.models.all_models import CURVES
 from gd_core.numbers import exact, unrounded
 from gd_core.typed_rates import add_rates
 
-OPENINGS = {  # what a model opens with when it is chosen by hand, so that there is something to see
-    LINE: Settings(),
-    "hills": Settings(model="hills"),
-    "neuron": Settings(model="neuron", noise=0.5, learning_rates=(1.0, 10.0), n_epochs=1000),
-    "neuron-ce": Settings(model="neuron-ce", noise=0.5, learning_rates=(1.0, 10.0), n_epochs=1000),
+OPENINGS = {LINE: Settings()} | {  # what is worth looking at when a model is chosen by hand
+    name: Settings(model=name, noise=noise, learning_rates=rates, n_epochs=n_epochs)
+    for name, (noise, rates, n_epochs) in ((name, curve.opening) for name, curve in CURVES.items())
 }
 OF_A_MODEL = ("epochs", "noise", "n", "own")  # with the rates, what is set when a model is chosen
 OF_THE_LESSON: dict[str, Any] = dict.fromkeys(VIEWS, False) | {"slots": {}}  # how the pictures are drawn

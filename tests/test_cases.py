@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core import Dataset, make_dataset
@@ -155,8 +156,8 @@ BEYOND = {  # what each rate does, the epoch of 99.9 %, and w, b and the loss at
 def test_a_case_of_a_curve_has_beyonds_figures_on_the_page(case):
     experiment = experiment_of(CASES[case])
     table = results_table(experiment)
-    assert table["learning_rate"].tolist() == list(BEYOND[case])
-    for row, told in zip(table.itertuples(), BEYOND[case].values(), strict=True):
+    assert table["learning_rate"] == list(BEYOND[case])
+    for row, told in zip(pd.DataFrame(table).itertuples(), BEYOND[case].values(), strict=True):
         kind, epoch, *numbers = told
         assert row.behaviour == name_of_outcome(kind)
         assert row.epochs_to_minimum == pytest.approx(epoch, nan_ok=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core.charts.fit_of_curves import curve_data
@@ -172,7 +173,7 @@ def test_the_arrow_of_a_run_is_minus_its_rate_times_the_gradient_and_none_with_m
 
 def test_of_a_long_run_that_jumps_every_stretchs_lowest_and_highest_loss_is_drawn():
     losses = experiment_of(JUMPING).runs.losses
-    rows = shown_of(JUMPING).loss.rows["runs"]
+    rows = pd.DataFrame(shown_of(JUMPING).loss.rows["runs"])
     for slot, values in enumerate(losses):
         drawn = rows[rows["slot"] == slot]
         epochs = drawn["epoch"].to_numpy()

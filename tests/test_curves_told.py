@@ -123,7 +123,7 @@ def test_a_run_that_jumped_up_once_is_not_said_to_hardly_move():
     [outcome] = experiment.outcomes
     up = replace(outcome, minimum=None, stays=False, rises=0.01, late_fall=-3.0)
     experiment.__dict__["outcomes"] = [up]
-    assert results_table(experiment)["behaviour"].tolist() == ["ends higher than it was halfway"]
+    assert results_table(experiment)["behaviour"] == ["ends higher than it was halfway"]
 
 
 @EACH

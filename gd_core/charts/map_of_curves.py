@@ -23,9 +23,8 @@ MARKS = alt.Chart(alt.NamedData("minima"))
 
 def axes_of(model: str, *, say: Say = english) -> tuple[str, str]:
     """Return what w and b are called along the axes of the map of a curve."""
-    if model == "hills":
-        return say("Where the hill is: w"), say("How wide it is: b")
-    return say("Weight w"), say("Bias b")
+    told = say.tables("models.toml")[model]
+    return told["w"], told["b"]
 
 
 def frame_of_curve(experiment: Experiment, window: Window, *, say: Say = english) -> dict[str, Any]:

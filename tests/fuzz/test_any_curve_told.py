@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gd_core.experiment import Settings, experiment_of
@@ -53,7 +54,7 @@ def test_no_sentence_about_a_run_is_contradicted_20_times_as_long(part):
     settings = any_curve(np.random.default_rng([SEED, 2, part]))
     experiment, longer = experiment_of(settings), going_on(settings)
     minima = minima_of_runs(experiment)
-    for run, row in enumerate(results_table(experiment).itertuples()):
+    for run, row in enumerate(pd.DataFrame(results_table(experiment)).itertuples()):
         losses, later = experiment.runs.losses[run], longer.parameters[run, settings.n_epochs :]
         if row.behaviour in SETTLES:
             comes_nearer(row.why, later, settings.momentum)
