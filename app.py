@@ -7,7 +7,6 @@ import gc
 import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -16,17 +15,16 @@ import pandas as pd
 import streamlit as st
 
 from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
-from gd_core.charts import all_charts, arrow, map_data, projector, slots
-from gd_core.charts.small_pictures import with_pictures
+from gd_core.charts import all_charts, arrow, map_data, projector, slots, small_pictures
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
 from gd_core.own_points import real_data
-from gd_core.own_points.link import not_in_link, pasted_at_first, to_link
+from gd_core.own_points.link import pasted_at_first, to_link, what_is_told_of
 from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
-from gd_core.parts.what_now import what_now
+from gd_core.parts.what_now import still_taken, what_now
 from gd_core.parts.which_rates import the_ruler, the_sweep, what_to_move
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home import part as take_home
@@ -212,10 +210,7 @@ def points_from(source: str) -> dict[str, Any]:
     else:
         own = real_data.real_data()[source].points
         st.caption(real_data.about(source, not asks_first(), set_to(the_controls["momentum"]), say=say))
-    if own.x:
-        return {"points": (own.x, own.y)}
-    st.caption(say("Until then points made from a line are shown."))
-    return {}
+    return {"points": (own.x, own.y)} if own.x else {}
 
 
 def my_own_points() -> OwnPoints:
@@ -237,9 +232,8 @@ def my_own_points() -> OwnPoints:
     written = to_link(own)
     put_in_link("points", written or "", default="")
     state.not_in_link = own if written is None else None
-    left_out = (not_in_link(say),) if written is None else ()
-    for sentence in own.complaints + own.remarks[bool(own.readings) :] + left_out:
-        st.caption(inputs.as_plain_text(sentence))
+    for sentence in what_is_told_of(own, fits=written is not None, say=say):
+        st.caption(sentence)
     return own
 
 
@@ -339,8 +333,10 @@ def set_the_case(marked: str | None) -> None:
             link.pop(key, None)
 
 
-def set_controls(values: dict[str, Any]) -> None:
-    """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
+def set_controls(values: Mapping[str, Any], statements: Sequence[store.Statement] = ()) -> None:
+    """Set controls by their keys, and the link for those not drawn yet; run statements on a class's votes."""
+    if statements:
+        state.rows = in_the_store(statements)
     values = {key: value for key, value in values.items() if not is_fixed(key)}
     state.update(values)
     if not state.more_is_drawn:
@@ -356,27 +352,12 @@ def open_the_model() -> None:
     set_controls(values)
 
 
-def moved_by_hand() -> None:
-    """Take what was let go on the ruler or in the map: a rate for another, one more, or a start."""
-    moved = inputs.what_was_moved(state.player.moved)
-    set_controls(set_by.a_hand(moved, state.slots, state.task.fixed))
-    if "add" in moved:
-        add_rate(moved["add"])
-
-
-def stand_at_the_epoch() -> None:
-    """Let *Why?* be of the epoch at which the player stood when a part was opened."""
-    epoch = state.player.epoch  # from a browser, so it may be anything
-    if type(epoch) is int and inputs.is_within(epoch, the_controls["epoch"]):
-        state.epoch = epoch
-
-
-def add_rate(learning_rate: float) -> None:
-    """Add the rate clicked in the sweep to the list."""
-    if not is_fixed("rates"):
-        state.rates, _, told = typed_rates.add_rates(exact(learning_rate), state.rates, say=say)
-        for sentence in told:
-            st.toast(inputs.as_plain_text(sentence))
+def set_by_hand(moved: Mapping[str, Any]) -> None:
+    """Take what was clicked, or let go on the ruler or in the map: a rate for another, one more, a start."""
+    values, told = set_by.a_hand(moved, state.slots, state.rates, state.task.fixed, say=say)
+    set_controls(values)
+    for sentence in told:
+        st.toast(inputs.as_plain_text(sentence))
 
 
 # The page: the instrument, and the parts under it.
@@ -397,7 +378,7 @@ def draw_page(settings: Settings) -> None:
     chosen = draw_the_runs(settings, colour_slots)
     did, *others = draw_tabs()
     with did:
-        if is_committed():
+        if prediction_link.is_a_prediction(link.get("predicted", "")):
             about = {name: chosen[name] for name in ("settings", "prediction")}
             cached(draw_part, part=compared.compared, **about)
         cached(draw_part, part=instrument, after=AT_THE_TOP, **chosen)  # what happened
@@ -421,7 +402,9 @@ def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]
         said = prediction_link.prediction_of_a_case(link.get("predicted", ""), settings)
         above = compared.above_a_case(keys.experiment_with(settings), said, say=say)
         may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
-        more = may | {"window": window_of_the_map(settings)}
+        besides, kept = map_data.kept_in_view(settings, state.get("in_view"))
+        window = cached(keys.of_experiment, make=map_data.map_window, settings=settings, before=kept)
+        state.in_view, more = (besides, window), may | {"window": window}
     return draw_instrument(instrument, settings, colour_slots, *above, prediction=said, **more)
 
 
@@ -438,7 +421,8 @@ def draw_instrument(
         with st.container(horizontal=True, vertical_alignment="center", key="what_now"):
             draw_all(above)
             if part is instrument and set_to(the_controls["part"]) != cases.PREDICT:
-                say_what_now(settings)
+                state.taken = still_taken(state.get("taken"), settings)
+                draw_part(what_now, settings=settings, fixed=state.task.fixed, taken=state.taken)
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
             draw_all(pictures)
     with st.container(horizontal=True, key="beside"):
@@ -447,29 +431,12 @@ def draw_instrument(
     return chosen
 
 
-def say_what_now(settings: Settings) -> None:
-    """Say what would help, or offer to undo it until something else is set."""
-    if "taken" in state and state.taken[1] != settings:
-        del state.taken
-    draw_part(what_now, settings=settings, fixed=state.task.fixed, taken=state.get("taken"))
-
-
 def draw_tabs() -> Sequence[Any]:
     """Draw the tabs; which is open stands in the link."""
     names = the_controls["part"].options
     state.tab = names[kept_in_link(the_controls["part"])]
     parts = {name: part for part, name in names.items()}
     return st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
-
-
-def window_of_the_map(settings: Settings) -> map_data.Window:
-    """Return what is in view in the map; it stays while nothing but the starts changes."""
-    besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
-    known, before = state.get("in_view", (None, None))
-    kept = before if known == besides else None
-    window = cached(keys.of_experiment, make=map_data.map_window, settings=settings, before=kept)
-    state.in_view = besides, window
-    return window
 
 
 def which_rates_would_work(settings: Settings) -> None:
@@ -506,9 +473,7 @@ def can_you_predict_it(settings: Settings) -> None:
     way = kept_in_link(control)
     choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
-        st.markdown(
-            say("Solve these with the controls, and by dragging on the ruler. Each is checked as you let go.")
-        )
+        st.markdown(challenges.what_to_do(say=say))
         part = partial(challenges.challenge_blocks, keys.experiment_with(settings))
         draw_counted("hints", challenges.keys_of_hints(say), "01234", 0, part)  # 3 each, and the explanation
     elif way == cases.QUIZ:
@@ -545,18 +510,14 @@ def take_it_with_you(settings: Settings) -> None:
 
 def asks_first() -> bool:
     """Tell whether a teacher's link wants a prediction before the answers, and there is none yet."""
-    return not state.room.revealed if state.room else bool(state.task.hide) and not is_committed()
-
-
-def is_committed() -> bool:
-    """Tell whether the link holds a prediction, of this case or of another."""
-    return prediction_link.is_a_prediction(link.get("predicted", ""))
+    is_committed = prediction_link.is_a_prediction(link.get("predicted", ""))  # of this case or of another
+    return not state.room.revealed if state.room else bool(state.task.hide) and not is_committed
 
 
 def ask(rates: Sequence[float], key: str, commit: Callable[..., None], momentum: float = 0.0) -> None:
     """Ask for a prediction, a tap a rate, and the order to those who like; nothing is told before."""
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
-    drawn = with_pictures(predictions.names_of_foretold(say, momentum))
+    drawn = small_pictures.with_pictures(predictions.names_of_foretold(say, momentum))
     st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say, momentum))
     does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
     to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
@@ -707,7 +668,11 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 st.code(text, language=None, wrap_lines=True)
             case blocks.Player(data):
                 told(key="told", data=data)
-                player(key="player", on_moved_change=moved_by_hand, on_epoch_change=stand_at_the_epoch)
+                player(
+                    key="player",
+                    on_moved_change=lambda: set_by_hand(inputs.what_was_moved(state.player.moved)),
+                    on_epoch_change=lambda: state.update(inputs.where_it_stood(state.player.epoch)),
+                )
             case blocks.Table():
                 draw_table(block)
             case blocks.TextTable():
@@ -722,18 +687,13 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 choose(st.selectbox, label, names, key=key)
             case blocks.Download(label, name, mime, make):
                 st.download_button(label, make, name, mime, key=name, on_click="ignore")
-            case blocks.ShowMe(key, scene, name):
-                fixed = say("This link keeps some controls as they are.") if state.task.fixed else None
-                act: dict[str, Any] = {"on_click": set_controls, "args": (set_by.a_scene(scene),)}
-                st.button(name or say("Show me"), key=key, disabled=bool(fixed), help=fixed, **act)
+            case blocks.ShowMe():
+                draw_all([blocks.as_button(block, is_off=bool(state.task.fixed), say=say)])
             case blocks.Markup(html):
                 st.html(html)
-            case blocks.Act(key, name, does, help_told, is_off):
-                act = {"on_click": lambda does=does: state.update(rows=in_the_store(does))}
-                st.button(name, key, help_told or None, disabled=is_off, **act)
-            case blocks.Button(key, name, sets, primary):
-                kind: Any = "primary" if primary else "secondary"
-                st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
+            case blocks.Button(key, name, sets, statements):
+                act: dict[str, Any] = {"on_click": set_controls, "args": (sets, statements)}
+                st.button(name, key, block.told or None, type=block.kind, disabled=block.is_off, **act)
             case blocks.Fold():
                 with st.expander(block.heading):
                     draw_all(block.blocks)
@@ -749,9 +709,9 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
 
 def look() -> None:
     """Bring what was just asked for into view, and the keyboard to it."""
-    if key := state.pop("look_at", ""):
-        state.looks = token = state.get("looks", 0) + 1
-        looker(key="look", data={"place": f".st-key-{key}", "token": token})
+    if place := state.pop("look_at", ""):
+        state.looks = state.get("looks", 0) + 1
+        looker(key="look", data={"place": f".st-key-{place}", "token": state.looks})
 
 
 def draw_picture(picture: blocks.Picture) -> None:
@@ -767,7 +727,7 @@ def clicked(name: str, key: str) -> None:
     """Add the rate that was clicked in a picture."""
     if chosen := state[key].selection[name]:
         state.clicks += 1
-        add_rate(**chosen[0])
+        set_by_hand({"add": chosen[0]["learning_rate"]})
 
 
 def draw_table(table: blocks.Table) -> None:

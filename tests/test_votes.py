@@ -12,7 +12,7 @@ import pytest
 from gd_core.cases import CASES
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import in_language
-from gd_core.parts.blocks import Act, Markup, Row, Text
+from gd_core.parts.blocks import Button, Markup, Row, Text
 from gd_core.teaching.misses import explain
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
 from gd_core.teaching.teachers_link import Task
@@ -203,9 +203,7 @@ def test_every_word_is_another_and_is_read_aloud_without_doubt():
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("task", [Task(), Task("answers"), Task("runs", ("noise",), ("seed",))])
-def test_a_questions_link_is_read_as_the_same_settings_and_hides_the_runs_at_first(
-    case, task
-):
+def test_a_questions_link_is_read_as_the_same_settings_and_hides_the_runs_at_first(case, task):
     link = question.link_of_a_question(CASES[case], task)
     assert question.settings_of(link) == CASES[case]
     assert question.asked_of(replace(ROOM, link=link)) == replace(task, hide=task.hide or "runs")
@@ -335,7 +333,7 @@ def shown(room, seen=((), (), [(1,)], ())):
 
 def act_named(blocks, key):
     [row] = [block for block in blocks if isinstance(block, Row)]
-    return next(act for act in row.blocks if isinstance(act, Act) and act.key == key)
+    return next(act for act in row.blocks if isinstance(act, Button) and act.key == key)
 
 
 def test_the_teachers_screen_has_the_link_for_students_and_the_buttons_that_are_of_use():
@@ -349,7 +347,7 @@ def test_the_teachers_screen_has_the_link_for_students_and_the_buttons_that_are_
             for block in shown(state)
             if isinstance(block, Row)
             for act in block.blocks
-            if isinstance(act, Act)
+            if isinstance(act, Button)
         ]
         for state in (led, replace(led, ballot=SECOND), replace(led, revealed=True))
     }

@@ -11,6 +11,11 @@ from gd_core.teaching.challenges import Challenge, challenges
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
 
 
+def what_to_do(say: Say = english) -> str:
+    """Say how a challenge is solved."""
+    return say("Solve these with the controls, and by dragging on the ruler. Each is checked as you let go.")
+
+
 def keys_of_hints(say: Say = english) -> list[str]:
     """Return the key under which the hints shown are counted, for each challenge."""
     return [f"hints-{challenge.key}" for challenge in challenges(say)]

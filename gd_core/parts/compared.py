@@ -32,7 +32,7 @@ def where_to_go_on(drawn: Round, *, say: Say = english) -> list[Block]:
     following = look | {"level": drawn.level, "round": min(drawn.seed + 1, LAST_ROUND)}
     buttons: list[Block] = [
         ShowMe("show-runs", scene, say("Try other rates on these points")),
-        Button("next-round", say("Next round"), following, primary=True),
+        Button("next-round", say("Next round"), following, kind="primary"),
     ]
     if drawn.level < len(LEVELS):
         harder = look | {"level": drawn.level + 1, "round": drawn.seed}
