@@ -378,15 +378,18 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and (told := predictions.why_not_asked(settings, say=say)):
         st.info(told)
     chosen = draw_the_runs(settings, colour_slots)
-    did, *others = draw_tabs()
+    names = the_controls["part"].options
+    state.tab = names[kept_in_link(the_controls["part"])]
+    parts = {name: part for part, name in names.items()}
+    did, *others = st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
     with did:
         if prediction_link.is_a_prediction(link.get("predicted", "")):
             about = {name: chosen[name] for name in ("settings", "prediction")}
             cached(draw_part, part=compared.compared, **about)
         cached(draw_part, part=instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
-    parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
-    for tab, draw in zip(others, parts, strict=True):
+    drawn = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
+    for tab, draw in zip(others, drawn, strict=True):
         if tab.open:
             with tab:
                 draw(settings)
@@ -431,14 +434,6 @@ def draw_instrument(
         draw_controls(vars(settings), "loss")
         draw_all([starts])
     return chosen
-
-
-def draw_tabs() -> Sequence[Any]:
-    """Draw the tabs; which is open stands in the link."""
-    names = the_controls["part"].options
-    state.tab = names[kept_in_link(the_controls["part"])]
-    parts = {name: part for part, name in names.items()}
-    return st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
 
 
 def which_rates_would_work(settings: Settings) -> None:
@@ -697,17 +692,13 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Button(key, name, sets, statements):
                 act: dict[str, Any] = {"on_click": set_controls, "args": (sets, statements)}
                 st.button(name, key, block.told or None, type=block.kind, disabled=block.is_off, **act)
-            case blocks.Fold():
-                with st.expander(block.heading):
-                    draw_all(block.blocks)
             case blocks.Columns():
                 for place, one in zip(st.columns(len(block.blocks)), block.blocks, strict=True):
                     with place:
                         draw_all([one])
-            case blocks.Card() | blocks.Row():
-                is_a_row = isinstance(block, blocks.Row)
-                with st.container(border=not is_a_row, horizontal=is_a_row):
-                    draw_all(block.blocks)
+            case blocks.Box(within, heading, row):
+                with st.expander(heading) if heading else st.container(border=not row, horizontal=row):
+                    draw_all(within)
 
 
 def draw_picture(picture: blocks.Picture) -> None:
