@@ -11,7 +11,6 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
@@ -19,9 +18,8 @@ from gd_core.charts import all_charts, arrow, map_data, projector, slots, small_
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
-from gd_core.own_points import real_data
+from gd_core.own_points import reading, real_data
 from gd_core.own_points.link import pasted_at_first, to_link, what_is_told_of
-from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
 from gd_core.parts.what_now import still_taken, what_now
@@ -86,15 +84,10 @@ def draw_controls(known: Mapping[str, Any], *places: controls.Where) -> dict[str
     return chosen
 
 
-def is_fixed(*keys: str) -> bool:
-    """Tell whether a teacher's link keeps one of these controls as it is."""
-    return any(key in state.task.fixed for key in keys)
-
-
 def draw_control(control: controls.Control, known: Mapping[str, Any] | None = None) -> Any:
     """Draw a control, which the link keeps, beside settings that are known; return what it is set to."""
     options: dict[str, Any] = {"key": control.key, "help": control.help}
-    options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
+    options["disabled"] = control.key in state.task.fixed or not controls.is_used(control, known or {})
     if control.kind in ("choice", "count", "range", "typed") or control.key in ("same", "plain"):
         kept_in_link(control)
     elif control.kind != "rates":
@@ -128,7 +121,7 @@ def draw_rates(control: controls.Control, options: dict[str, Any]) -> list[str]:
 
     told, listed = say("Add a rate, such as 0.25"), list(map(exact, control.default))
     kept = state.setdefault("rates", [*filter(None, link.get_all("rates"))] if "rates" in link else listed)
-    put_in_link("rates", kept or "", default=listed)
+    put_in_link({"rates": kept or ""}, default=listed)
     options |= {"on_change": add, "max_selections": 2 * MOST_RATES, "select_all": False}
     options |= {"accept_new_options": True, "format_func": typed_rates.name_of_rate}
     rates = st.multiselect(control.label, list(dict.fromkeys([*listed, *kept])), **options)
@@ -180,7 +173,7 @@ def draw_beside(key: str, settings: Settings) -> None:
     control, known = the_controls[key], vars(settings)
     name = follow(f"{key}_beside", known[control.setting])
     acts = controls.is_drawn(control, known) and controls.is_used(control, known)
-    options: dict[str, Any] = {"key": name, "disabled": is_fixed(key) or not acts}
+    options: dict[str, Any] = {"key": name, "disabled": key in state.task.fixed or not acts}
     options["on_change"] = lambda: set_controls({key: state[name]})
     if control.kind == "choice":
         choose(st.radio, control.label, control.options, horizontal=True, **options)
@@ -213,31 +206,31 @@ def points_from(source: str) -> dict[str, Any]:
     return {"points": (own.x, own.y)} if own.x else {}
 
 
-def my_own_points() -> OwnPoints:
+def my_own_points() -> reading.OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
     if "pasted" not in state:
         state.pasted, problems = pasted_at_first(state.get("not_in_link"), link.get_all("points"), say=say)
         state.link_problems += problems
-    fixed, told = is_fixed("data"), say("Paste them, one point a line.")
+    fixed, told = "data" in state.task.fixed, say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
     file = st.file_uploader(say("Or a file"), key="file", disabled=fixed)
     asked = {"text": file.getvalue() if file else text, "reading": state.get("reading", ""), "say": say}
-    own = cached(read_points, **asked)
+    own = cached(reading.read_points, **asked)
     if (n := len(own.columns)) > 2:
         names = dict(enumerate(own.columns))
         x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}{own.reading}")
         y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}{own.reading}")
-        own = cached(read_points, **asked, x=x, y=y) if (x, y) != own.chosen else own
+        own = cached(reading.read_points, **asked, x=x, y=y) if (x, y) != own.chosen else own
     own = edited_in_a_table(with_its_readings(own, "reading"))
     written = to_link(own)
-    put_in_link("points", written or "", default="")
+    put_in_link({"points": written or ""})
     state.not_in_link = own if written is None else None
     for sentence in what_is_told_of(own, fits=written is not None, say=say):
         st.caption(sentence)
     return own
 
 
-def with_its_readings(own: OwnPoints, key: str) -> OwnPoints:
+def with_its_readings(own: reading.OwnPoints, key: str) -> reading.OwnPoints:
     """Return points, and offer the other ways in which what was given may be meant, if there are some."""
     if own.readings:
         told = inputs.as_plain_text(own.remarks[0])
@@ -245,19 +238,19 @@ def with_its_readings(own: OwnPoints, key: str) -> OwnPoints:
     return own
 
 
-def edited_in_a_table(own: OwnPoints) -> OwnPoints:
+def edited_in_a_table(own: reading.OwnPoints) -> reading.OwnPoints:
     """Return the points as they are in a table that a learner can edit: texts, read like any other."""
-    before = pd.DataFrame({"x": map(as_cell, own.x), "y": map(as_cell, own.y)}, dtype=str)
+    before = reading.as_table(own)
     column = partial(st.column_config.TextColumn, alignment="right")
-    options: dict[str, Any] = {"num_rows": "dynamic", "hide_index": True, "disabled": is_fixed("data")}
-    options["column_config"] = {"x": column(own.x_name), "y": column(own.y_name)}
+    options: dict[str, Any] = {"num_rows": "dynamic", "disabled": "data" in state.task.fixed}
+    options |= {"hide_index": True, "column_config": {"x": column(own.x_name), "y": column(own.y_name)}}
     options["key"] = f"points-{keys.digest_of((own.x, own.y))}"  # other points, another table
     with st.expander(say("Edit the points in a table"), key="table"):
         after = st.data_editor(before, **options)
     if after.equals(before):
         return own
     asked = {"rows": after.fillna("").to_numpy().tolist(), "reading": state.get("reading_of_table", "")}
-    return with_its_readings(cached(read_cells, **asked, say=say), "reading_of_table")
+    return with_its_readings(cached(reading.read_cells, **asked, say=say), "reading_of_table")
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.
@@ -292,22 +285,23 @@ def kept_in_link(control: controls.Control) -> Any:
     """Return what a control is set to, before it is drawn, and keep it in the link also while it is not."""
     value = type(control.default)(set_to(control))  # a box of whole numbers has floats
     follow(control.key, value)
-    put_in_link(control.key, controls.for_link(value), default=controls.for_link(control.default))
+    put_in_link({control.key: controls.for_link(value)}, default=controls.for_link(control.default))
     return value
 
 
-def put_in_link(key: str, value: str | list[str], *, default: str | list[str]) -> None:
-    if value != default:
-        link[key] = value
-    else:
-        link.pop(key, None)
+def put_in_link(values: Mapping[str, str | list[str]], *, default: str | list[str] = "") -> None:
+    for key, value in values.items():
+        if value != default:
+            link[key] = value
+        else:
+            link.pop(key, None)
 
 
 def colour_slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
     before = state.get("slots") or slots.from_link(link.get("colours", ""), rates)
     state.slots = slots.given_to(rates, before)
-    put_in_link("colours", slots.to_link(state.slots), default="")
+    put_in_link({"colours": slots.to_link(state.slots)})
     return list(state.slots.values())
 
 
@@ -317,7 +311,7 @@ def follow_the_rates(names: Sequence[str]) -> None:
     chosen = state.get("rate", link.get("rate", ""))
     if (rate := rate_touched(names, before, chosen)) != chosen:
         state.rate = rate
-        put_in_link("rate", rate, default=names[0])
+        put_in_link({"rate": rate}, default=names[0])
     state.rates_before = names
 
 
@@ -337,7 +331,7 @@ def set_controls(values: Mapping[str, Any], statements: Sequence[store.Statement
     """Set controls by their keys, and the link for those not drawn yet; run statements on a class's votes."""
     if statements:
         state.rows = in_the_store(statements)
-    values = {key: value for key, value in values.items() if not is_fixed(key)}
+    values = {key: value for key, value in values.items() if key not in state.task.fixed}
     state.update(values)
     if not state.more_is_drawn:
         link.update(controls.changed_under_more(values))
@@ -376,15 +370,18 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and (told := predictions.why_not_asked(settings, say=say)):
         st.info(told)
     chosen = draw_the_runs(settings, colour_slots)
-    did, *others = draw_tabs()
+    names = the_controls["part"].options
+    state.tab = names[kept_in_link(the_controls["part"])]
+    parts = {name: part for part, name in names.items()}
+    did, *others = st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
     with did:
         if prediction_link.is_a_prediction(link.get("predicted", "")):
             about = {name: chosen[name] for name in ("settings", "prediction")}
             cached(draw_part, part=compared.compared, **about)
         cached(draw_part, part=instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
-    parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
-    for tab, draw in zip(others, parts, strict=True):
+    drawn = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
+    for tab, draw in zip(others, drawn, strict=True):
         if tab.open:
             with tab:
                 draw(settings)
@@ -392,7 +389,7 @@ def draw_page(settings: Settings) -> None:
 
 def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]:
     """Draw the instrument, of a round while that is revealed; return what decided the blocks."""
-    at = [set_to(the_controls[key]) for key in ("part", "way")]
+    at, fixed = [set_to(the_controls[key]) for key in ("part", "way")], state.task.fixed
     of_a_round = settings.is_a_line and at == [cases.PREDICT, cases.ROUNDS]
     drawn, said = the_round() if of_a_round else (None, None)
     if drawn and said:
@@ -401,7 +398,7 @@ def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]
     else:
         said = prediction_link.prediction_of_a_case(link.get("predicted", ""), settings)
         above = compared.above_a_case(keys.experiment_with(settings), said, say=say)
-        may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
+        may = {"may_start": not {"own", "w", "b"} & {*fixed}, "may_move_rates": "rates" not in fixed}
         besides, kept = map_data.kept_in_view(settings, state.get("in_view"))
         window = cached(keys.of_experiment, make=map_data.map_window, settings=settings, before=kept)
         state.in_view, more = (besides, window), may | {"window": window}
@@ -431,23 +428,15 @@ def draw_instrument(
     return chosen
 
 
-def draw_tabs() -> Sequence[Any]:
-    """Draw the tabs; which is open stands in the link."""
-    names = the_controls["part"].options
-    state.tab = names[kept_in_link(the_controls["part"])]
-    parts = {name: part for part, name in names.items()}
-    return st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
-
-
 def which_rates_would_work(settings: Settings) -> None:
     if settings.is_a_line and not settings.points:
-        if settings.points_from == A_LINE and not is_fixed("x", "noise"):
+        if settings.points_from == A_LINE and not {"x", "noise"} & {*state.task.fixed}:
             draw_all([what_to_move(settings.momentum, say=say)])
         with st.container(horizontal=True):
             draw_beside("x", settings)
             draw_beside("noise", settings)
     cached(draw_part, part=the_ruler, settings=settings)
-    colour_slots, may_add = list(state.slots.values()), not is_fixed("rates")
+    colour_slots, may_add = list(state.slots.values()), "rates" not in state.task.fixed
     draw_part(the_sweep, settings=settings, colour_slots=colour_slots, may_add=may_add)
     draw_when_opened(say("The sweep as a table"), tables.the_rates, settings=settings)
 
@@ -582,7 +571,7 @@ def predict_a_round() -> None:
         state.predictions[drawn.level, drawn.seed] = prediction
         state.look_at = "instrument"
 
-    put_in_link("said", prediction_link.round_to_link(said, drawn) if said else "", default="")
+    put_in_link({"said": prediction_link.round_to_link(said, drawn) if said else ""})
     if said:
         cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=said)
         draw_all(compared.where_to_go_on(drawn, say=say))
@@ -611,8 +600,7 @@ def enter_the_class() -> None:
         entered = status.entered(word, given, rows, is_open="task" in state, say=say)
         state.room, state.link_problems, in_link = entered
         state.asked = state.room and "task" not in state and state.room.question
-        for key, value in in_link.items():
-            put_in_link(key, value, default="")
+        put_in_link(in_link)
 
 
 def follow_the_class() -> None:
@@ -622,8 +610,7 @@ def follow_the_class() -> None:
             state.task = teachers_link.Task()
             set_controls(question.values_of(room.link))
         state.update(asked=room.question, task=question.task_of(room))
-        for key, value in status.in_the_link(room).items():
-            put_in_link(key, value, default="")
+        put_in_link(status.in_the_link(room))
 
 
 def meet_the_class(settings: Settings) -> None:
@@ -694,24 +681,20 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
             case blocks.Button(key, name, sets, statements):
                 act: dict[str, Any] = {"on_click": set_controls, "args": (sets, statements)}
                 st.button(name, key, block.told or None, type=block.kind, disabled=block.is_off, **act)
-            case blocks.Fold():
-                with st.expander(block.heading):
-                    draw_all(block.blocks)
             case blocks.Columns():
                 for place, one in zip(st.columns(len(block.blocks)), block.blocks, strict=True):
                     with place:
                         draw_all([one])
-            case blocks.Card() | blocks.Row():
-                is_a_row = isinstance(block, blocks.Row)
-                with st.container(border=not is_a_row, horizontal=is_a_row):
-                    draw_all(block.blocks)
+            case blocks.Box(within, heading, row):
+                with st.expander(heading) if heading else st.container(border=not row, horizontal=row):
+                    draw_all(within)
 
 
 def look() -> None:
     """Bring what was just asked for into view, and the keyboard to it."""
-    if place := state.pop("look_at", ""):
-        state.looks = state.get("looks", 0) + 1
-        looker(key="look", data={"place": f".st-key-{place}", "token": state.looks})
+    if key := state.pop("look_at", ""):
+        state.looks = token = state.get("looks", 0) + 1
+        looker(key="look", data={"place": f".st-key-{key}", "token": token})
 
 
 def draw_picture(picture: blocks.Picture) -> None:

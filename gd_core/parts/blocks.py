@@ -144,13 +144,6 @@ class Button:
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
-    """Blocks beside each other."""
-
-    blocks: Sequence["Block"]
-
-
-@dataclass(frozen=True, eq=False)
 class Columns:
     """Blocks of the same width beside each other; on a phone, below each other."""
 
@@ -158,21 +151,15 @@ class Columns:
 
 
 @dataclass(frozen=True, eq=False)
-class Fold:
-    """Blocks under a heading that opens them."""
-
-    heading: str
-    blocks: Sequence["Block"]
-
-
-@dataclass(frozen=True, eq=False)
-class Card:
-    """Blocks that belong together, with a border around them."""
+class Box:
+    """Blocks that belong together: in a row, under a heading that opens them, or with a border."""
 
     blocks: Sequence["Block"]
+    heading: str = ""
+    is_a_row: bool = False
 
 
-Group = Row | Columns | Fold | Card
+Group = Columns | Box
 Asked = Choice | Select | ShowMe | Button | Download
 Block = Text | Code | Markup | Player | Table | TextTable | Picture | Asked | Group
 

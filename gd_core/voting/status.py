@@ -7,7 +7,7 @@ from gd_core.experiment import Settings
 from gd_core.keys import experiment_with
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded
-from gd_core.parts.blocks import Block, Button, Code, Download, Row, Text
+from gd_core.parts.blocks import Block, Box, Button, Code, Download, Text
 from gd_core.parts.for_a_class import what_is_wanted
 from gd_core.teaching.prediction_link import case_to_link, prediction_from_link
 from gd_core.teaching.predictions import Prediction, names_of_foretold
@@ -159,7 +159,8 @@ def where_it_is(
     counted, *others = the_board(experiment, room=room, opened=opened, votes=votes, link=link, say=say)
     every = store.all_votes(room.word, secret)
     csv = Download(say("The votes as CSV"), "votes.csv", "text/csv", lambda: csv_of_votes(run(every)))
-    return [Row([counted, *_what_to_do(room, secret, settings, say), csv]), *others]
+    in_a_row = [counted, *_what_to_do(room, secret, settings, say), csv]
+    return [Box(in_a_row, is_a_row=True), *others]
 
 
 def form_of(room: Room | None, *, changing: bool, say: Say = english) -> tuple[str, list[Block]]:
