@@ -203,9 +203,7 @@ def test_every_word_is_another_and_is_read_aloud_without_doubt():
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("task", [Task(), Task("answers"), Task("runs", ("noise",), ("seed",))])
-def test_a_questions_link_is_read_as_the_same_settings_and_hides_the_runs_at_first(
-    case, task
-):
+def test_a_questions_link_is_read_as_the_same_settings_and_hides_the_runs_at_first(case, task):
     link = question.link_of_a_question(CASES[case], task)
     assert question.settings_of(link) == CASES[case]
     assert question.asked_of(replace(ROOM, link=link)) == replace(task, hide=task.hide or "runs")
