@@ -1,7 +1,5 @@
 """The file of the votes as a server keeps it open: shared, deleted, out of reach and mended."""
 
-import sqlite3
-from contextlib import closing
 
 import pytest
 
