@@ -26,7 +26,8 @@ function look(place) {
   uncover(place);
   const { top } = place.getBoundingClientRect();
   place.style.scrollMarginTop = "5rem"; // below Streamlit's own menu
-  if (top < 0 || top > 0.6 * innerHeight) place.scrollIntoView();
+  const menu = document.querySelector('[data-testid="stHeader"]')?.getBoundingClientRect().bottom ?? 0;
+  if (top < menu || top > 0.6 * innerHeight) place.scrollIntoView();
   if (document.activeElement !== document.body) return;
   place.tabIndex = -1;
   place.focus({ preventScroll: true });

@@ -61,6 +61,12 @@ def commit(page, prediction):
         wait(page)
     page.get_by_role("button", name="Commit", exact=True).click()
     expect(board_of(page)).to_contain_text("Committed.")
+    expect(page.get_by_role("button", name="Change my prediction")).to_be_visible()
+    page.wait_for_function(
+        """([menu, box]) => document.querySelector(box).getBoundingClientRect().top >=
+        document.querySelector(menu).getBoundingClientRect().bottom""",
+        arg=['[data-testid="stHeader"]', ".st-key-class"],
+    )
 
 
 def test_a_class_votes_talks_votes_again_and_sees_the_answer(port, path, open_page):
@@ -90,8 +96,9 @@ def test_a_class_votes_talks_votes_again_and_sees_the_answer(port, path, open_pa
     for student in (students[0], students[3], late):
         expect(board_of(student)).to_contain_text("Your class votes again.")
         commit(student, RIGHT)
-    expect(board_of(teacher)).to_contain_text("3 committed · 5 opened")
+    expect(board_of(teacher)).to_contain_text("3 committed (4 in the first) · 5 opened")
     expect(teacher.locator(".votes")).not_to_contain_text("✓")
+    expect(teacher.get_by_test_id("stVegaLiteChart")).to_have_count(1)  # the points; the runs tell the answer
     expect(late.get_by_text("the limit is about")).to_have_count(0)
 
     teacher.get_by_role("button", name="Reveal").click()
