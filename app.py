@@ -6,9 +6,11 @@ The question the class will answer: how big should the learning rate be, and why
 import gc
 import os
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from threading import Lock
+from time import time
 from typing import Any
 
 import streamlit as st
@@ -29,7 +31,7 @@ from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 from gd_core.telling.introduction import introduction
-from gd_core.voting import file, question, rooms, status, store, votes
+from gd_core.voting import question, rooms, status, store, votes
 
 Part = Callable[..., Sequence[blocks.Block]]
 state, link = st.session_state, st.query_params
@@ -584,10 +586,19 @@ def predict_a_round() -> None:
 
 def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
     """Run statements as one transaction; return the rows of each, or [] where the file fails, and say why."""
+    place, now = store.place(os.environ), {"now": time()}
     with one_writes:  # many at once would not be fair
-        rows, told = file.run(statements, path=store.place(os.environ), kept=kept_open, say=say)
-    state.link_problems = told or state.get("link_problems", [])
-    return rows
+        try:
+            if not place.exists() or kept_open.get("number") != place.stat().st_ino:  # to open it takes long
+                kept_open["file"] = sqlite3.connect(place, **store.HOW_IT_IS_OPENED)
+                kept_open["file"].executescript(store.OPENING)
+                kept_open["number"] = place.stat().st_ino
+            run = kept_open["file"].execute
+            return [run(text, values | now).fetchall() for text, values in statements][1:-1]
+        except (OSError, sqlite3.Error) as error:
+            kept_open.clear()  # what was begun is undone
+            state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
+            return []
 
 
 def enter_the_class() -> None:
