@@ -1,6 +1,5 @@
 """The file of the votes as a server keeps it open: shared, deleted, out of reach and mended."""
 
-
 import pytest
 
 from gd_core.voting import file, rooms, store
