@@ -632,7 +632,9 @@ def meet_the_class(settings: Settings) -> None:
         st.rerun()
     known: dict[str, Any] = {"settings": settings, "address": str(st.context.url), "run": in_the_store}
     draw_all(status.where_it_is(state.room, rows, secret=state.secret, **known, say=say))
-    warn([] if rows else state.link_problems)
+    if not rows:
+        warn(state.link_problems)
+        state.link_problems = []  # told here, and not again when the file can be reached
 
 
 # How a part is drawn: block by block, from top to bottom.

@@ -146,6 +146,25 @@ def test_a_link_to_no_room_says_so_and_opens_the_page(wrong):
     assert [("no class at" in text) for text in warnings_of(page)] == [True] * bool(wrong["room"])
 
 
+def test_a_teacher_who_reveals_can_make_another_class():
+    _, teachers = make()
+    teacher = press(open_page(**teachers), "reveal")
+    teacher.session_state["part"] = "Take it with you"
+    run(teacher)
+    assert teacher.button(key="collect")
+    assert not any("classes already" in text or "No class" in text for text in texts_on(teacher))
+
+
+def test_a_failure_that_is_over_is_not_told_again(path, monkeypatch):
+    link, _ = make()
+    student = open_page(**link)
+    in_no_folder(path)
+    assert "cannot be reached" in warnings_of(run(student))[0]
+    monkeypatch.setenv(store.SETTING, str(path))
+    assert warnings_of(run(student)) == []
+    assert any("predicts together" in text for text in texts_on(student))
+
+
 def test_a_wrong_secret_makes_nobody_the_teacher():
     link, _ = make()
     page = open_page(**link, teacher="5" * 32)
@@ -201,6 +220,7 @@ def test_where_the_file_fails_a_sentence_says_so_and_everything_else_goes_on(pat
         predict(student, RIGHT)
         assert not any("Committed." in text for text in texts_on(student))
         assert warnings_of(press(plain, "collect"))
+        assert any("No class was made." in text for text in texts_on(plain))
     assert table_of(run(plain))["learning_rate"].tolist() == [0.01, 0.1, 0.5]
 
 

@@ -32,7 +32,7 @@ def collecting(
     settings: Settings,
     *,
     chosen: Mapping[str, Any],
-    rows: Rows,
+    rows: Rows | None,
     address: str,
     say: Say = english,
 ) -> list[Block]:
@@ -45,7 +45,7 @@ def collecting(
     chosen : mapping
         What is chosen in the form for a class.
     rows : sequence
-        What came of the statements that ran last.
+        What came of the statements that ran last: nothing where the file failed, None where none ran.
     """
     word, secret = named
     room = room_in(rows[-1]) if rows else None
@@ -58,8 +58,10 @@ def collecting(
         Text(say.document("voting.md"), explains=False),
         Button("collect", say("Collect the predictions"), {}, act, problem, is_off=bool(problem)),
     ]
-    no_more = rooms.no_more_rooms(say=say)
-    return [*blocks, Text(no_more)] if rows and not rows[-1] else blocks
+    if rows is None or room:
+        return blocks
+    failed = say("No class was made. The top of this page says why.")
+    return [*blocks, Text(rooms.no_more_rooms(say=say) if rows else failed)]
 
 
 def _links_of(word: str, secret: str, address: str, say: Say) -> list[Block]:

@@ -109,19 +109,19 @@ def all_votes(word: str, secret: str) -> list[Statement]:
 
 
 def reveal(word: str, secret: str) -> list[Statement]:
-    """Show the answers."""
-    return _writing(_known(word, secret), REVEAL)
+    """Show the answers; look where the class is."""
+    return _writing(_known(word, secret), REVEAL, THE_ROOM)
 
 
 def vote_again(word: str, secret: str) -> list[Statement]:
-    """Open the second ballot, if the answers are not shown yet."""
-    return _writing(_known(word, secret), AGAIN)
+    """Open the second ballot, if the answers are not shown yet; look where the class is."""
+    return _writing(_known(word, secret), AGAIN, THE_ROOM)
 
 
 def new_question(word: str, secret: str, link: str) -> list[Statement]:
-    """Ask another question."""
+    """Ask another question; look where the class is."""
     bounds = {"most": rooms.MOST_QUESTIONS, "longest": rooms.LONGEST_QUESTION}
-    return _writing(_known(word, secret) | {"link": link, **bounds}, ASK, TURN)
+    return _writing(_known(word, secret) | {"link": link, **bounds}, ASK, TURN, THE_ROOM)
 
 
 def room_in(the_room: Sequence[tuple], said: Sequence[tuple] = ()) -> Room | None:
