@@ -590,11 +590,10 @@ def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
     with one_writes:  # many at once would not be fair
         try:
             if not place.exists() or kept_open.get("number") != place.stat().st_ino:  # to open it takes long
-                kept_open["file"] = sqlite3.connect(place, **store.HOW_IT_IS_OPENED)
-                kept_open["file"].executescript(store.OPENING)
-                kept_open["number"] = place.stat().st_ino
-            run = kept_open["file"].execute
-            return [run(text, values | now).fetchall() for text, values in statements][1:-1]
+                file = sqlite3.connect(place, **store.HOW_IT_IS_OPENED)
+                file.executescript(store.OPENING)
+                kept_open.update(run=file.execute, number=place.stat().st_ino)
+            return [kept_open["run"](text, values | now).fetchall() for text, values in statements][1:-1]
         except (OSError, sqlite3.Error) as error:
             kept_open.clear()  # what was begun is undone
             state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
