@@ -6,34 +6,32 @@ The question the class will answer: how big should the learning rate be, and why
 import gc
 import os
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from threading import Lock
+from time import time
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
-from gd_core.charts import all_charts, arrow, map_data, projector, slots
-from gd_core.charts.small_pictures import with_pictures
+from gd_core.charts import all_charts, arrow, map_data, projector, slots, small_pictures
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
-from gd_core.own_points import real_data
-from gd_core.own_points.link import not_in_link, pasted_at_first, to_link
-from gd_core.own_points.reading import OwnPoints, as_cell, read_cells, read_points
+from gd_core.own_points import reading, real_data
+from gd_core.own_points.link import pasted_at_first, to_link, what_is_told_of
 from gd_core.parts import blocks, challenges, columns, compared, hidden, quiz, scale_of_x, tables, words
 from gd_core.parts.instrument import AT_THE_TOP, instrument
-from gd_core.parts.what_now import what_now
+from gd_core.parts.what_now import still_taken, what_now
 from gd_core.parts.which_rates import the_ruler, the_sweep, what_to_move
 from gd_core.parts.why import rate_touched, why
 from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 from gd_core.telling.introduction import introduction
-from gd_core.voting import file, question, rooms, status, store, votes
+from gd_core.voting import question, rooms, status, store, votes
 
 Part = Callable[..., Sequence[blocks.Block]]
 state, link = st.session_state, st.query_params
@@ -88,16 +86,11 @@ def draw_controls(known: Mapping[str, Any], *places: controls.Where) -> dict[str
     return chosen
 
 
-def is_fixed(*keys: str) -> bool:
-    """Tell whether a teacher's link keeps one of these controls as it is."""
-    return any(key in state.task.fixed for key in keys)
-
-
 def draw_control(control: controls.Control, known: Mapping[str, Any] | None = None) -> Any:
     """Draw a control, which the link keeps, beside settings that are known; return what it is set to."""
     options: dict[str, Any] = {"key": control.key, "help": control.help}
-    options["disabled"] = is_fixed(control.key) or not controls.is_used(control, known or {})
-    if control.kind in ("choice", "count", "range", "typed") or control.key == "same":
+    options["disabled"] = control.key in state.task.fixed or not controls.is_used(control, known or {})
+    if control.kind in ("choice", "count", "range", "typed") or control.key in ("same", "plain"):
         kept_in_link(control)
     elif control.kind != "rates":
         options["bind"] = "query-params"
@@ -130,7 +123,7 @@ def draw_rates(control: controls.Control, options: dict[str, Any]) -> list[str]:
 
     told, listed = say("Add a rate, such as 0.25"), list(map(exact, control.default))
     kept = state.setdefault("rates", [*filter(None, link.get_all("rates"))] if "rates" in link else listed)
-    put_in_link("rates", kept or "", default=listed)
+    put_in_link({"rates": kept or ""}, default=listed)
     options |= {"on_change": add, "max_selections": 2 * MOST_RATES, "select_all": False}
     options |= {"accept_new_options": True, "format_func": typed_rates.name_of_rate}
     rates = st.multiselect(control.label, list(dict.fromkeys([*listed, *kept])), **options)
@@ -182,7 +175,7 @@ def draw_beside(key: str, settings: Settings) -> None:
     control, known = the_controls[key], vars(settings)
     name = follow(f"{key}_beside", known[control.setting])
     acts = controls.is_drawn(control, known) and controls.is_used(control, known)
-    options: dict[str, Any] = {"key": name, "disabled": is_fixed(key) or not acts}
+    options: dict[str, Any] = {"key": name, "disabled": key in state.task.fixed or not acts}
     options["on_change"] = lambda: set_controls({key: state[name]})
     if control.kind == "choice":
         choose(st.radio, control.label, control.options, horizontal=True, **options)
@@ -212,38 +205,34 @@ def points_from(source: str) -> dict[str, Any]:
     else:
         own = real_data.real_data()[source].points
         st.caption(real_data.about(source, not asks_first(), set_to(the_controls["momentum"]), say=say))
-    if own.x:
-        return {"points": (own.x, own.y)}
-    st.caption(say("Until then points made from a line are shown."))
-    return {}
+    return {"points": (own.x, own.y)} if own.x else {}
 
 
-def my_own_points() -> OwnPoints:
+def my_own_points() -> reading.OwnPoints:
     """Read what is pasted or uploaded, or what the link holds; say what could not be read."""
     if "pasted" not in state:
         state.pasted, problems = pasted_at_first(state.get("not_in_link"), link.get_all("points"), say=say)
         state.link_problems += problems
-    fixed, told = is_fixed("data"), say("Paste them, one point a line.")
+    fixed, told = "data" in state.task.fixed, say("Paste them, one point a line.")
     text = st.text_area(say("Two columns of numbers"), key="pasted", help=told, disabled=fixed)
     file = st.file_uploader(say("Or a file"), key="file", disabled=fixed)
     asked = {"text": file.getvalue() if file else text, "reading": state.get("reading", ""), "say": say}
-    own = cached(read_points, **asked)
+    own = cached(reading.read_points, **asked)
     if (n := len(own.columns)) > 2:
         names = dict(enumerate(own.columns))
         x = choose(st.selectbox, say("Column of x"), names, index=own.chosen[0], key=f"x_of_{n}{own.reading}")
         y = choose(st.selectbox, say("Column of y"), names, index=own.chosen[1], key=f"y_of_{n}{own.reading}")
-        own = cached(read_points, **asked, x=x, y=y) if (x, y) != own.chosen else own
+        own = cached(reading.read_points, **asked, x=x, y=y) if (x, y) != own.chosen else own
     own = edited_in_a_table(with_its_readings(own, "reading"))
     written = to_link(own)
-    put_in_link("points", written or "", default="")
+    put_in_link({"points": written or ""})
     state.not_in_link = own if written is None else None
-    left_out = (not_in_link(say),) if written is None else ()
-    for sentence in own.complaints + own.remarks[bool(own.readings) :] + left_out:
-        st.caption(inputs.as_plain_text(sentence))
+    for sentence in what_is_told_of(own, fits=written is not None, say=say):
+        st.caption(sentence)
     return own
 
 
-def with_its_readings(own: OwnPoints, key: str) -> OwnPoints:
+def with_its_readings(own: reading.OwnPoints, key: str) -> reading.OwnPoints:
     """Return points, and offer the other ways in which what was given may be meant, if there are some."""
     if own.readings:
         told = inputs.as_plain_text(own.remarks[0])
@@ -251,19 +240,19 @@ def with_its_readings(own: OwnPoints, key: str) -> OwnPoints:
     return own
 
 
-def edited_in_a_table(own: OwnPoints) -> OwnPoints:
+def edited_in_a_table(own: reading.OwnPoints) -> reading.OwnPoints:
     """Return the points as they are in a table that a learner can edit: texts, read like any other."""
-    before = pd.DataFrame({"x": map(as_cell, own.x), "y": map(as_cell, own.y)}, dtype=str)
+    before = reading.as_table(own)
     column = partial(st.column_config.TextColumn, alignment="right")
-    options: dict[str, Any] = {"num_rows": "dynamic", "hide_index": True, "disabled": is_fixed("data")}
-    options["column_config"] = {"x": column(own.x_name), "y": column(own.y_name)}
+    options: dict[str, Any] = {"num_rows": "dynamic", "disabled": "data" in state.task.fixed}
+    options |= {"hide_index": True, "column_config": {"x": column(own.x_name), "y": column(own.y_name)}}
     options["key"] = f"points-{keys.digest_of((own.x, own.y))}"  # other points, another table
     with st.expander(say("Edit the points in a table"), key="table"):
         after = st.data_editor(before, **options)
     if after.equals(before):
         return own
     asked = {"rows": after.fillna("").to_numpy().tolist(), "reading": state.get("reading_of_table", "")}
-    return with_its_readings(cached(read_cells, **asked, say=say), "reading_of_table")
+    return with_its_readings(cached(reading.read_cells, **asked, say=say), "reading_of_table")
 
 
 # The link: what is wrong in it is taken out when it is opened, and said.
@@ -298,22 +287,23 @@ def kept_in_link(control: controls.Control) -> Any:
     """Return what a control is set to, before it is drawn, and keep it in the link also while it is not."""
     value = type(control.default)(set_to(control))  # a box of whole numbers has floats
     follow(control.key, value)
-    put_in_link(control.key, controls.for_link(value), default=controls.for_link(control.default))
+    put_in_link({control.key: controls.for_link(value)}, default=controls.for_link(control.default))
     return value
 
 
-def put_in_link(key: str, value: str | list[str], *, default: str | list[str]) -> None:
-    if value != default:
-        link[key] = value
-    else:
-        link.pop(key, None)
+def put_in_link(values: Mapping[str, str | list[str]], *, default: str | list[str] = "") -> None:
+    for key, value in values.items():
+        if value != default:
+            link[key] = value
+        else:
+            link.pop(key, None)
 
 
 def colour_slots_of(rates: tuple[float, ...]) -> list[int]:
     """Give every rate a slot, the one it had before, so that it keeps its colour, also in the link."""
     before = state.get("slots") or slots.from_link(link.get("colours", ""), rates)
     state.slots = slots.given_to(rates, before)
-    put_in_link("colours", slots.to_link(state.slots), default="")
+    put_in_link({"colours": slots.to_link(state.slots)})
     return list(state.slots.values())
 
 
@@ -323,7 +313,7 @@ def follow_the_rates(names: Sequence[str]) -> None:
     chosen = state.get("rate", link.get("rate", ""))
     if (rate := rate_touched(names, before, chosen)) != chosen:
         state.rate = rate
-        put_in_link("rate", rate, default=names[0])
+        put_in_link({"rate": rate}, default=names[0])
     state.rates_before = names
 
 
@@ -339,9 +329,11 @@ def set_the_case(marked: str | None) -> None:
             link.pop(key, None)
 
 
-def set_controls(values: dict[str, Any]) -> None:
-    """Set controls by their keys, and the link for those that are not drawn yet and do not set it."""
-    values = {key: value for key, value in values.items() if not is_fixed(key)}
+def set_controls(values: Mapping[str, Any], statements: Sequence[store.Statement] = ()) -> None:
+    """Set controls by their keys, and the link for those not drawn yet; run statements on a class's votes."""
+    if statements:
+        state.rows = in_the_store(statements)
+    values = {key: value for key, value in values.items() if key not in state.task.fixed}
     state.update(values)
     if not state.more_is_drawn:
         link.update(controls.changed_under_more(values))
@@ -356,27 +348,12 @@ def open_the_model() -> None:
     set_controls(values)
 
 
-def moved_by_hand() -> None:
-    """Take what was let go on the ruler or in the map: a rate for another, one more, or a start."""
-    moved = inputs.what_was_moved(state.player.moved)
-    set_controls(set_by.a_hand(moved, state.slots, state.task.fixed))
-    if "add" in moved:
-        add_rate(moved["add"])
-
-
-def stand_at_the_epoch() -> None:
-    """Let *Why?* be of the epoch at which the player stood when a part was opened."""
-    epoch = state.player.epoch  # from a browser, so it may be anything
-    if type(epoch) is int and inputs.is_within(epoch, the_controls["epoch"]):
-        state.epoch = epoch
-
-
-def add_rate(learning_rate: float) -> None:
-    """Add the rate clicked in the sweep to the list."""
-    if not is_fixed("rates"):
-        state.rates, _, told = typed_rates.add_rates(exact(learning_rate), state.rates, say=say)
-        for sentence in told:
-            st.toast(inputs.as_plain_text(sentence))
+def set_by_hand(moved: Mapping[str, Any]) -> None:
+    """Take what was clicked, or let go on the ruler or in the map: a rate for another, one more, a start."""
+    values, told = set_by.a_hand(moved, state.slots, state.rates, state.task.fixed, say=say)
+    set_controls(values)
+    for sentence in told:
+        st.toast(inputs.as_plain_text(sentence))
 
 
 # The page: the instrument, and the parts under it.
@@ -395,15 +372,18 @@ def draw_page(settings: Settings) -> None:
     if asks_first() and (told := predictions.why_not_asked(settings, say=say)):
         st.info(told)
     chosen = draw_the_runs(settings, colour_slots)
-    did, *others = draw_tabs()
+    names = the_controls["part"].options
+    state.tab = names[kept_in_link(the_controls["part"])]
+    parts = {name: part for part, name in names.items()}
+    did, *others = st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
     with did:
-        if is_committed():
+        if prediction_link.is_a_prediction(link.get("predicted", "")):
             about = {name: chosen[name] for name in ("settings", "prediction")}
             cached(draw_part, part=compared.compared, **about)
         cached(draw_part, part=instrument, after=AT_THE_TOP, **chosen)  # what happened
         draw_when_opened(say("The pictures as a table"), tables.the_runs, settings=settings)
-    parts = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
-    for tab, draw in zip(others, parts, strict=True):
+    drawn = (which_rates_would_work, why_it_does, can_you_predict_it, take_it_with_you)
+    for tab, draw in zip(others, drawn, strict=True):
         if tab.open:
             with tab:
                 draw(settings)
@@ -411,7 +391,7 @@ def draw_page(settings: Settings) -> None:
 
 def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]:
     """Draw the instrument, of a round while that is revealed; return what decided the blocks."""
-    at = [set_to(the_controls[key]) for key in ("part", "way")]
+    at, fixed = [set_to(the_controls[key]) for key in ("part", "way")], state.task.fixed
     of_a_round = settings.is_a_line and at == [cases.PREDICT, cases.ROUNDS]
     drawn, said = the_round() if of_a_round else (None, None)
     if drawn and said:
@@ -420,8 +400,10 @@ def draw_the_runs(settings: Settings, colour_slots: list[int]) -> dict[str, Any]
     else:
         said = prediction_link.prediction_of_a_case(link.get("predicted", ""), settings)
         above = compared.above_a_case(keys.experiment_with(settings), said, say=say)
-        may = {"may_start": not is_fixed("own", "w", "b"), "may_move_rates": not is_fixed("rates")}
-        more = may | {"window": window_of_the_map(settings)}
+        may = {"may_start": not {"own", "w", "b"} & {*fixed}, "may_move_rates": "rates" not in fixed}
+        besides, kept = map_data.kept_in_view(settings, state.get("in_view"))
+        window = cached(keys.of_experiment, make=map_data.map_window, settings=settings, before=kept)
+        state.in_view, more = (besides, window), may | {"window": window}
     return draw_instrument(instrument, settings, colour_slots, *above, prediction=said, **more)
 
 
@@ -430,7 +412,7 @@ def draw_instrument(
 ) -> dict[str, Any]:
     """Draw the player, the three pictures and what stands beside the loss; return what decided the blocks."""
     view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
-    view |= {"beside_plain": settings.momentum > 0 and set_to(the_controls["plain"])}
+    view |= {"beside_plain": kept_in_link(the_controls["plain"]) and settings.momentum > 0}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
     the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
@@ -438,7 +420,8 @@ def draw_instrument(
         with st.container(horizontal=True, vertical_alignment="center", key="what_now"):
             draw_all(above)
             if part is instrument and set_to(the_controls["part"]) != cases.PREDICT:
-                say_what_now(settings)
+                state.taken = still_taken(state.get("taken"), settings)
+                draw_part(what_now, settings=settings, fixed=state.task.fixed, taken=state.taken)
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
             draw_all(pictures)
     with st.container(horizontal=True, key="beside"):
@@ -447,40 +430,15 @@ def draw_instrument(
     return chosen
 
 
-def say_what_now(settings: Settings) -> None:
-    """Say what would help, or offer to undo it until something else is set."""
-    if "taken" in state and state.taken[1] != settings:
-        del state.taken
-    draw_part(what_now, settings=settings, fixed=state.task.fixed, taken=state.get("taken"))
-
-
-def draw_tabs() -> Sequence[Any]:
-    """Draw the tabs; which is open stands in the link."""
-    names = the_controls["part"].options
-    state.tab = names[kept_in_link(the_controls["part"])]
-    parts = {name: part for part, name in names.items()}
-    return st.tabs(list(parts), key="tab", on_change=lambda: state.update(part=parts[state.tab]))
-
-
-def window_of_the_map(settings: Settings) -> map_data.Window:
-    """Return what is in view in the map; it stays while nothing but the starts changes."""
-    besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
-    known, before = state.get("in_view", (None, None))
-    kept = before if known == besides else None
-    window = cached(keys.of_experiment, make=map_data.map_window, settings=settings, before=kept)
-    state.in_view = besides, window
-    return window
-
-
 def which_rates_would_work(settings: Settings) -> None:
     if settings.is_a_line and not settings.points:
-        if settings.points_from == A_LINE and not is_fixed("x", "noise"):
+        if settings.points_from == A_LINE and not {"x", "noise"} & {*state.task.fixed}:
             draw_all([what_to_move(settings.momentum, say=say)])
         with st.container(horizontal=True):
             draw_beside("x", settings)
             draw_beside("noise", settings)
     cached(draw_part, part=the_ruler, settings=settings)
-    colour_slots, may_add = list(state.slots.values()), not is_fixed("rates")
+    colour_slots, may_add = list(state.slots.values()), "rates" not in state.task.fixed
     draw_part(the_sweep, settings=settings, colour_slots=colour_slots, may_add=may_add)
     draw_when_opened(say("The sweep as a table"), tables.the_rates, settings=settings)
 
@@ -506,9 +464,7 @@ def can_you_predict_it(settings: Settings) -> None:
     way = kept_in_link(control)
     choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
-        st.markdown(
-            say("Solve these with the controls, and by dragging on the ruler. Each is checked as you let go.")
-        )
+        st.markdown(challenges.what_to_do(say=say))
         part = partial(challenges.challenge_blocks, keys.experiment_with(settings))
         draw_counted("hints", challenges.keys_of_hints(say), "01234", 0, part)  # 3 each, and the explanation
     elif way == cases.QUIZ:
@@ -545,18 +501,14 @@ def take_it_with_you(settings: Settings) -> None:
 
 def asks_first() -> bool:
     """Tell whether a teacher's link wants a prediction before the answers, and there is none yet."""
-    return not state.room.revealed if state.room else bool(state.task.hide) and not is_committed()
-
-
-def is_committed() -> bool:
-    """Tell whether the link holds a prediction, of this case or of another."""
-    return prediction_link.is_a_prediction(link.get("predicted", ""))
+    is_committed = prediction_link.is_a_prediction(link.get("predicted", ""))  # of this case or of another
+    return not state.room.revealed if state.room else bool(state.task.hide) and not is_committed
 
 
 def ask(rates: Sequence[float], key: str, commit: Callable[..., None], momentum: float = 0.0) -> None:
     """Ask for a prediction, a tap a rate, and the order to those who like; nothing is told before."""
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
-    drawn = with_pictures(predictions.names_of_foretold(say, momentum))
+    drawn = small_pictures.with_pictures(predictions.names_of_foretold(say, momentum))
     st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say, momentum))
     does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
     to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
@@ -615,13 +567,13 @@ def predict_a_round() -> None:
         draw_control(the_controls["round"])
     drawn, said = the_round()
     with st.container(key="asked"):
-        draw_all([blocks.Text(rounds.about(drawn, say=say))])
+        draw_all([blocks.Text(rounds.about(drawn, set_to(the_controls["momentum"]), say=say))])
 
     def commit(prediction: predictions.Prediction) -> None:
         state.predictions[drawn.level, drawn.seed] = prediction
         state.look_at = "instrument"
 
-    put_in_link("said", prediction_link.round_to_link(said, drawn) if said else "", default="")
+    put_in_link({"said": prediction_link.round_to_link(said, drawn) if said else ""})
     if said:
         cached(draw_part, part=compared.compared, settings=drawn.settings, prediction=said)
         draw_all(compared.where_to_go_on(drawn, say=say))
@@ -634,10 +586,19 @@ def predict_a_round() -> None:
 
 def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
     """Run statements as one transaction; return the rows of each, or [] where the file fails, and say why."""
+    place, now = store.place(os.environ), {"now": time()}
     with one_writes:  # many at once would not be fair
-        rows, told = file.run(statements, path=store.place(os.environ), kept=kept_open, say=say)
-    state.link_problems = told or state.get("link_problems", [])
-    return rows
+        try:
+            if not place.exists() or kept_open.get("number") != place.stat().st_ino:  # to open it takes long
+                kept_open["file"] = sqlite3.connect(place, **store.HOW_IT_IS_OPENED)
+                kept_open["file"].executescript(store.OPENING)
+                kept_open["number"] = place.stat().st_ino
+            run = kept_open["file"].execute
+            return [run(text, values | now).fetchall() for text, values in statements][1:-1]
+        except (OSError, sqlite3.Error) as error:
+            kept_open.clear()  # what was begun is undone
+            state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
+            return []
 
 
 def enter_the_class() -> None:
@@ -650,8 +611,7 @@ def enter_the_class() -> None:
         entered = status.entered(word, given, rows, is_open="task" in state, say=say)
         state.room, state.link_problems, in_link = entered
         state.asked = state.room and "task" not in state and state.room.question
-        for key, value in in_link.items():
-            put_in_link(key, value, default="")
+        put_in_link(in_link)
 
 
 def follow_the_class() -> None:
@@ -661,8 +621,7 @@ def follow_the_class() -> None:
             state.task = teachers_link.Task()
             set_controls(question.values_of(room.link))
         state.update(asked=room.question, task=question.task_of(room))
-        for key, value in status.in_the_link(room).items():
-            put_in_link(key, value, default="")
+        put_in_link(status.in_the_link(room))
 
 
 def meet_the_class(settings: Settings) -> None:
@@ -709,7 +668,11 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 st.code(text, language=None, wrap_lines=True)
             case blocks.Player(data):
                 told(key="told", data=data)
-                player(key="player", on_moved_change=moved_by_hand, on_epoch_change=stand_at_the_epoch)
+                player(
+                    key="player",
+                    on_moved_change=lambda: set_by_hand(inputs.what_was_moved(state.player.moved)),
+                    on_epoch_change=lambda: state.update(inputs.where_it_stood(state.player.epoch)),
+                )
             case blocks.Table():
                 draw_table(block)
             case blocks.TextTable():
@@ -724,29 +687,20 @@ def draw_all(given: Iterable[blocks.Block]) -> None:
                 choose(st.selectbox, label, names, key=key)
             case blocks.Download(label, name, mime, make):
                 st.download_button(label, make, name, mime, key=name, on_click="ignore")
-            case blocks.ShowMe(key, scene, name):
-                fixed = say("This link keeps some controls as they are.") if state.task.fixed else None
-                act: dict[str, Any] = {"on_click": set_controls, "args": (set_by.a_scene(scene),)}
-                st.button(name or say("Show me"), key=key, disabled=bool(fixed), help=fixed, **act)
+            case blocks.ShowMe():
+                draw_all([blocks.as_button(block, is_off=bool(state.task.fixed), say=say)])
             case blocks.Markup(html):
                 st.html(html)
-            case blocks.Act(key, name, does, help_told, is_off):
-                act = {"on_click": lambda does=does: state.update(rows=in_the_store(does))}
-                st.button(name, key, help_told or None, disabled=is_off, **act)
-            case blocks.Button(key, name, sets, primary):
-                kind: Any = "primary" if primary else "secondary"
-                st.button(name, key=key, type=kind, on_click=set_controls, args=(sets,))
-            case blocks.Fold():
-                with st.expander(block.heading):
-                    draw_all(block.blocks)
+            case blocks.Button(key, name, sets, statements):
+                act: dict[str, Any] = {"on_click": set_controls, "args": (sets, statements)}
+                st.button(name, key, block.told or None, type=block.kind, disabled=block.is_off, **act)
             case blocks.Columns():
                 for place, one in zip(st.columns(len(block.blocks)), block.blocks, strict=True):
                     with place:
                         draw_all([one])
-            case blocks.Card() | blocks.Row():
-                is_a_row = isinstance(block, blocks.Row)
-                with st.container(border=not is_a_row, horizontal=is_a_row):
-                    draw_all(block.blocks)
+            case blocks.Box(within, heading, row):
+                with st.expander(heading) if heading else st.container(border=not row, horizontal=row):
+                    draw_all(within)
 
 
 def look() -> None:
@@ -769,7 +723,7 @@ def clicked(name: str, key: str) -> None:
     """Add the rate that was clicked in a picture."""
     if chosen := state[key].selection[name]:
         state.clicks += 1
-        add_rate(**chosen[0])
+        set_by_hand({"add": chosen[0]["learning_rate"]})
 
 
 def draw_table(table: blocks.Table) -> None:

@@ -96,8 +96,8 @@ def where_to_look(case: str, say: Say = english) -> str:
             "is sure and wrong."
         ),
         "Dead": say(
-            "From b = −40 squared error has no slope that the computer can tell. Choose *one neuron, "
-            "cross-entropy* at the top, and the run arrives."
+            "At b = −40 the slope of squared error is below 10⁻¹⁷: a step so small does not change b at "
+            "all. Choose *one neuron, cross-entropy* at the top, and the run arrives."
         ),
     }.get(case, "")
 

@@ -100,8 +100,8 @@ def controls(say: Say = english) -> dict[str, Control]:
 
 # fmt: off
 def _of_the_runs(say: Say) -> list[Control]:
-    models = {LINE: say("a line"), "hills": say("two hills"), "neuron": say("one neuron, squared error"),
-              "neuron-ce": say("one neuron, cross-entropy")}
+    curves = {name: told["name"] for name, told in say.tables("models.toml").items()}
+    models = {LINE: say("a line")} | curves
     return [
         Control("model", "choice", say("What is fitted"), "model", where="top", options=models,
                 help=say("The curve that goes through the points: its w and b are what descends.")),

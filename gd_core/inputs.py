@@ -264,6 +264,15 @@ def what_was_moved(said: object) -> dict[str, Any]:
     return {}
 
 
+def where_it_stood(said: object) -> dict[str, int]:
+    """Return the epoch at which the page's player stood, by its key; {} where a browser says something else.
+
+    >>> where_it_stood(20), where_it_stood("20"), where_it_stood(-1)
+    ({'epoch': 20}, {}, {})
+    """
+    return {"epoch": said} if type(said) is int and is_within(said, controls()["epoch"]) else {}
+
+
 def is_within(value: object, control: Control) -> bool:
     """Tell whether something is a number that a control can be set to; True and False are none."""
     least, most = control.allowed

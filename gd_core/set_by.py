@@ -10,12 +10,11 @@ from gd_core.experiment import LINE, Settings
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
 from gd_core.numbers import exact, unrounded
+from gd_core.typed_rates import add_rates
 
-OPENINGS = {  # what a model opens with when it is chosen by hand, so that there is something to see
-    LINE: Settings(),
-    "hills": Settings(model="hills"),
-    "neuron": Settings(model="neuron", noise=0.5, learning_rates=(1.0, 10.0), n_epochs=1000),
-    "neuron-ce": Settings(model="neuron-ce", noise=0.5, learning_rates=(1.0, 10.0), n_epochs=1000),
+OPENINGS = {LINE: Settings()} | {  # what is worth looking at when a model is chosen by hand
+    name: Settings(model=name, noise=noise, learning_rates=rates, n_epochs=n_epochs)
+    for name, (noise, rates, n_epochs) in ((name, curve.opening) for name, curve in CURVES.items())
 }
 OF_A_MODEL = ("epochs", "noise", "n", "own")  # with the rates, what is set when a model is chosen
 OF_THE_LESSON: dict[str, Any] = dict.fromkeys(VIEWS, False) | {"slots": {}}  # how the pictures are drawn
@@ -89,8 +88,17 @@ def _starts(model: str, say: Say) -> str:
     return say("The start of your own was for another curve: the start is w = {w}, b = {b} now.", w=w, b=b)
 
 
-def a_hand(moved: Mapping[str, Any], before: slots.Slots, fixed: Collection[str]) -> dict[str, Any]:
-    """Return what a rate or a start that was moved sets; {} where that is kept as it is.
+def a_hand(
+    moved: Mapping[str, Any],
+    before: slots.Slots,
+    listed: list[str],
+    fixed: Collection[str],
+    *,
+    say: Say = english,
+) -> tuple[dict[str, Any], list[str]]:
+    """Return what a rate or a start sets that was moved or added, and a sentence for a rate that cannot run.
+
+    It sets nothing that is kept as it is.
 
     Parameters
     ----------
@@ -98,23 +106,30 @@ def a_hand(moved: Mapping[str, Any], before: slots.Slots, fixed: Collection[str]
         As `gd_core.inputs.what_was_moved` returns it.
     before : dict of float to int
         The slots of the rates.
+    listed : list of str
+        The list of rates.
     fixed : collection of str
         The keys of controls that cannot be moved.
 
     Examples
     --------
-    >>> a_hand({"slot": 1, "rate": 0.6}, {0.1: 0, 0.5: 1}, fixed=())
-    {'slots': {0.1: 0, 0.6: 1}, 'rates': ['0.1', '0.6']}
-    >>> a_hand({"start": (1.0, 2.0)}, {}, fixed=("w",))
-    {}
+    >>> a_hand({"slot": 1, "rate": 0.6}, {0.1: 0, 0.5: 1}, ["0.1", "0.5"], fixed=())
+    ({'slots': {0.1: 0, 0.6: 1}, 'rates': ['0.1', '0.6']}, [])
+    >>> a_hand({"add": 0.6}, {0.5: 0}, ["0.5"], fixed=())
+    ({'rates': ['0.5', '0.6']}, [])
+    >>> a_hand({"start": (1.0, 2.0)}, {}, [], fixed=("w",))
+    ({}, [])
     """
     match moved:
         case {"slot": slot, "rate": rate} if "rates" not in fixed:
             after = slots.moved(before, slot, rate)
-            return {"slots": after, "rates": list(map(exact, after))} if after != before else {}
+            return ({"slots": after, "rates": list(map(exact, after))} if after != before else {}), []
+        case {"add": rate} if "rates" not in fixed:
+            rates, _, told = add_rates(exact(rate), listed, say=say)
+            return {"rates": rates}, told
         case {"start": (w, b)} if not {"own", "w", "b"} & {*fixed}:
-            return {"own": True, "w": w, "b": b}
-    return {}
+            return {"own": True, "w": w, "b": b}, []
+    return {}, []
 
 
 def _settings(settings: Settings) -> dict[str, Any]:

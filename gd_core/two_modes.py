@@ -78,8 +78,8 @@ def two_modes(experiment: Experiment, run: int) -> tuple[Mode, Mode] | None:
         errors = np.where(starts != 0, (parameters - bowl.bottom) @ vectors, 0.0)
         largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
         rounding = HIDES * (np.abs(bowl.bottom).max() + largest)
+        steps = experiment.runs.learning_rates[run] * lam
     errors[0] = starts
-    steps = experiment.runs.learning_rates[run] * lam
     parts = [
         _mode(where, lam[i], steps[i], factors[run, i], errors[:, i], rounding)
         for where, i in ((ACROSS, 1), (ALONG, 0))

@@ -5,17 +5,15 @@ import re
 import pandas as pd
 
 from gd_core.parts.blocks import (
+    Box,
     Button,
-    Card,
     Choice,
     Code,
     Columns,
     Download,
-    Fold,
     Group,
     Picture,
     Player,
-    Row,
     Select,
     ShowMe,
     Table,
@@ -98,8 +96,8 @@ def _texts(block):
             return [scene.where_to_look, name]
         case Button(_, name):
             return [name]
-        case Fold(heading):
+        case Box(_, heading):
             return [heading]
-        case Card() | Row() | Columns() | Player():
+        case Columns() | Player():
             return []
     raise TypeError(f"{type(block).__name__} has no texts that are known of")

@@ -13,6 +13,7 @@ import pytest
 
 from gd_core.charts.fit_of_curves import curve_data
 from gd_core.charts.frame import values_of
+from gd_core.charts.map_of_curves import minima_rows
 from gd_core.charts.map_window import is_square, reach_of
 from gd_core.charts.rate_axis import axis_range
 from gd_core.charts.rows_of_curves import epochs_of_all
@@ -29,7 +30,7 @@ from gd_core.experiment import LINE, Settings, experiment_of
 from gd_core.languages import in_language
 from gd_core.models.all_models import CURVES
 from gd_core.models.descent import descend_on
-from gd_core.parts.hidden import points_alone, without_answers
+from gd_core.numbers import rounded
 from gd_core.parts.instrument import instrument
 from gd_core.set_by import OF_A_MODEL, OPENINGS, a_model
 from gd_core.stationary_points import MINIMUM, minima_among
@@ -124,6 +125,16 @@ def test_every_minimum_is_marked_with_its_loss_and_the_lowest_told_apart(model):
     assert marked[["w", "b"]].to_numpy().tolist() == [[minimum.w, minimum.b] for minimum in minima]
     assert marked["sign"].tolist() == ["✕", *["+"] * (len(minima) - 1)]
     assert [float(loss) for loss in marked["loss"]] == pytest.approx([each.loss for each in minima], rel=5e-3)
+
+
+def test_minima_that_rounding_alone_tells_apart_are_all_the_lowest_and_their_losses_look_the_same():
+    experiment = experiment_of(OPENED["neuron"])
+    [lowest] = minima_among(experiment.theory.stationary_points)
+    twin = replace(lowest, w=-lowest.w, loss=lowest.loss * (1 + 4e-16))
+    both = replace(experiment.theory, stationary_points=(lowest, twin))
+    rows = minima_rows(replace(experiment, theory=both), (-5.0, -5.0, 5.0, 5.0))
+    assert rows["sign"].tolist() == ["✕", "✕"]
+    assert rows["loss"].tolist() == [rounded(lowest.loss, 3)] * 2
 
 
 def test_on_the_hills_a_minimum_has_its_mirror_image_where_the_curve_and_its_loss_are_the_same():
@@ -289,25 +300,6 @@ def test_the_names_of_many_zones_count_the_minima_that_hold(language):
         assert all(zone["name"] and zone["meaning"] for zone in zones)
         counts.add(len(minima))
     assert max(counts) >= 3
-
-
-# What is hidden.
-
-
-@EACH_MODEL
-def test_before_a_prediction_no_minimum_no_limit_and_no_best_curve_is_in_what_is_sent(model):
-    experiment = experiment_of(OPENED[model])
-    slots = list(range(len(OPENED[model].learning_rates)))
-    player, loss, of_map, fit, _ = without_answers(experiment, colour_slots=slots)
-    [alone] = points_alone(experiment, colour_slots=slots)
-    header = header_of(player)
-    assert (header["ruler"], header["bowl"], header.get("curve")) == (None, None, None)
-    assert of_map.rows["minima"].empty
-    for picture in (loss, of_map, fit, alone):
-        frame = values_of(picture.rows["frame"])
-        told = [frame.get(name, np.nan) for name in ("floor", "best_w", "best_b")]
-        assert np.isnan(told).all()
-        assert frame.get("floor_label", "") == frame.get("key", "") == ""
 
 
 # A model chosen by hand.

@@ -282,7 +282,7 @@ def test_a_student_with_the_numbers_shown_finds_the_step_again(model):
     text = texts_of(why(experiment, run=0, epoch=3))[3].replace("−", "-")
     for formula, result in re.findall(r"= (0\.5\*\S+ \+ \S+|\S+ - 0\.02\*\S+)\n\s+≈ (\S+)", text):
         assert eval(formula) == pytest.approx(float(result), rel=1e-3)
-    assert text.count("v ← β*v") == 2
+    assert [text.count(f"v_{axis} ← β*v_{axis} + ∂L/∂{axis}") for axis in "wb"] == [1, 1]
 
 
 def test_why_says_which_parts_belong_to_the_line():
@@ -314,7 +314,7 @@ def test_the_first_words_of_the_page_are_of_what_is_fitted():
     plain, carried = introduction("hills", 0.0), introduction("neuron", 0.9)
     assert "one hill, ŷ = exp(−((x − w)/b)²/2), to two" in plain
     assert "w ← w − η · ∂L/∂w" in plain
-    assert "v ← β·v + ∂L/∂w, w ← w − η·v" in carried
+    assert "v ← β · v + ∂L/∂w, w ← w − η · v" in carried
     assert len({text.split("\n\n")[0] for text in (plain, carried, introduction("line", 0.0))}) == 1
 
 

@@ -1,7 +1,7 @@
 """Every language has the documents that English has, and each tells the same there."""
 
 import re
-from string import Template
+from string import Formatter, Template
 
 import pytest
 
@@ -9,7 +9,7 @@ from gd_core.languages import FOLDERS, LANGUAGES, in_language
 from tests.marked import NO_TEXTS
 from tests.test_languages import OTHERS, signs_in
 
-TABLES = ["quiz.toml", "words.toml", "challenges.toml", "real_data.toml", "terms.toml"]
+TABLES = ["quiz.toml", "words.toml", "challenges.toml", "real_data.toml", "terms.toml", "models.toml"]
 MARKDOWN = ["introduction.md", "introduction_with_momentum.md", "take_home.md", "voting.md"]
 TEMPLATES = [
     *("script.txt", "script_of_a_curve.txt", "worksheet.html"),
@@ -99,8 +99,18 @@ def test_every_text_of_a_document_has_the_same_paragraphs_lists_and_bold_words_i
     assert [text for text, other in pairs(name, language) if marks_in(text) != marks_in(other)] == []
 
 
+VALUES = {"formula", "n", "noise", "seed"}  # which `setting_of_curves.told_of_curve` puts in
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@EACH
+def test_a_text_about_a_curve_waits_for_its_formula_its_points_and_their_noise_alone(language):
+    for text, other in pairs("models.toml", language):
+        assert {name for _, name, _, _ in Formatter().parse(text) if name} <= VALUES
+        assert sorted(re.findall("{.*?}", text)) == sorted(re.findall("{.*?}", other))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in [*TABLES, *MARKDOWN] if name != "models.toml"])
 def test_no_text_of_a_document_waits_for_a_value(name, language):
     assert [text for text in texts_of(name, language) if re.search("[{}]", FORMULA.sub("", text))] == []
 

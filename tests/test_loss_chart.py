@@ -13,6 +13,7 @@ from gd_core.charts.loss import (
     loss_window,
 )
 from gd_core.charts.rows import drawn_epochs, loss_rows
+from gd_core.experiment import Settings, experiment_of
 from gd_core.telling.verdict import judge
 from tests.reference import experiment_from, experiment_on
 
@@ -154,3 +155,20 @@ def test_every_loss_drawn_has_a_place_that_browsers_can_draw():
         assert np.isfinite(drawn).all()
         assert (drawn > 0).all() if logarithmic else (drawn <= 1000 * frame["high"]).all()
         assert not np.isnan(rows["loss"][rows["slot"] == 0]).any()
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_where_momentum_keeps_a_run_swinging_no_swing_is_under_the_legend(logarithmic):
+    swinging = experiment_of(Settings(momentum=0.99, same_start=True))
+    given = {"colour_slots": [0, 1, 2], "factors": [1.0] * 3, "above_floor": False}
+    _, frame = loss_data(swinging, logarithmic=logarithmic, **given)
+    scale = np.log if logarithmic else np.asarray
+    highest = scale(swinging.runs.losses[:, 50:].max())
+    height = (highest - scale(frame["low"])) / (scale(frame["high"]) - scale(frame["low"]))
+    assert height < 0.71
+
+
+def test_where_runs_with_momentum_have_come_down_the_frame_ends_at_the_start():
+    settled = experiment_of(Settings(momentum=0.5, same_start=True))
+    given = {"colour_slots": [0, 1, 2], "factors": [1.0] * 3, "above_floor": False, "logarithmic": False}
+    assert loss_data(settled, **given)[1]["high"] == pytest.approx(1.04 * settled.runs.losses[0, 0])

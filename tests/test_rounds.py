@@ -145,6 +145,11 @@ def test_a_learner_is_told_the_points_the_start_and_at_the_last_level_the_limit(
     assert "limit" not in about(round_of(0, 1)).lower()
 
 
+def test_beside_momentum_a_round_says_that_it_is_without():
+    assert "without momentum" in about(round_of(0, 1), 0.9)
+    assert "momentum" not in about(round_of(0, 1))
+
+
 def test_after_a_round_its_points_are_told_and_those_of_all_rounds_so_far():
     truth = answer_of(experiment_of(round_of(7, 1).settings))
     right = Prediction(truth.ranking, truth.behaviours)

@@ -48,9 +48,16 @@ def test_a_scene_sets_its_settings_its_view_its_part_and_where_to_look():
         ({"slot": 7, "rate": 0.6}, (), {}),  # no rate has this slot
         ({"start": (1.0, 2.0)}, ("rates",), {"own": True, "w": 1.0, "b": 2.0}),
         *(({"start": (1.0, 2.0)}, (key,), {}) for key in ("own", "w", "b")),
-        ({"add": 0.3}, (), {}),  # is added as a typed rate is
+        ({"add": 0.3}, ("noise",), {"rates": ["0.1", "0.5", "0.3"]}),
+        ({"add": 0.3}, ("rates",), {}),
         ({}, (), {}),
     ],
 )
 def test_a_hand_sets_what_it_moved_and_nothing_that_is_kept_as_it_is(moved, fixed, sets):
-    assert set_by.a_hand(moved, SLOTS, fixed) == sets
+    assert set_by.a_hand(moved, SLOTS, ["0.1", "0.5"], fixed) == (sets, [])
+
+
+def test_a_rate_that_a_hand_adds_twice_is_told_and_the_list_stays():
+    sets, [told] = set_by.a_hand({"add": 0.5}, SLOTS, ["0.1", "0.5"], ())
+    assert sets == {"rates": ["0.1", "0.5"]}
+    assert "in the list already" in told

@@ -12,7 +12,7 @@ import pytest
 from gd_core.cases import CASES
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import in_language
-from gd_core.parts.blocks import Act, Markup, Row, Text
+from gd_core.parts.blocks import Box, Button, Markup, Text
 from gd_core.teaching.misses import explain
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
 from gd_core.teaching.teachers_link import Task
@@ -332,22 +332,22 @@ def shown(room, seen=((), (), [(1,)], ())):
 
 
 def act_named(blocks, key):
-    [row] = [block for block in blocks if isinstance(block, Row)]
-    return next(act for act in row.blocks if isinstance(act, Act) and act.key == key)
+    [row] = [block for block in blocks if isinstance(block, Box)]
+    return next(act for act in row.blocks if isinstance(act, Button) and act.key == key)
 
 
 def test_the_teachers_screen_has_the_link_for_students_and_the_buttons_that_are_of_use():
     led = replace(ROOM, is_led=True)
     blocks = shown(led)
-    [row] = [block for block in blocks if isinstance(block, Row)]
+    [row] = [block for block in blocks if isinstance(block, Box)]
     assert f"opened `lab?room={WORD}`" in row.blocks[0].markdown
     keys = {
         (state.ballot, state.revealed): [
             act.key
             for block in shown(state)
-            if isinstance(block, Row)
+            if isinstance(block, Box)
             for act in block.blocks
-            if isinstance(act, Act)
+            if isinstance(act, Button)
         ]
         for state in (led, replace(led, ballot=SECOND), replace(led, revealed=True))
     }

@@ -10,6 +10,7 @@ from gd_core.bowl import noise_floor
 from gd_core.charts.beside_plain import plain_loss_layer
 from gd_core.charts.frame import FRAME, between, in_frame
 from gd_core.charts.loss_of_curves import (
+    ROOM_FOR_LEGEND,
     label_of_floor,
     lowest_known,
     name_of_floor,
@@ -83,7 +84,8 @@ def loss_data(
     low, high = loss_window(losses, floor, logarithmic=logarithmic)
     if still.all():
         low, high = loss_window(0 * losses, 0.0, logarithmic=logarithmic)
-    if known is not None:
+    swings = experiment.theory.with_momentum is not None
+    if known is not None or (swings and _is_high_late(losses, low, high, logarithmic=logarithmic)):
         low, high = with_room((low, high), losses, logarithmic=logarithmic)
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
     exits = np.where(still, np.nan, _exits(losses, high))  # rounding alone leaves no frame
@@ -98,7 +100,7 @@ def loss_data(
     rates = rate_columns(runs.learning_rates, colour_slots=colour_slots, say=say)
     rates |= zero_columns(losses, say=say) | {
         "exit_epoch": exits.tolist(),
-        "leaving": _exit_words(exits, factors, say, long_run=experiment.theory.with_momentum is not None),
+        "leaving": _exit_words(exits, factors, say, long_run=swings),
         "end_label": _ends(rates["name"], losses, low, high, logarithmic=logarithmic),
     }
     return rates, frame
@@ -139,6 +141,15 @@ def loss_window(losses: Floats, floor: float, *, logarithmic: bool) -> tuple[flo
         return 0.0, float(top * 1.04)
     least = floor if floor > LEAST_SHARE_DRAWN * top else losses[losses > 0].min()
     return float(max(least, LEAST_SHARE_DRAWN * top) / 2), float(top * 1.5)
+
+
+def _is_high_late(losses: Floats, low: float, high: float, *, logarithmic: bool) -> bool:
+    """Tell whether a run that ends in the frame is as high as the legend in the second half of the epochs."""
+    stays = losses[losses[:, -1] <= high, losses.shape[1] // 2 :]
+    if not stays.size:
+        return False
+    highest = float(np.clip(stays.max(), low, high))
+    return _height(highest, low, high, logarithmic=logarithmic) > 1 - ROOM_FOR_LEGEND
 
 
 def _exits(losses: Floats, high: float) -> Floats:

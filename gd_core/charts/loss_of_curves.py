@@ -7,6 +7,8 @@ import numpy as np
 from gd_core.checks import Floats
 from gd_core.experiment import LINE, Experiment
 from gd_core.languages import Say, english
+from gd_core.models.all_models import CURVES
+from gd_core.models.model import CROSS_ENTROPY
 from gd_core.numbers import rounded
 from gd_core.stationary_points import StationaryPoint, minima_among
 from gd_core.telling.terms import explanation
@@ -34,7 +36,11 @@ def name_of_loss(model: str, *, above_floor: bool, say: Say = english) -> str:
         return say("Loss above the noise floor") if above_floor else say("Loss (mean squared error)")
     if above_floor:
         return say("Loss above the lowest minimum")
-    return say("Loss (cross-entropy)") if model == "neuron-ce" else say("Loss (mean squared error)")
+    return (
+        say("Loss (cross-entropy)")
+        if CURVES[model].measured_by == CROSS_ENTROPY
+        else say("Loss (mean squared error)")
+    )
 
 
 def name_of_floor(model: str, *, say: Say = english) -> str:

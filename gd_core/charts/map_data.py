@@ -1,5 +1,6 @@
 """What the parameter map draws: what is in view, the ways of the runs, the outermost ring, and words."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from gd_core.charts.map_window import Window, is_square, with_margin
 from gd_core.charts.rows import by_epoch, drawn_epochs
 from gd_core.charts.rows_of_curves import rows_of_each
 from gd_core.checks import Floats
-from gd_core.experiment import Experiment, true_line_of
+from gd_core.experiment import Experiment, Settings, true_line_of
 from gd_core.languages import Say, english
 from gd_core.spectrum import modes
 from gd_core.telling.points import about_the_true_line
@@ -133,6 +134,20 @@ def map_window(experiment: Experiment, before: Window | None = None) -> Window:
     stays = runs.losses[:, -1] <= runs.losses[:, 0]
     paths = runs.parameters[stays][:, drawn_epochs(experiment)].reshape(-1, 2)
     return with_margin(np.concatenate([paths, starts, answers]))
+
+
+def kept_in_view(
+    settings: Settings, before: tuple[Settings, Window] | None
+) -> tuple[Settings, Window | None]:
+    """Return the settings but for the starts, and what was in view while nothing else was different.
+
+    Parameters
+    ----------
+    before
+        What this returned last, with what came into view.
+    """
+    besides = replace(settings, own_start=False, start_w=0.0, start_b=0.0, same_start=False)
+    return besides, before[1] if before and before[0] == besides else None
 
 
 def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> dict[str, np.ndarray]:

@@ -13,6 +13,7 @@ from gd_core.charts.style import BACKGROUND, GREY, NO_RUN, colour
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
+from gd_core.models.outcomes import SAME_LOSS
 from gd_core.numbers import digits_apart, rounded
 from gd_core.stationary_points import SADDLE, minima_among
 
@@ -23,9 +24,8 @@ MARKS = alt.Chart(alt.NamedData("minima"))
 
 def axes_of(model: str, *, say: Say = english) -> tuple[str, str]:
     """Return what w and b are called along the axes of the map of a curve."""
-    if model == "hills":
-        return say("Where the hill is: w"), say("How wide it is: b")
-    return say("Weight w"), say("Bias b")
+    told = say.tables("models.toml")[model]
+    return told["w"], told["b"]
 
 
 def frame_of_curve(experiment: Experiment, window: Window, *, say: Say = english) -> dict[str, Any]:
@@ -50,7 +50,8 @@ def minima_rows(experiment: Experiment, window: Window, *, say: Say = english) -
     Where −b is the same curve, they are there as well, without the loss.
     """
     known = marks_of(experiment)
-    digits = digits_apart([loss for *_, loss in known if loss is not None], least=3)
+    told_apart = [float(f"{loss:.9g}") for *_, loss in known if loss is not None]  # the rest is rounding
+    digits = digits_apart(told_apart, least=3)
     rows: list[tuple[float, float, str, str, int]] = [
         (w, b, sign, "" if loss is None else say.numbers_in(rounded(loss, digits)), NO_RUN)
         for w, b, sign, loss in known
@@ -63,8 +64,9 @@ def marks_of(experiment: Experiment) -> list[Mark]:
     """Return w, b and the sign of each minimum and saddle known, and of a minimum its loss."""
     known = experiment.theory.stationary_points or ()
     minima = minima_among(known)
+    lowest = minima[0].loss * (1 + SAME_LOSS) if minima else 0.0
     marks: list[Mark] = [
-        (point.w, point.b, LOWEST if point == minima[0] else HIGHER, point.loss) for point in minima
+        (point.w, point.b, LOWEST if point.loss <= lowest else HIGHER, point.loss) for point in minima
     ]
     marks += [(point.w, point.b, PASS, None) for point in known if point.kind == SADDLE]
     if CURVES[experiment.settings.model].mirrored:

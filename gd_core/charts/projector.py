@@ -12,6 +12,8 @@ LENGTHS = (
     "symbolStrokeWidth",
     "labelLimit",
     "height",
+    "dx",
+    "dy",
 )
 AREAS = ("size", "symbolSize")
 # Type that Streamlit's theme sizes, and no chart of ours.

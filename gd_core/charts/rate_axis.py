@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts.frame import in_frame
+from gd_core.charts.frame import between
 from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
@@ -65,8 +65,7 @@ def rate_axis(field: str, title: str | None = None) -> alt.X:
         .scale(
             type="log",
             nice=False,
-            domainMin=alt.ExprRef(in_frame("low_rate")),
-            domainMax=alt.ExprRef(in_frame("high_rate")),
+            domain=between("low_rate", "high_rate"),
             range=[LEFT, alt.ExprRef(f"width - {RIGHT}")],
         )
     )

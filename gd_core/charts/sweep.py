@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts.frame import FRAME, frame_param, frame_rows, in_frame
+from gd_core.charts.frame import FRAME, between, frame_param, frame_rows, in_frame
 from gd_core.charts.rate_axis import DECADES, LEFT, RIGHT, axis_power, axis_range, chosen_rates, rate_axis
 from gd_core.charts.style import (
     GREY,
@@ -172,8 +172,7 @@ def _excess_axis(field: str) -> alt.Y:
         .scale(
             type="log",
             nice=False,
-            domainMin=alt.ExprRef(in_frame("low")),
-            domainMax=alt.ExprRef(in_frame("high")),
+            domain=between("low", "high"),
         )
     )
 

@@ -13,6 +13,23 @@ Derivatives = Callable[[Floats, Floats], tuple[Floats, Floats, Floats]]
 OfPoints = Callable[[Floats, Dataset], Floats]
 
 
+SQUARED_ERROR, CROSS_ENTROPY = "squared error", "cross-entropy"
+OF_SQUARED_ERROR = ("2·(ŷ − y)·∂ŷ/∂w", "2·(ŷ − y)·∂ŷ/∂b")  # what each point adds to the slopes of the loss
+
+
+@dataclass(frozen=True)
+class Program:
+    """A curve in a script that does its runs again: the lines of its points and of its three functions.
+
+    In the points ``$n_samples``, ``$seed`` and ``$noise`` stand for these.
+    """
+
+    points: str
+    curve: str
+    loss: str
+    gradient: str
+
+
 @dataclass(frozen=True)
 class Model:
     """A curve and its loss, as plain functions that check nothing; theta is (..., 2), and x (n,).
@@ -35,6 +52,18 @@ class Model:
         Where along x the curve may bend sharply, and how far round that, as Vega expressions of {w} and {b}.
     mirrored : bool
         Whether −b is the same curve as b.
+    written : str
+        ŷ as people write it.
+    slopes_written : tuple of str
+        ∂ŷ/∂w and ∂ŷ/∂b as they do, where the worked step needs them.
+    pulls_written : (str, str)
+        What each point adds to ∂L/∂w and ∂L/∂b: 1/n of it.
+    measured_by : str
+        `SQUARED_ERROR` or `CROSS_ENTROPY`.
+    program : Program or None
+        None where no script can do its runs again.
+    opening : (float, tuple of float, int)
+        The noise, the rates and the epochs that are worth looking at first.
     """
 
     predict: Curve
@@ -47,6 +76,12 @@ class Model:
     formula: str
     bend: tuple[str, str] = ("0", "1")
     mirrored: bool = False
+    written: str = ""
+    slopes_written: tuple[str, ...] = ()
+    pulls_written: tuple[str, str] = OF_SQUARED_ERROR
+    measured_by: str = SQUARED_ERROR
+    program: Program | None = None
+    opening: tuple[float, tuple[float, ...], int] = (0.1, (0.01, 0.1, 0.5), 100)
 
 
 def squared_error(

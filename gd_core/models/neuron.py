@@ -7,7 +7,7 @@ import numpy as np
 
 from gd_core.checks import Floats
 from gd_core.data import Dataset, make_dataset
-from gd_core.models.model import Model, squared_error
+from gd_core.models.model import Model, Program, squared_error
 
 REACH = 3.0  # the points lie from −3 to 3
 
@@ -55,6 +55,22 @@ def sigmoid(z: Floats) -> tuple[Floats, Floats]:
     return np.where(z < 0, small, 1.0) / whole, slope
 
 
+POINTS = """n = $n_samples
+stream = np.random.RandomState($seed)
+x = np.linspace(-3, 3, n)
+y = np.where(0.5 * x + stream.normal(0, $noise, n) > 0, 1.0, 0.0)
+"""
+SMALL = """z = w * x + b
+small = np.exp(-np.abs(z))  # $small
+"""
+PROGRAM = Program(
+    points=POINTS,
+    curve=SMALL + "return np.where(z < 0, small, 1.0) / (1 + small)",
+    loss="return np.mean((curve(w, b) - y) ** 2)",
+    gradient=SMALL
+    + """slope = 2 * (curve(w, b) - y) * small / (1 + small) / (1 + small)
+return np.mean(slope * x), np.mean(slope)""",
+)
 LOSS, GRADIENT, HESSIAN = squared_error(predict, slopes, bends)
 NEURON = Model(
     predict=predict,
@@ -66,4 +82,8 @@ NEURON = Model(
     start=(0.0, -8.0),
     formula="1 / (1 + exp(-(({w}) * ({x}) + ({b}))))",
     bend=("-({b}) / ({w})", "1 / ({w})"),
+    written="1/(1 + exp(−w·x − b))",
+    slopes_written=("ŷ·(1 − ŷ)·x", "ŷ·(1 − ŷ)"),
+    program=PROGRAM,
+    opening=(0.5, (1.0, 10.0), 1000),
 )

@@ -10,8 +10,8 @@ import numpy as np
 
 from gd_core.checks import Floats
 from gd_core.data import Dataset
-from gd_core.models.model import as_matrix, as_pair
-from gd_core.models.neuron import NEURON, sigmoid, weighted
+from gd_core.models.model import CROSS_ENTROPY, as_matrix, as_pair
+from gd_core.models.neuron import NEURON, PROGRAM, SMALL, sigmoid, weighted
 
 LARGEST = np.finfo(float).max
 
@@ -42,4 +42,18 @@ def hessian(theta: Floats, dataset: Dataset) -> Floats:
         return as_matrix(slope * dataset.x * dataset.x, slope * dataset.x, slope)
 
 
-NEURON_CE = replace(NEURON, loss=loss, gradient=gradient, hessian=hessian)
+NEURON_CE = replace(
+    NEURON,
+    loss=loss,
+    gradient=gradient,
+    hessian=hessian,
+    slopes_written=(),
+    pulls_written=("(ŷ − y)·x", "(ŷ − y)"),
+    measured_by=CROSS_ENTROPY,
+    program=replace(
+        PROGRAM,
+        loss=SMALL + "return np.mean(np.log1p(small) + np.where(z > 0, 1 - y, y) * np.abs(z))",
+        gradient="""error = curve(w, b) - y
+return np.mean(error * x), np.mean(error)""",
+    ),
+)

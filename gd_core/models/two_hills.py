@@ -8,7 +8,7 @@ import numpy as np
 
 from gd_core.checks import Floats
 from gd_core.data import Dataset, make_dataset
-from gd_core.models.model import Model, squared_error
+from gd_core.models.model import Model, Program, squared_error
 
 HILLS = ((0.3, 0.15), (0.8, 0.05))  # where each hill in the points is, and how wide
 FAR = 40.0  # widths from the middle, where exp(−z²/2) is 0 to the computer
@@ -48,6 +48,23 @@ def _widths_away(theta: Floats, x: Floats) -> tuple[Floats, Floats]:
     return np.where(flat, FAR, np.clip((x - w) / width, -FAR, FAR)), width
 
 
+POINTS = """n = $n_samples
+stream = np.random.RandomState($seed)
+x = np.linspace(0, 1, n)
+y = np.exp(-(((x - 0.3) / 0.15) ** 2) / 2) + np.exp(-(((x - 0.8) / 0.05) ** 2) / 2)
+y = y + stream.normal(0, $noise, n)
+"""
+WIDTHS = """width = b if b else 1.0
+z = np.clip((x - w) / width, -40, 40) if b else 40.0  # $widths
+"""
+PROGRAM = Program(
+    points=POINTS,
+    curve=WIDTHS + "return np.exp(-0.5 * z * z)",
+    loss="return np.mean((curve(w, b) - y) ** 2)",
+    gradient=WIDTHS
+    + """slope = 2 * (curve(w, b) - y) * curve(w, b) * z / width
+return np.mean(slope), np.mean(slope * z)""",
+)
 LOSS, GRADIENT, HESSIAN = squared_error(predict, slopes, bends)
 TWO_HILLS = Model(
     predict=predict,
@@ -60,4 +77,7 @@ TWO_HILLS = Model(
     formula="({b}) == 0 ? 0 : exp(-pow((({x}) - ({w})) / ({b}), 2) / 2)",
     bend=("{w}", "{b}"),
     mirrored=True,
+    written="exp(−((x − w)/b)²/2)",
+    slopes_written=("ŷ·(x − w)/b²", "ŷ·(x − w)²/b³"),
+    program=PROGRAM,
 )

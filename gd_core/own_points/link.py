@@ -9,13 +9,25 @@ import re
 from collections.abc import Sequence
 
 from gd_core.controls import controls
-from gd_core.inputs import left_out, must_be, quote
+from gd_core.inputs import as_plain_text, left_out, must_be, quote
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
 from gd_core.own_points.cells import number_in
 from gd_core.own_points.reading import OwnPoints, as_cell, remarks
 
 LONGEST = 1500  # characters: with the other controls the link stays below 2,000, which every browser takes
+
+
+def what_is_told_of(points: OwnPoints, *, fits: bool, say: Say = english) -> list[str]:
+    """Return what there is to say of a learner's points, but for the ways in which they may be meant.
+
+    >>> what_is_told_of(OwnPoints(), fits=True)
+    ['Until then points made from a line are shown.']
+    """
+    too_long = [] if fits else [not_in_link(say)]
+    told = [*points.complaints, *points.remarks[bool(points.readings) :], *too_long]
+    until_then = [] if points.x else [say("Until then points made from a line are shown.")]
+    return [*map(as_plain_text, told), *until_then]
 
 
 def not_in_link(say: Say = english) -> str:

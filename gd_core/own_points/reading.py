@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from gd_core.inputs import shown
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
@@ -98,6 +100,11 @@ def read_cells(rows: Iterable[Sequence[str | None]], reading: str = "", *, say: 
     kept = [(number, row) for number, row in enumerate(cells, start=1) if any(row)]
     table = Table([], kept[:MOST_LINES], max(len(kept) - MOST_LINES, 0))
     return _read([table], 0, 1, reading, say) if kept else read_points("", say=say)
+
+
+def as_table(points: OwnPoints) -> pd.DataFrame:
+    """Return points as rows of texts that `read_cells` reads as just these."""
+    return pd.DataFrame({"x": map(as_cell, points.x), "y": map(as_cell, points.y)}, dtype=str)
 
 
 def as_cell(number: float) -> str:

@@ -1,13 +1,15 @@
 """What a part of the page is made of: plain data, which `app.py` draws from top to bottom."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import pandas as pd
 
 from gd_core.cases import Scene
+from gd_core.languages import Say, english
 from gd_core.parts import columns as of_tables
+from gd_core.set_by import a_scene
 
 
 @dataclass(frozen=True)
@@ -122,30 +124,23 @@ class ShowMe:
 
 @dataclass(frozen=True)
 class Button:
-    """A button that sets what stands under some keys of the page; primary is the one to press next."""
+    """A button that sets what stands under some keys of the page, or runs statements on the votes of a class.
+
+    Attributes
+    ----------
+    told : str
+        For those who ask: what it does, or why it is off.
+    kind : str
+        "primary" for the one to press next.
+    """
 
     key: str
     name: str
-    sets: Mapping[str, Any]
-    primary: bool = False
-
-
-@dataclass(frozen=True)
-class Act:
-    """A button that runs statements on the votes of a class; told to those who ask, and why it is off."""
-
-    key: str
-    name: str
-    statements: Sequence[tuple[str, dict[str, Any]]]
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    statements: Sequence[tuple[str, dict[str, Any]]] = ()
     told: str = ""
     is_off: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Row:
-    """Blocks beside each other."""
-
-    blocks: Sequence["Block"]
+    kind: Literal["primary", "secondary"] = "secondary"
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,22 +151,16 @@ class Columns:
 
 
 @dataclass(frozen=True, eq=False)
-class Fold:
-    """Blocks under a heading that opens them."""
-
-    heading: str
-    blocks: Sequence["Block"]
-
-
-@dataclass(frozen=True, eq=False)
-class Card:
-    """Blocks that belong together, with a border around them."""
+class Box:
+    """Blocks that belong together: in a row, under a heading that opens them, or with a border."""
 
     blocks: Sequence["Block"]
+    heading: str = ""
+    is_a_row: bool = False
 
 
-Group = Row | Columns | Fold | Card
-Asked = Choice | Select | ShowMe | Button | Act | Download
+Group = Columns | Box
+Asked = Choice | Select | ShowMe | Button | Download
 Block = Text | Code | Markup | Player | Table | TextTable | Picture | Asked | Group
 
 
@@ -192,3 +181,10 @@ def with_rows(blocks: Sequence[Block], convert: Callable[[Any], Any]) -> list[Bl
         return replace(block, rows={name: rows_of(table) for name, table in block.rows.items()})
 
     return list(map(done, blocks))
+
+
+def as_button(shown: ShowMe, *, is_off: bool, say: Say = english) -> Button:
+    """Return the button that shows a scene; it is off where a link keeps some controls as they are."""
+    why = say("This link keeps some controls as they are.") if is_off else ""
+    name = shown.name or say("Show me")
+    return Button(shown.key, name, a_scene(shown.scene), told=why, is_off=is_off)

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Button, Card, Text
+from gd_core.parts.blocks import Block, Box, Button, Text
 from gd_core.teaching.challenge_checks import Outcome
 from gd_core.teaching.challenges import Challenge, challenges
 
 DONE, OPEN = ":material/check_box:", ":material/check_box_outline_blank:"
+
+
+def what_to_do(say: Say = english) -> str:
+    """Say how a challenge is solved."""
+    return say("Solve these with the controls, and by dragging on the ruler. Each is checked as you let go.")
 
 
 def keys_of_hints(say: Say = english) -> list[str]:
@@ -16,7 +21,7 @@ def keys_of_hints(say: Say = english) -> list[str]:
     return [f"hints-{challenge.key}" for challenge in challenges(say)]
 
 
-def challenge_blocks(experiment: Experiment, hints: Sequence[int], *, say: Say = english) -> list[Card]:
+def challenge_blocks(experiment: Experiment, hints: Sequence[int], *, say: Say = english) -> list[Box]:
     """Return the challenges, each checked.
 
     Parameters
@@ -25,7 +30,7 @@ def challenge_blocks(experiment: Experiment, hints: Sequence[int], *, say: Say =
         How many hints are shown of each; more than there are, and it is explained.
     """
     posed = zip(challenges(say), hints, strict=True)
-    return [Card(_card(challenge, experiment, shown, say)) for challenge, shown in posed]
+    return [Box(_card(challenge, experiment, shown, say)) for challenge, shown in posed]
 
 
 def _card(challenge: Challenge, experiment: Experiment, shown: int, say: Say) -> list[Block]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from gd_core.cases import DID, Scene
 from gd_core.experiment import LAST_ROUND, Experiment, experiment_of
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Button, Row, ShowMe, Table, Text
+from gd_core.parts.blocks import Block, Box, Button, ShowMe, Table, Text
 from gd_core.parts.columns import round_columns
 from gd_core.teaching.misses import explain
 from gd_core.teaching.predictions import Answer, Prediction, Score, answer_of, score
@@ -32,12 +32,12 @@ def where_to_go_on(drawn: Round, *, say: Say = english) -> list[Block]:
     following = look | {"level": drawn.level, "round": min(drawn.seed + 1, LAST_ROUND)}
     buttons: list[Block] = [
         ShowMe("show-runs", scene, say("Try other rates on these points")),
-        Button("next-round", say("Next round"), following, primary=True),
+        Button("next-round", say("Next round"), following, kind="primary"),
     ]
     if drawn.level < len(LEVELS):
         harder = look | {"level": drawn.level + 1, "round": drawn.seed}
         buttons.append(Button("harder-round", say("A harder one"), harder))
-    return [Row(buttons)]
+    return [Box(buttons, is_a_row=True)]
 
 
 def above_a_case(experiment: Experiment, prediction: Prediction | None, *, say: Say = english) -> list[Block]:

@@ -25,16 +25,11 @@ def without_answers(experiment: Experiment, *, say: Say = english, **drawn: Any)
     )
     now = loss.rows["now"]
     untold = now | {"row": [row | {"leaving": ""} for row in now["row"]]}
-    is_a_curve = "minima" in of_map.rows
-    unmarked = {"minima": of_map.rows["minima"].iloc[:0]} if is_a_curve else {}
-    about_the_fit = say("The points, and every run's line at the epoch shown.")
-    if is_a_curve:
-        about_the_fit = say("The points, and every run's curve at the epoch shown.")
     return [
         shown.player,
         replace(loss, rows=loss.rows | {"now": untold}),
-        replace(of_map, rows=of_map.rows | unmarked),
-        replace(fit, alt=about_the_fit),
+        of_map,
+        replace(fit, alt=say("The points, and every run's line at the epoch shown.")),
         shown.starts,
     ]
 

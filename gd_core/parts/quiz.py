@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Card, Choice, ShowMe, Text
+from gd_core.parts.blocks import Block, Box, Choice, ShowMe, Text
 from gd_core.teaching.quiz import Question, questions
 
 RIGHT, WRONG = ":material/check_circle:", ":material/cancel:"
@@ -14,7 +14,7 @@ def keys_of_answers(say: Say = english) -> list[str]:
     return [f"quiz-{question.key}" for question in questions(say)]
 
 
-def quiz_blocks(answers: Sequence[int | None], *, say: Say = english) -> list[Card]:
+def quiz_blocks(answers: Sequence[int | None], *, say: Say = english) -> list[Box]:
     """Return the quiz with these answers.
 
     Parameters
@@ -23,7 +23,7 @@ def quiz_blocks(answers: Sequence[int | None], *, say: Say = english) -> list[Ca
         For each question the place of the option that is chosen, None where none is; what is the place of
         no option, as a link may have it, is no answer.
     """
-    return [Card(_card(question, answer)) for question, answer in zip(questions(say), answers, strict=True)]
+    return [Box(_card(question, answer)) for question, answer in zip(questions(say), answers, strict=True)]
 
 
 def _card(question: Question, answer: int | None) -> list[Block]:

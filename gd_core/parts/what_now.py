@@ -39,6 +39,11 @@ def what_now(
     return [Text(advised.sentence), Button("advice", advised.button, sets)]
 
 
+def still_taken(taken: tuple[Settings, Settings] | None, settings: Settings) -> Any:
+    """Return what was taken, the settings before and after; None once something else is set."""
+    return taken if taken and taken[1] == settings else None
+
+
 def _what_changes(before: Settings, after: Settings) -> dict[str, Any]:
     """Return what controls have to be set to, by their keys."""
     known = values_of(before)

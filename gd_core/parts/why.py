@@ -6,7 +6,7 @@ from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summar
 from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_summary
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Card, Code, Columns, Fold, Picture, Text
+from gd_core.parts.blocks import Block, Box, Code, Columns, Picture, Text
 from gd_core.parts.why_of_a_curve import why_of_a_curve
 from gd_core.parts.why_with_momentum import why_with_momentum
 from gd_core.telling.directions import why_fast_then_slow
@@ -31,7 +31,7 @@ def why(experiment: Experiment, *, run: int, epoch: int, say: Say = english) -> 
     return [
         *_two_directions(experiment, run, say),
         *_one_step(experiment, run, epoch, say),
-        *([Fold(say("1/n or 1/(2n)?"), [Text(conventions)])] if conventions else []),
+        *([Box([Text(conventions)], say("1/n or 1/(2n)?"))] if conventions else []),
     ]
 
 
@@ -65,7 +65,7 @@ def _two_directions(experiment: Experiment, run: int, say: Say) -> list[Block]:
     heading, words = say("The error has two directions"), why_fast_then_slow(parts, say=say)
     return [
         Text(f"### {heading}\n\n{words}"),
-        Columns([*_across(experiment, parts, say), Card(sizes)]),
+        Columns([*_across(experiment, parts, say), Box(sizes)]),
     ]
 
 
@@ -75,7 +75,7 @@ def _across(experiment: Experiment, parts: tuple[Mode, Mode], say: Say) -> list[
         return []
     rows = valley_data(parts, say=say)
     picture = Picture("valley", rows, alt=valley_summary(parts, say=say))
-    return [Card([picture, Text(about_the_valley_drawn(experiment, parts, rows, say=say))])]
+    return [Box([picture, Text(about_the_valley_drawn(experiment, parts, rows, say=say))])]
 
 
 def _one_step(experiment: Experiment, run: int, epoch: int, say: Say) -> list[Block]:
@@ -88,5 +88,5 @@ def _one_step(experiment: Experiment, run: int, epoch: int, say: Say) -> list[Bl
     return [
         Text(f"### {say('One step, with its numbers')}"),
         Text(step_in_mathematics(step, say=say), name="step"),
-        Fold(say("The same as text to copy"), [Code(step_in_plain_text(step, say=say))]),
+        Box([Code(step_in_plain_text(step, say=say))], say("The same as text to copy")),
     ]

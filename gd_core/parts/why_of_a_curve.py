@@ -4,7 +4,7 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
 from gd_core.models.worked_step import step_on_a_curve
-from gd_core.parts.blocks import Block, Code, Fold, Text
+from gd_core.parts.blocks import Block, Box, Code, Text
 from gd_core.telling.step_of_a_curve import curve_step_in_mathematics, curve_step_in_plain_text
 
 
@@ -27,9 +27,6 @@ def why_of_a_curve(experiment: Experiment, *, run: int, epoch: int, say: Say = e
     return [
         Text(f"### {say('One step, with its numbers')}"),
         Text(curve_step_in_mathematics(step, model, say=say), name="step"),
-        Fold(
-            say("The same as text to copy"),
-            [Code(curve_step_in_plain_text(step, model, say=say))],
-        ),
+        Box([Code(curve_step_in_plain_text(step, model, say=say))], say("The same as text to copy")),
         Text(no_bowl),
     ]

@@ -9,7 +9,7 @@ from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_su
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.momentum.descent import velocity_after
-from gd_core.parts.blocks import Block, Card, Code, Fold, Picture, Text
+from gd_core.parts.blocks import Block, Box, Code, Picture, Text
 from gd_core.telling.directions_with_momentum import about_the_directions, sides_with_momentum
 from gd_core.telling.manners import directions_of
 from gd_core.telling.step_text import step_in_mathematics, step_in_plain_text
@@ -55,7 +55,7 @@ def _two_directions(experiment: Experiment, run: int, say: Say) -> list[Block]:
         rows, sides = valley_data(parts, say=say), sides_with_momentum(across, n_epochs=n_epochs, say=say)
         told = about_the_valley_drawn(experiment, parts, rows, sides=sides, say=say)
         picture = Picture("valley", rows, alt=valley_summary(parts, sides=sides, say=say))
-        blocks.append(Card([picture, Text(told)]))
+        blocks.append(Box([picture, Text(told)]))
     return blocks
 
 
@@ -79,5 +79,5 @@ def _one_step(experiment: Experiment, run: int, epoch: int, say: Say) -> list[Bl
     return [
         Text(f"### {say('One step, with its numbers')}"),
         Text(step_in_mathematics(step, say=say), name="step"),
-        Fold(say("The same as text to copy"), [Code(step_in_plain_text(step, say=say))]),
+        Box([Code(step_in_plain_text(step, say=say))], say("The same as text to copy")),
     ]

@@ -2,10 +2,10 @@
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
+from gd_core.models.all_models import CURVES
 from gd_core.parts.blocks import Download
 from gd_core.take_home.csv_file import csv_of_runs
 from gd_core.take_home.script import script_of
-from gd_core.take_home.script_of_a_curve import PROGRAMS
 from gd_core.take_home.worksheet import worksheet
 
 
@@ -40,5 +40,5 @@ def _has_a_script(experiment: Experiment) -> bool:
     """Tell whether a script knows how to make such steps."""
     theory = experiment.theory
     if theory.stationary_points is not None:
-        return experiment.settings.model in PROGRAMS
+        return CURVES[experiment.settings.model].program is not None
     return bool(theory.steps_are_gradients or theory.with_momentum)

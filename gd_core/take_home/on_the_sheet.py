@@ -2,14 +2,9 @@
 
 from gd_core.experiment import Settings
 from gd_core.languages import Say
-from gd_core.telling.setting_of_curves import FORMULAS
-
-SQUARED = ("(1/n) · Σ 2·(ŷ − y)·∂ŷ/∂w", "(1/n) · Σ 2·(ŷ − y)·∂ŷ/∂b")
-SLOPES = {  # of the loss, along w and along b
-    "hills": SQUARED,
-    "neuron": SQUARED,
-    "neuron-ce": ("(1/n) · Σ (ŷ − y)·x", "(1/n) · Σ (ŷ − y)"),
-}
+from gd_core.models.all_models import CURVES
+from gd_core.models.model import CROSS_ENTROPY
+from gd_core.telling.setting_of_curves import formula_of
 
 
 def about_the_method(settings: Settings, *, say: Say) -> str:
@@ -22,25 +17,25 @@ def about_the_method(settings: Settings, *, say: Say) -> str:
         if settings.momentum
         else say("Every epoch takes one step downhill, and η is the <b>learning rate</b>:")
     )
-    if settings.model == "neuron-ce":
+    if CURVES[settings.model].measured_by == CROSS_ENTROPY:
         fitted = say(
             "Gradient descent changes w and b so that the curve {formula} fits n points. The loss L is the "
             "cross-entropy, the mean of −y·ln ŷ − (1 − y)·ln(1 − ŷ) over the points.",
-            formula=FORMULAS[settings.model],
+            formula=formula_of(settings.model),
         )
     else:
         fitted = say(
             "Gradient descent changes w and b so that the curve {formula} fits n points. The loss L is the "
             "mean of (ŷ − y)² over the points.",
-            formula=FORMULAS[settings.model],
+            formula=formula_of(settings.model),
         )
     return f"{fitted} {step}"
 
 
 def update_rule(settings: Settings) -> str:
     """Return the update rule in HTML, a line each for w and b; with momentum v is 0 at first."""
-    slopes = zip(("w", "b"), SLOPES[settings.model], strict=True)
-    return "<br>\n".join(_of_one(axis, slope, settings.momentum) for axis, slope in slopes)
+    pulls = zip(("w", "b"), CURVES[settings.model].pulls_written, strict=True)
+    return "<br>\n".join(_of_one(axis, f"(1/n) · Σ {pull}", settings.momentum) for axis, pull in pulls)
 
 
 def _of_one(axis: str, slope: str, momentum: float) -> str:

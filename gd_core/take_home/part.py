@@ -5,7 +5,7 @@ from typing import Any
 
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
-from gd_core.parts.blocks import Block, Code, Row, Text
+from gd_core.parts.blocks import Block, Box, Code, Text
 from gd_core.parts.for_a_class import for_a_class
 from gd_core.take_home.files import files
 
@@ -18,7 +18,7 @@ def take_it_with_you(
     return [
         Text(say("The link of this page, with everything that is set:"), explains=False),
         Code(link),
-        Row(files(experiment, link=link, say=say)),
+        Box(files(experiment, link=link, say=say), is_a_row=True),
         Text(say.document("take_home.md"), explains=False),
         *for_a_class(experiment.settings, chosen=chosen, link_with=link_with, say=say),
     ]

@@ -1,6 +1,5 @@
 """The runs of a curve to take home as a script that does them again with NumPy alone, and checks itself."""
 
-from dataclasses import dataclass
 from string import Template
 from textwrap import indent
 
@@ -11,63 +10,15 @@ from gd_core.controls import controls
 from gd_core.data import Dataset
 from gd_core.experiment import Experiment
 from gd_core.languages import Say
+from gd_core.models.all_models import CURVES
+from gd_core.models.model import CROSS_ENTROPY, Model, Program
 from gd_core.take_home.final_losses import SHARE, agreement, figures, final_losses, frame_of
+from gd_core.telling.setting_of_curves import told_of_curve
 
 NUDGE = 1e-11  # of the size of w, b, y and the rate: more than the rounding of 1000 epochs moves them
 ROUNDING = 1e-15  # a final loss agrees, too, when it differs by no more than this
 
 
-@dataclass(frozen=True)
-class Program:
-    """The lines of a curve in a script: of its points, of its functions, and what stands for ŷ in these."""
-
-    points: str
-    curve: str
-    loss: str
-    gradient: str
-
-
-HILLS_POINTS = """n = $n_samples
-stream = np.random.RandomState($seed)
-x = np.linspace(0, 1, n)
-y = np.exp(-(((x - 0.3) / 0.15) ** 2) / 2) + np.exp(-(((x - 0.8) / 0.05) ** 2) / 2)
-y = y + stream.normal(0, $noise, n)
-"""
-WIDTHS = """width = b if b else 1.0
-z = np.clip((x - w) / width, -40, 40) if b else 40.0  # $widths
-"""
-HILLS = Program(
-    points=HILLS_POINTS,
-    curve=WIDTHS + "return np.exp(-0.5 * z * z)",
-    loss="return np.mean((curve(w, b) - y) ** 2)",
-    gradient=WIDTHS
-    + """slope = 2 * (curve(w, b) - y) * curve(w, b) * z / width
-return np.mean(slope), np.mean(slope * z)""",
-)
-NEURON_POINTS = """n = $n_samples
-stream = np.random.RandomState($seed)
-x = np.linspace(-3, 3, n)
-y = np.where(0.5 * x + stream.normal(0, $noise, n) > 0, 1.0, 0.0)
-"""
-SMALL = """z = w * x + b
-small = np.exp(-np.abs(z))  # $small
-"""
-NEURON = Program(
-    points=NEURON_POINTS,
-    curve=SMALL + "return np.where(z < 0, small, 1.0) / (1 + small)",
-    loss="return np.mean((curve(w, b) - y) ** 2)",
-    gradient=SMALL
-    + """slope = 2 * (curve(w, b) - y) * small / (1 + small) / (1 + small)
-return np.mean(slope * x), np.mean(slope)""",
-)
-NEURON_CE = Program(
-    points=NEURON_POINTS,
-    curve=NEURON.curve,
-    loss=SMALL + "return np.mean(np.log1p(small) + np.where(z > 0, 1 - y, y) * np.abs(z))",
-    gradient="""error = curve(w, b) - y
-return np.mean(error * x), np.mean(error)""",
-)
-PROGRAMS = {"hills": HILLS, "neuron": NEURON, "neuron-ce": NEURON_CE}
 PLAIN = "w = w - rate * slope_w  # $step\nb = b - rate * slope_b"
 WITH_MOMENTUM = """velocity_w = momentum * velocity_w + slope_w
 velocity_b = momentum * velocity_b + slope_b
@@ -78,18 +29,21 @@ b = b - rate * velocity_b"""
 def script_of_a_curve(experiment: Experiment, *, say: Say) -> str:
     """Return a program as `gd_core.take_home.script.script_of` does, of a curve's runs."""
     settings, runs = experiment.settings, experiment.runs
-    program, decided = PROGRAMS[settings.model], _decided(experiment)
+    model, decided = CURVES[settings.model], _decided(experiment)
+    program = model.program
+    if program is None:
+        return ""
     low, high = frame_of(experiment)
     momentum = float(settings.momentum)
     start = tuple(map(float, runs.parameters[0, 0]))
     told = say("how much of the last step is made again")
     return Template(say.document("script_of_a_curve.txt")).substitute(
         model=controls(say)["model"].options[settings.model],
-        loss_is=_name_of_loss(settings.model, say),
+        loss_is=_name_of_loss(model, say),
         learning_rates=repr(list(map(float, settings.learning_rates))),
         n_epochs=int(settings.n_epochs),
         momentum=f"momentum = {momentum!r}  # {told}\n" if momentum else "",
-        points=f"# {_about_the_points(settings.model, say)}\n{_points(experiment, program)}",
+        points=f"# {told_of_curve(settings.model, 'made', say=say)}\n{_points(experiment, program)}",
         curve=_lines(program.curve, say),
         loss=_lines(program.loss, say),
         gradient=_lines(program.gradient, say),
@@ -104,19 +58,8 @@ def script_of_a_curve(experiment: Experiment, *, say: Say) -> str:
     )
 
 
-def _name_of_loss(model: str, say: Say) -> str:
-    return say("the cross-entropy") if model == "neuron-ce" else say("the mean squared error")
-
-
-def _about_the_points(model: str, say: Say) -> str:
-    if model == "hills":
-        return say(
-            "The points show two hills, one wide and one narrow. The seed decides the noise: it is the same "
-            "every time."
-        )
-    return say(
-        "y is 1 where 0.5 x and the noise are above 0. The seed decides the noise: it is the same every time."
-    )
+def _name_of_loss(model: Model, say: Say) -> str:
+    return say("the cross-entropy") if model.measured_by == CROSS_ENTROPY else say("the mean squared error")
 
 
 def _points(experiment: Experiment, program: Program) -> str:

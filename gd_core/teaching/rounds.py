@@ -119,8 +119,8 @@ def round_of(seed: int, level: int) -> Round:
     return Round(seed, level, fair)
 
 
-def about(drawn: Round, *, say: Say = english) -> str:
-    """Say, in Markdown, all that a learner is told before the prediction."""
+def about(drawn: Round, momentum: float = 0.0, *, say: Say = english) -> str:
+    """Say, in Markdown, all that a learner is told before the prediction; the momentum is the page's."""
     s = drawn.settings
     sentences = [
         say("**Level {level}.**", level=drawn.level),
@@ -136,6 +136,8 @@ def about(drawn: Round, *, say: Say = english) -> str:
     if LEVELS[drawn.level - 1].tells_limit:
         limit = rounded(largest_stable_rate(dataset_of(s)), 4)
         sentences.append(say("The limit is about {limit}.", limit=limit))
+    if momentum:
+        sentences.append(say("Rounds are without momentum, whatever the slider says."))
     return " ".join(sentences)
 
 

@@ -2,7 +2,7 @@
 
 from gd_core.experiment import LINE
 from gd_core.languages import Say, english
-from gd_core.telling.setting_of_curves import FORMULAS
+from gd_core.telling.setting_of_curves import told_of_curve
 
 
 def introduction(model: str, momentum: float, *, say: Say = english) -> str:
@@ -10,30 +10,16 @@ def introduction(model: str, momentum: float, *, say: Say = english) -> str:
     if model == LINE:
         return say.document("introduction_with_momentum.md" if momentum else "introduction.md")
     question, _ = say.document("introduction.md").split("\n\n", maxsplit=1)
-    fitted, rule = (_with_momentum(model, say) if momentum else _plain(model, say)), _rule(momentum, say)
-    return f"{question}\n\n{fitted} {rule}"
-
-
-def _plain(model: str, say: Say) -> str:
-    if model == "hills":
-        return say("Gradient descent fits one hill, {formula}, to two.", formula=FORMULAS[model])
-    return say("Gradient descent fits one neuron, {formula}.", formula=FORMULAS[model])
-
-
-def _with_momentum(model: str, say: Say) -> str:
-    if model == "hills":
-        return say(
-            "Gradient descent with momentum fits one hill, {formula}, to two.", formula=FORMULAS[model]
-        )
-    return say("Gradient descent with momentum fits one neuron, {formula}.", formula=FORMULAS[model])
+    fitted = told_of_curve(model, "introduced_with_momentum" if momentum else "introduced", say=say)
+    return f"{question}\n\n{fitted} {_rule(momentum, say)}"
 
 
 def _rule(momentum: float, say: Say) -> str:
     if momentum:
         return say(
-            "The derivative of the loss L (how badly it fits) says which way is downhill. The velocity v "
-            "keeps β of itself and takes the derivative in, and η, the **learning rate**, says how far to "
-            "step: **v ← β·v + ∂L/∂w, w ← w − η·v**, and the same for b."
+            "Every epoch keeps the part β of its velocity v and adds the slope of the loss L, and η, the "
+            "**learning rate**, says how far to step: **v ← β · v + ∂L/∂w, w ← w − η · v**, and the same "
+            "for b."
         )
     return say(
         "The derivative of the loss L (how badly it fits) says which way is downhill, and η, the **learning "

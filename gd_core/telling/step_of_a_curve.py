@@ -3,24 +3,14 @@
 from collections.abc import Callable
 
 from gd_core.languages import Say, english
+from gd_core.models.all_models import CURVES
 from gd_core.models.worked_step import NUDGE, StepOnACurve, trial_is_lost
 from gd_core.numbers import exact
 from gd_core.telling.formulas import Rows, factor, in_digits, mathematics, pair, plain_text
+from gd_core.telling.setting_of_curves import told_of_curve
 from gd_core.telling.step_text import beyond_all_numbers, what_the_loss_does
 
 DIGITS, DIGITS_OF_TRIAL = 6, 10
-OF_NEURON = ("ŷ", "=", "1/(1 + exp(−w·x − b))")
-FORMULAS: dict[str, Rows] = {
-    "hills": [
-        ("ŷ", "=", "exp(−((x − w)/b)²/2)"),
-        ("∂ŷ/∂w", "=", "ŷ·(x − w)/b²"),
-        ("∂ŷ/∂b", "=", "ŷ·(x − w)²/b³"),
-    ],
-    "neuron": [OF_NEURON, ("∂ŷ/∂w", "=", "ŷ·(1 − ŷ)·x"), ("∂ŷ/∂b", "=", "ŷ·(1 − ŷ)")],
-    "neuron-ce": [OF_NEURON],
-}
-SQUARED = ("2·(ŷ − y)·∂ŷ/∂w", "2·(ŷ − y)·∂ŷ/∂b")
-PARTS = {"hills": SQUARED, "neuron": SQUARED, "neuron-ce": ("(ŷ − y)·x", "(ŷ − y)")}
 AXES = ("w", "b")
 SIDES = (("w + h, b", "w − h, b"), ("w, b + h", "w, b − h"))
 
@@ -40,10 +30,8 @@ def _written(step: StepOnACurve, model: str, *, heading: str, block: Callable[[R
         return beyond_all_numbers(say)
     parts = [
         heading.format(say("The curve, and what each point adds to the slope of the loss L")),
-        block([*FORMULAS.get(model, []), *_means(model)]),
-        say("At b = 0 the hill has no width: it counts as 0 everywhere, and so do its slopes.")
-        if model == "hills" and step.b == 0
-        else "",
+        block([*_formulas(model), *_means(model)]),
+        told_of_curve(model, "at_b_0", say=say) if step.b == 0 else "",
         heading.format(say("One of the {n:,} points: the one that pulls hardest", n=step.n)),
         block(_one_point(step, model)),
         heading.format(say("The mean of all {n:,}: the slope of L along w and along b", n=step.n)),
@@ -53,7 +41,7 @@ def _written(step: StepOnACurve, model: str, *, heading: str, block: Callable[[R
         say("This is nearly the slope: the smaller h is, the nearer, until rounding decides."),
         heading.format(say("The step: downhill, by the learning rate times the slope"))
         if not step.momentum
-        else heading.format(say("The step: the velocity v keeps β of itself and takes the slope in")),
+        else heading.format(say("The step: β times the last velocity v, and the slope, make the next v")),
         block([row for place in range(2) for row in _the_step(step, place)]),
         what_the_loss_does(*step.losses, say),
         say("All is rounded here; the computer works with 16 digits."),
@@ -61,13 +49,19 @@ def _written(step: StepOnACurve, model: str, *, heading: str, block: Callable[[R
     return "\n\n".join(filter(None, parts))
 
 
+def _formulas(model: str) -> Rows:
+    curve = CURVES[model]
+    slopes = zip(AXES, curve.slopes_written, strict=False)
+    return [("ŷ", "=", curve.written), *((f"∂ŷ/∂{axis}", "=", slope) for axis, slope in slopes)]
+
+
 def _means(model: str) -> Rows:
-    parts = PARTS.get(model, ())
-    return [(f"∂L/∂{axis}", "=", f"(1/n)·Σ {part}") for axis, part in zip(AXES, parts, strict=False)]
+    pulls = zip(AXES, CURVES[model].pulls_written, strict=True)
+    return [(f"∂L/∂{axis}", "=", f"(1/n)·Σ {pull}") for axis, pull in pulls]
 
 
 def _one_point(step: StepOnACurve, model: str) -> Rows:
-    parts = zip(PARTS.get(model, ()), step.part, strict=False)
+    parts = zip(CURVES[model].pulls_written, step.part, strict=True)
     return [
         *pair("x", _number(step.x), "y", _number(step.y)),
         *pair("w", _number(step.w), "b", _number(step.b)),
@@ -111,10 +105,10 @@ def _the_step(step: StepOnACurve, place: int) -> Rows:
     kept = f"{exact(step.momentum)}·{factor(_number(step.velocity_before[place]))}"
     return [
         *given,
-        ("v", "←", f"β·v + ∂L/∂{axis}"),
+        (f"v_{axis}", "←", f"β·v_{axis} + ∂L/∂{axis}"),
         ("", "=", f"{kept} + {slope}"),
         ("", "≈", _number(step.velocity[place])),
-        (axis, "←", f"{axis} − η·v"),
+        (axis, "←", f"{axis} − η·v_{axis}"),
         ("", "=", f"{before} − {rate}·{velocity}"),
         after,
     ]

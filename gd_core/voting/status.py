@@ -7,7 +7,7 @@ from gd_core.experiment import Settings
 from gd_core.keys import experiment_with
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded
-from gd_core.parts.blocks import Act, Block, Button, Code, Download, Row, Text
+from gd_core.parts.blocks import Block, Box, Button, Code, Download, Text
 from gd_core.parts.for_a_class import what_is_wanted
 from gd_core.teaching.prediction_link import case_to_link, prediction_from_link
 from gd_core.teaching.predictions import Prediction, names_of_foretold
@@ -56,7 +56,7 @@ def collecting(
     act = store.make_room(word, secret, asked)
     blocks: list[Block] = [
         Text(say.document("voting.md"), explains=False),
-        Act("collect", say("Collect the predictions"), act, problem, is_off=bool(problem)),
+        Button("collect", say("Collect the predictions"), {}, act, problem, is_off=bool(problem)),
     ]
     if rows is None or room:
         return blocks
@@ -161,7 +161,8 @@ def where_it_is(
     counted, *others = the_board(experiment, room=room, opened=opened, votes=votes, link=link, say=say)
     every = store.all_votes(room.word, secret)
     csv = Download(say("The votes as CSV"), "votes.csv", "text/csv", lambda: csv_of_votes(run(every)))
-    return [Row([counted, *_what_to_do(room, secret, settings, say), csv]), *others]
+    in_a_row = [counted, *_what_to_do(room, secret, settings, say), csv]
+    return [Box(in_a_row, is_a_row=True), *others]
 
 
 def form_of(room: Room | None, *, changing: bool, say: Say = english) -> tuple[str, list[Block]]:
@@ -179,15 +180,15 @@ def _what_to_do(room: Room, secret: str, settings: Settings, say: Say) -> list[B
     """Return the teacher's buttons."""
     word, buttons = room.word, list[Block]()
     if not room.revealed:
-        buttons.append(Act("reveal", say("Reveal"), store.reveal(word, secret)))
+        buttons.append(Button("reveal", say("Reveal"), {}, store.reveal(word, secret)))
     if not room.revealed and room.ballot == FIRST:
         told = say("Keeps this vote, and shows both beside each other.")
-        buttons.append(Act("again", say("Vote again"), store.vote_again(word, secret), told))
+        buttons.append(Button("again", say("Vote again"), {}, store.vote_again(word, secret), told))
     now = link_of_a_question(settings, asked_of(room))
     problem = _why_not_ask(room, now, settings, say)
     told = problem or say("Asks the class about what is set now.")
     ask = store.new_question(word, secret, now)
-    return [*buttons, Act("ask", say("New question"), ask, told, is_off=bool(problem))]
+    return [*buttons, Button("ask", say("New question"), {}, ask, told, is_off=bool(problem))]
 
 
 def _why_not_ask(room: Room, now: str, settings: Settings, say: Say) -> str:

@@ -17,7 +17,8 @@ Statement = tuple[str, dict[str, Any]]
 Rows = Sequence[Sequence[tuple]]
 
 SETTING = "GRADIENT_DESCENT_VOTES"  # the variable of the environment that says which file it is
-PATIENCE = 5.0  # seconds for which one writer waits for another
+# A writer waits so many seconds for another; students are served by one thread after another.
+HOW_IT_IS_OPENED: dict[str, Any] = {"timeout": 5.0, "isolation_level": None, "check_same_thread": False}
 
 SCHEMA = (
     """CREATE TABLE IF NOT EXISTS room (

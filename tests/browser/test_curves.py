@@ -123,10 +123,17 @@ def test_after_a_curve_the_line_is_held_as_a_line(open_page):
     assert_draws_run(lab, Settings(learning_rates=(0.01, 0.1, 0.629)), 2)
 
 
-def test_before_a_prediction_no_minimum_is_marked_and_no_limit_told(open_page):
+def test_a_link_that_asks_first_says_that_a_curve_cannot_be_predicted_and_shows_all(open_page):
     lab = open_page("model=hills&hide=answers")
     lab.wait_until_drawn()
-    expect(lab.map.locator("image")).to_have_count(1)
-    assert lab.player.locator(".zone").count() == 0
-    said = lab.page.locator(".st-key-pictures").inner_text()
-    assert not [word for word in ("✕", "0.0934", "lowest", "0.252", "◇") if word in said]
+    expect(lab.page.get_by_test_id("stAlert")).to_contain_text("of a line alone, so here everything is shown")
+    assert lab.player.locator(".limit").all_inner_texts() == ["0.0429", "0.186"]
+
+
+def test_the_browser_has_nothing_to_warn_of_in_the_sweep_of_a_curve(open_page):
+    warned = []
+    listen = lambda page: page.on("console", lambda said: warned.append(said.text))  # noqa: E731
+    lab = open_page("model=hills&part=Which rates would work?", prepare=listen)
+    lab.wait_for(lambda: lab.page.locator(".stPrintGraphic").count() == 4)
+    expect(lab.picture("sweep").locator("svg .mark-symbol path").first).to_be_visible()
+    assert not [text for text in warned if "Infinite extent" in text]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.compared import comparison
-from gd_core.take_home.script import NUDGE, ROUNDING, _decided, _size
+from gd_core.take_home.script import ROUNDING, _decided, _size
 from gd_core.teaching.misses import explain
 from gd_core.teaching.predictions import FORETOLD, Prediction, answer_of, score
 from tests.fuzz.anything import any_settings, looking
@@ -80,7 +80,7 @@ def assert_true(found, experiment, prediction, exact):
     low, high = (rates.index(number(found[name])) for name in ("low", "high"))
     size = _size(experiment)
     rounding = ROUNDING * size**2
-    if not _decided(experiment, nudge=NUDGE * size)[[low, high]].all():
+    if not _decided(experiment, size=size)[[low, high]].all():
         return  # rounding decides where such a run goes, and the script to take home says so
     assert prediction.ranking.index(rates[high]) < prediction.ranking.index(rates[low])
     assert number(found["epoch"]) == experiment.settings.n_epochs

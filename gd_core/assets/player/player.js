@@ -152,8 +152,9 @@ function workOut(player, run) {
   else run.verdict = fill(arrives > last ? words.thereByTheory : words.there, { does, epoch });
 }
 
-// What a run on a curve does, the server says when it is let go.
+// What a run on a curve does, the server says when it is let go, and where it goes too if the browser does not know.
 function workOutOnCurve({ curve, points, epochs, aboveFloor }, run) {
+  if (!(curve.model in CURVES)) return;
   const numbers = descendOn({ ...curve, ...points }, run.start, run.rate, epochs);
   Object.assign(run, numbers, { shown: aboveFloor ? numbers.excess : numbers.loss, isHeld: true, verdict: "" });
 }
