@@ -65,4 +65,4 @@ def test_a_case_that_is_chosen_says_where_to_look():
 
 def test_a_step_can_be_looked_at_at_any_epoch():
     page = opened(model="neuron-ce", part="Why?", momentum="0.5", epoch="7", rates=["0.1", "1"], rate="1")
-    assert r"v &\leftarrow \beta \cdot v" in shown(page)
+    assert all(rf"v_{axis} &\leftarrow \beta \cdot v_{axis}" in shown(page) for axis in "wb")
