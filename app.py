@@ -592,10 +592,11 @@ def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
             if not place.exists() or kept_open.get("number") != place.stat().st_ino:  # to open it takes long
                 file = sqlite3.connect(place, **store.HOW_IT_IS_OPENED)
                 file.executescript(store.OPENING)
-                kept_open.update(run=file.execute, number=place.stat().st_ino)
+                kept_open.update(run=file.execute, close=file.close, number=place.stat().st_ino)
             return [kept_open["run"](text, values | now).fetchall() for text, values in statements][1:-1]
         except (OSError, sqlite3.Error) as error:
-            kept_open.clear()  # what was begun is undone
+            kept_open.get("close", bool)()  # what was begun is undone
+            kept_open.clear()
             state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
             return []
 
@@ -735,8 +736,7 @@ def draw_table(table: blocks.Table) -> None:
 
 
 # Worked out once, and given to everyone who asks for the same; what is drawn meanwhile is also drawn once.
-# There is one cached function, since Streamlit reads the source of each again at every rerun, and it has one
-# text as its key, since Streamlit takes long over many arguments.
+# One function with one text as its key: Streamlit reads each anew at every rerun, and is slow with arguments.
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

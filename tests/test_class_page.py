@@ -11,7 +11,7 @@ from gd_core.numbers import rounded
 from gd_core.spectrum import largest_stable_rate
 from gd_core.teaching.predictions import Prediction
 from gd_core.telling.verdict import judge
-from gd_core.voting import store
+from gd_core.voting import store, votes
 from tests.test_app import open_page, predict, run, table_of, texts_on, warnings_of
 from tests.test_teachers_page import LESSON, TRUTH, all_words
 
@@ -243,3 +243,14 @@ def test_nothing_can_be_collected_where_nothing_can_be_foretold():
     page = open_page(part="Take it with you", noise="0", own="true", w="2", b="1", rates="0.5")
     assert page.button(key="collect").disabled
     assert "nothing to foretell" in page.button(key="collect").help
+
+
+def test_a_vote_that_fails_half_way_is_undone_and_the_next_one_counts(monkeypatch):
+    link, teachers = make()
+    student, whole = open_page(**link), votes.cast
+    monkeypatch.setattr(votes, "cast", lambda *asked: [*whole(*asked)[:-1], ("nonsense", {}), ("COMMIT", {})])
+    predict(student, WRONG)
+    assert any("**0** committed" in text for text in texts_on(open_page(**teachers)))
+    monkeypatch.setattr(votes, "cast", whole)
+    predict(open_page(**link), WRONG)
+    assert any("**1** committed" in text for text in texts_on(open_page(**teachers)))
