@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from gd_core.cases import DID, WHY
-from gd_core.controls import CAN_BE_LOCKED
+from gd_core.controls import CAN_BE_LOCKED, controls, for_link
 from gd_core.teaching.teachers_link import (
     ANSWERS,
     HIDING,
@@ -14,6 +14,7 @@ from gd_core.teaching.teachers_link import (
     flags_of,
     link_with,
     names_of_hiding,
+    read_link,
     read_task,
 )
 
@@ -87,3 +88,17 @@ def test_a_control_is_named_once_however_often_the_link_does():
 def test_whatever_changes_a_number_can_be_locked():
     locked = {"rates", "epochs", "noise", "seed", "data", "x", "n", "slope", "intercept", "scaling", "own"}
     assert locked | {"w", "b", "same"} <= {*CAN_BE_LOCKED}
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [("scaling", ["standardised"]), ("x", ["0", "2"]), ("slope", ["3"]), ("data", ["nile"])],
+)
+def test_a_link_that_sets_for_a_curve_what_is_of_lines_alone_is_told_so_and_for_a_line_is_not(key, given):
+    _, problems = read_link({"model": ["hills"], key: given, "same": ["true"], "noise": ["0.2"]})
+    assert list(problems) == [key]
+    assert "is of lines alone" in problems[key]
+    assert "two hills" in problems[key]
+    assert read_link({key: given})[1] == {}
+    default = for_link(controls()[key].default)
+    assert read_link({"model": ["hills"], key: [default] if isinstance(default, str) else default})[1] == {}

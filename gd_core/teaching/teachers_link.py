@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from gd_core.cases import DID
-from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, controls, for_model
+from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control, controls, for_model
+from gd_core.experiment import LINE
 from gd_core.inputs import either, given_once, must_be, problem_in_link, quote, value_in_link
 from gd_core.languages import Say, english
 from gd_core.typed_rates import read_learning_rates
@@ -89,11 +90,29 @@ def read_link(link: Mapping[str, Sequence[str]], *, say: Say = english) -> tuple
     """
     model = value_in_link(controls()["model"], link.get("model", ()))
     known = [for_model(control, model, say=say) for key, control in controls(say).items() if key in link]
-    problems = {control.key: problem_in_link(control, link[control.key], say=say) for control in known}
+    problems = {
+        control.key: problem_in_link(control, link[control.key], say=say)
+        or _of_lines_alone(control, link[control.key], model, say)
+        for control in known
+    }
     flags = {name: link[name] for name in FLAGS if name in link}
     task, problem = read_task(flags, rates=link.get("rates", ()), say=say)
     problems |= dict.fromkeys(flags, problem)
     return task, {key: problem for key, problem in problems.items() if problem}
+
+
+def _of_lines_alone(control: Control, texts: Sequence[str], model: str, say: Say) -> str:
+    """Say that a control decides nothing on a curve, where a link sets it there."""
+    if model == LINE or ("model", LINE) not in control.needs or control.where == "loss":
+        return ""
+    if value_in_link(control, texts) == control.default:
+        return ""
+    fitted = controls(say)["model"].options[model]
+    return say(
+        "{label} is of lines alone, so it was left out: this link fits {model}.",
+        label=control.label,
+        model=fitted,
+    )
 
 
 def style_of(task: Task) -> str:
