@@ -39,7 +39,7 @@ class _Marked:
         """Return the tables of an English document with its texts in marks.
 
         >>> marked.tables("challenges.toml")["challenge"][1]["hints"][2]
-        '⟦Look between 0.65 and 0.75.⟧'
+        '⟦Look between 0.7 and 0.75.⟧'
         """
         return _in_marks(english.tables(name))
 
