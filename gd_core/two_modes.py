@@ -72,19 +72,29 @@ def two_modes(experiment: Experiment, run: int) -> tuple[Mode, Mode] | None:
     lam, vectors, factors = theory.eigenvalues, theory.eigenvectors, theory.factors
     if lam is None or vectors is None or factors is None:
         return None
+    errors, rounding = errors_along(experiment, parameters, vectors)
+    with np.errstate(over="ignore"):
+        steps = experiment.runs.learning_rates[run] * lam
+    parts = [
+        _mode(where, lam[i], steps[i], factors[run, i], errors[:, i], rounding)
+        for where, i in ((ACROSS, 1), (ALONG, 0))
+    ]
+    return parts[0], parts[1]
+
+
+def errors_along(experiment: Experiment, parameters: Floats, vectors: Floats) -> tuple[Floats, Floats]:
+    """Return a run's error along the two eigenvectors, (n_epochs + 1, 2), and what rounding hides of it.
+
+    An error that is rounding only at the start is 0 throughout; the second, (n_epochs + 1,), is of both.
+    """
     bowl = bowl_of(experiment.dataset)
     starts = starting_errors(bowl, parameters[0], 1)[0]
     with np.errstate(over="ignore", invalid="ignore"):
         errors = np.where(starts != 0, (parameters - bowl.bottom) @ vectors, 0.0)
         largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
         rounding = HIDES * (np.abs(bowl.bottom).max() + largest)
-        steps = experiment.runs.learning_rates[run] * lam
     errors[0] = starts
-    parts = [
-        _mode(where, lam[i], steps[i], factors[run, i], errors[:, i], rounding)
-        for where, i in ((ACROSS, 1), (ALONG, 0))
-    ]
-    return parts[0], parts[1]
+    return errors, rounding
 
 
 def _mode(

@@ -4,13 +4,11 @@ import math
 
 import numpy as np
 
-from gd_core.axes import starting_errors
-from gd_core.bowl import bowl_of
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.momentum.closed_form import left_of_error
 from gd_core.momentum.spectrum import roots_of
-from gd_core.two_modes import ACROSS, ALONG, HIDES, Mode
+from gd_core.two_modes import ACROSS, ALONG, Mode, errors_along
 
 
 def two_modes_with_momentum(experiment: Experiment, run: int) -> tuple[Mode, Mode] | None:
@@ -23,13 +21,10 @@ def two_modes_with_momentum(experiment: Experiment, run: int) -> tuple[Mode, Mod
     known, lam, vectors = theory.with_momentum, theory.eigenvalues, theory.eigenvectors
     if known is None or known.paces is None or lam is None or vectors is None:
         return None
-    bowl = bowl_of(experiment.dataset)
-    starts = starting_errors(bowl, parameters[0], 1)[0]
-    with np.errstate(over="ignore", invalid="ignore"):
-        errors = np.where(starts != 0, (parameters - bowl.bottom) @ vectors, 0.0)
-        largest = np.maximum.accumulate(np.abs(parameters).max(axis=1))
-        is_clear = np.isfinite(errors) & (HIDES * (np.abs(bowl.bottom).max() + largest) < np.abs(errors).T).T
-    errors[0], is_clear[0] = starts, starts != 0
+    errors, rounding = errors_along(experiment, parameters, vectors)
+    with np.errstate(invalid="ignore"):
+        is_clear = np.isfinite(errors) & (np.abs(errors) > rounding[:, None])
+    is_clear[0] = errors[0] != 0
     paces = known.paces[run].tolist()
     across, along = (
         Mode(where, float(lam[i]), 1 - paces[i], paces[i], math.nan, "", _seen(errors[:, i], is_clear[:, i]))

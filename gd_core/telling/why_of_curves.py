@@ -14,8 +14,7 @@ from gd_core.models.outcomes import HARDLY, HIGHER, JUMPS, LEAVES, STILL, Outcom
 from gd_core.numbers import digits_apart, rounded, rounded_beside, unrounded
 from gd_core.stationary_points import StationaryPoint
 from gd_core.telling.minima import place, place_of
-
-SAME_LOSS = 1e-9  # a loss that changes by a smaller share of itself is said to stay
+from gd_core.telling.step_text import SAME_LOSS
 
 
 @dataclass(frozen=True, eq=False)
