@@ -510,14 +510,14 @@ def ask(rates: Sequence[float], key: str, commit: Callable[..., None], momentum:
     named = {rate: say.numbers_in(unrounded(rate)) for rate in rates}
     drawn = small_pictures.with_pictures(predictions.names_of_foretold(say, momentum))
     st.markdown(say("What will each rate do?"), help=predictions.meanings_told(say, momentum))
-    does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
+    with st.container(key="does"):
+        does = [choose(st.segmented_control, named[rate], drawn, key=f"does-{rate}-{key}") for rate in rates]
     to_tap = say("If you like, for more points: tap the rates, from the lowest final loss to the highest.")
     order = choose(st.pills, to_tap, named, selection_mode="multi", key=f"order-{key}")
     draw_all([blocks.Text(" < ".join(say("loss of {rate}", rate=named[rate]) for rate in order))])
     prediction = predictions.Prediction(tuple(order), tuple(one or "" for one in does))
     missing = predictions.what_is_missing(prediction, rates, say=say)
-    options: dict[str, Any] = {"disabled": bool(missing), "on_click": commit, "args": (prediction,)}
-    st.button(say("Commit"), type="primary", **options)
+    st.button(say("Commit"), type="primary", disabled=bool(missing), on_click=commit, args=(prediction,))
     st.caption(missing)
 
 

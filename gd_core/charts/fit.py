@@ -113,9 +113,9 @@ def fit_chart(*, beside_plain: bool = False, say: Say = english) -> alt.LayerCha
         name="line", fields=["slot"], on="rule:pointerover", clear="dblclick", empty=False
     )
     lines, ends = _lines(now), {"x2": "x2:Q", "y2": "y2:Q"}
-    best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, opacity=0.45)
+    best = FRAME.mark_rule(clip=True, color=GREY, strokeWidth=5, strokeOpacity=0.45)
     beside = _lines(plain_now()).mark_rule(clip=True, **LOOK)
-    target = lines.mark_rule(clip=True, strokeWidth=16, opacity=0)
+    target = lines.mark_rule(clip=True, strokeWidth=16, strokeOpacity=0)
     layers = [
         *residual_layers(now, pointed, "datum.here.w * datum.point.x + datum.here.b", (x, y), say=say),
         points_layer(x, y),
@@ -169,7 +169,7 @@ def residual_layers(
     words = as_text(say("┆ residuals of {rate}", rate=worked_out("datum.here.name")))
     name = line.transform_calculate(words=words)
     return [
-        residuals.mark_rule(clip=True, strokeWidth=1, opacity=0.7).encode(x, y, colour(), y2="y2:Q"),
+        residuals.mark_rule(clip=True, strokeWidth=1, strokeOpacity=0.7).encode(x, y, colour(), y2="y2:Q"),
         name.mark_text(align="left", baseline="top", dx=6, dy=5, fontSize=12).encode(
             x=alt.value(0), y=alt.value(0), text="words:N", color=colour()
         ),
@@ -179,7 +179,7 @@ def residual_layers(
 def points_layer(x: alt.X, y: alt.Y) -> alt.Chart:
     """Return the points, each with its numbers."""
     told = {"x": place_in_words(number_in_words("datum.x", 6)), "y": number_in_words("datum.y", 6)}
-    return POINTS.mark_point(filled=True, color=GREY, opacity=0.7, size=22).encode(
+    return POINTS.mark_point(filled=True, color=GREY, opacity=1, fillOpacity=0.7, size=22).encode(
         x, y, tooltip=tooltip(told)
     )
 

@@ -65,10 +65,10 @@ def curve_chart(*, model: str, beside_plain: bool = False, say: Say = english) -
     layers = [
         *residual_layers(now, pointed, height, (x, y), say=say),
         points_layer(x, y),
-        best.mark_line(clip=True, color=GREY, strokeWidth=5, opacity=0.45).encode(x, y),
+        best.mark_line(clip=True, color=GREY, strokeWidth=5, strokeOpacity=0.45).encode(x, y),
         *([plain] if beside_plain else []),
         runs.mark_line(clip=True, strokeWidth=2.5).encode(x, y, colour(), dash()),
-        runs.mark_line(clip=True, strokeWidth=16, opacity=0)
+        runs.mark_line(clip=True, strokeWidth=16, strokeOpacity=0)
         .encode(x, y, detail="slot:N", tooltip=told_of_a_run(say))
         .add_params(pointed),
         out_of_view(now.transform_filter(f"!({are_numbers})"), say),

@@ -261,7 +261,7 @@ def _line_layers(drawn: Iterable[alt.Chart], epoch: alt.X, loss: alt.Y, say: Say
     """Return each line up to the epoch shown, and what lies ahead of it, faint."""
     layers, styles = [], [colour().legend(_legend(say)), dash().legend(_legend(say))]
     for rows in drawn:
-        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=2, opacity=FAINT)
+        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=2, strokeOpacity=FAINT)
         so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=2.5)
         layers += [ahead.encode(epoch, loss, faint()), so_far.encode(epoch, loss, *styles)]
         styles = [colour(), dash()]  # the legend is said once

@@ -143,7 +143,7 @@ def _path_layers(w: alt.X, b: alt.Y) -> list[alt.Chart]:
     """Return the way of each run up to the epoch shown, and what lies ahead of it, faint."""
     layers = []
     for rows in rows_of_runs("w", "b"):
-        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=1.5, opacity=FAINT)
+        ahead = from_epoch(rows).mark_line(clip=True, strokeWidth=1.5, strokeOpacity=FAINT)
         so_far = until_epoch(rows).mark_line(clip=True, strokeWidth=1.7)
         layers += [ahead.encode(w, b, faint(), order="epoch:Q")]
         layers += [so_far.encode(w, b, colour(), dash(), order="epoch:Q")]

@@ -67,7 +67,8 @@ def test_slow_is_slower_than_normal_and_fast_is_faster(lab):
 def test_what_lies_ahead_is_faint_and_the_curve_grows_with_the_epoch(lab):
     lab.set_epoch(30)
     lines = lab.loss.locator("svg g.mark-line path").evaluate_all(
-        "paths => paths.map(path => [+path.getAttribute('opacity') || 1, path.__data__.mark.items.length])"
+        "paths => paths.map(path => "
+        "[+path.getAttribute('stroke-opacity') || 1, path.__data__.mark.items.length])"
     )
     grown = [length for opacity, length in lines if opacity == 1]
     ahead = [length for opacity, length in lines if opacity < 0.5]

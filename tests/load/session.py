@@ -112,7 +112,7 @@ def serve(page: Path, port: int = 0) -> Iterator[tuple[int, subprocess.Popen]]:
     """Serve a page under the project's own configuration; give the port and the process."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.headless=true"]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         wait_until_healthy(port)

@@ -55,6 +55,7 @@ function create(root) {
   }
   find(".player").onkeydown = (event) => press(player, event);
   find(".ruler").onclick = (event) => clickRuler(player, event);
+  new ResizeObserver(() => fitNames(player)).observe(find(".band"));
   player.hover = newHover();
   const listen = () => hear(player);
   document.body.addEventListener("told", listen);

@@ -23,8 +23,20 @@ function drawRuler(player) {
   if (ruler.limit) zones.at(-1).prepend(markOfLimit(ruler), " ");
   ruler.zones.forEach(({ limit, told }, zone) => limit && zones[zone].prepend(markOfLimit({ limit, meaning: told }), " "));
   root.querySelector(".band").replaceChildren(...zones);
-  for (const zone of zones) zone.classList.toggle("narrow", zone.scrollWidth > zone.clientWidth);
   drawHandles(player);
+  requestAnimationFrame(() => fitNames(player)); // not at once: to measure then would lay the whole page out once more
+}
+
+// Writes the names of zones and handles as far as there is room for them.
+function fitNames(player) {
+  const band = player.root.querySelector(".band");
+  player.band = band.clientWidth;
+  player.letter = LETTER * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const zones = [...band.children];
+  for (const zone of zones) zone.classList.remove("narrow"); // in which no name is to be measured
+  const narrow = zones.filter((zone) => zone.scrollWidth > zone.clientWidth);
+  for (const zone of narrow) zone.classList.add("narrow");
+  if (player.ruler) writeNames(player);
 }
 
 function markOfLimit({ limit, meaning }) {
@@ -42,9 +54,6 @@ function drawHandles(player) {
   for (const handle of place.children) if (!handles.includes(handle)) handle.remove();
   for (const handle of handles) if (!handle.isConnected) place.append(handle);
   for (const run of player.runs) moveHandle(player, run);
-  player.band = player.root.querySelector(".band").clientWidth;
-  player.letter = LETTER * parseFloat(getComputedStyle(document.documentElement).fontSize);
-  writeNames(player);
 }
 
 // A name that has no room beside others is not written; the lines of numbers have them all.
