@@ -9,7 +9,7 @@ from gd_core import Dataset, make_dataset
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.fit import about_the_points_drawn
 from gd_core.charts.frame import frame_rows
-from gd_core.charts.loss import about_the_drawing, loss_data
+from gd_core.charts.loss_data import about_the_drawing, loss_data
 from gd_core.charts.map_data import about_the_map, map_frame
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.charts.rows import about_thinning, now_rows, where_runs_are

@@ -7,7 +7,8 @@ from gd_core.charts.beside_plain import plain_losses, plain_places
 from gd_core.charts.fit import NOW_OF_FIT, about_the_points_drawn, fit_data, fit_summary
 from gd_core.charts.fit_of_curves import curve_data, curve_summary
 from gd_core.charts.frame import frame_rows
-from gd_core.charts.loss import NOW_OF_LOSS, about_the_drawing, loss_data, loss_summary, losses_shown
+from gd_core.charts.loss import NOW_OF_LOSS
+from gd_core.charts.loss_data import about_the_drawing, loss_data, loss_summary, losses_shown
 from gd_core.charts.loss_of_curves import about_what_is_subtracted
 from gd_core.charts.map_data import Window, about_the_map, map_frame, map_summary, map_window, path_rows
 from gd_core.charts.map_of_curves import minima_rows
