@@ -1,7 +1,7 @@
 """What decides the numbers of an experiment, and the experiment that it describes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -170,6 +170,17 @@ def experiment_of(settings: Settings) -> Experiment:
         method=method,
         runs=method.descend(dataset, starts=starts, learning_rates=rates, n_epochs=settings.n_epochs),
         theory=method.theory_of(dataset, starts=starts, learning_rates=rates),
+    )
+
+
+def runs_without_momentum(experiment: Experiment) -> Runs:
+    """Return what plain gradient descent makes of the same points, starts and rates."""
+    settings = replace(experiment.settings, momentum=0.0)
+    return method_of(settings).descend(
+        experiment.dataset,
+        starts=starts_of(settings),
+        learning_rates=settings.learning_rates,
+        n_epochs=settings.n_epochs,
     )
 
 

@@ -20,7 +20,7 @@ from gd_core.cases import (
 )
 from gd_core.charts.fit import fit_summary
 from gd_core.charts.loss_data import loss_summary
-from gd_core.charts.map_data import map_summary
+from gd_core.charts.map_words import map_summary
 from gd_core.experiment import LINE, Settings, experiment_of
 from gd_core.models.all_models import CURVES
 from gd_core.models.outcomes import FALLS, HARDLY, HIGHER, JUMPS, LOWEST

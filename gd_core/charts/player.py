@@ -9,7 +9,7 @@ import numpy as np
 from gd_core.axes import modes, rounding_of_axes, rounding_of_bottom
 from gd_core.bowl import ROUNDING, TOLERANCE, bowl_of
 from gd_core.charts.loss_of_curves import lowest_known
-from gd_core.charts.map_data import Window, is_square
+from gd_core.charts.map_window import Window, is_square
 from gd_core.charts.rate_axis import ZONES, axis_range, names_of_zones
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.rows_of_curves import next_places
