@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import TOLERANCE
-from gd_core.charts.sweep import start_of_the_sweep
+from gd_core.charts.sweep_data import start_of_the_sweep
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english

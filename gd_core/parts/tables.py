@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts.frame import values_of
-from gd_core.charts.sweep import rates_a_decade, sweep_data, sweep_rates
+from gd_core.charts.sweep_data import rates_a_decade, sweep_data, sweep_rates
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, unrounded

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gd_core.charts.frame import values_of
-from gd_core.charts.sweep import start_of_the_sweep, sweep_data
+from gd_core.charts.sweep_data import start_of_the_sweep, sweep_data
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english

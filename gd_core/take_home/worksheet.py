@@ -5,9 +5,9 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from gd_core.complaints import either
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment, Settings
-from gd_core.inputs import either
 from gd_core.languages import Say, in_language
 from gd_core.models.outcomes import OUTCOMES
 from gd_core.numbers import rounded, unrounded
