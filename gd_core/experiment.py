@@ -17,7 +17,7 @@ from gd_core.models.theory import theory_of_model
 from gd_core.momentum.descent import descend_with_momentum
 from gd_core.momentum.theory import theory_with_momentum
 from gd_core.scaling import AS_IT_IS, in_scaled_units, scaled
-from gd_core.stationary_points import minima_among
+from gd_core.stationary_points import lowest_loss, minima_among
 from gd_core.theory import Theory
 
 MOST_RATES, MOST_EPOCHS = 8, 10_000
@@ -110,7 +110,7 @@ def method_of(settings: Settings) -> Method:
             partial(theory_with_momentum, momentum=momentum),
         )
     model, known = CURVES[settings.model], known_points(*_of_the_curve(settings))[1]
-    floor = min((minimum.loss for minimum in minima_among(known)), default=0.0)
+    floor = lowest_loss(minima_among(known))
     return Method(
         partial(descend_on, model, momentum=momentum, floor=floor),
         partial(theory_of_model, known, momentum=momentum),
@@ -145,10 +145,9 @@ class Experiment:
     @cached_property
     def outcomes(self) -> list[Outcome]:
         """What may be said of each run of a curve, worked out once; nothing where that is not known."""
-        known = self.theory.stationary_points
-        if known is None:
+        if not self.theory.is_of_a_curve:
             return []
-        model, minima = CURVES[self.settings.model], minima_among(known)
+        model, minima = CURVES[self.settings.model], self.theory.minima
         return outcomes_of(model, self.dataset, self.runs, minima, momentum=self.settings.momentum)
 
 

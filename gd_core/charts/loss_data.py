@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gd_core.bowl import noise_floor
-from gd_core.charts.loss_of_curves import label_of_floor, lowest_known
+from gd_core.charts.loss_of_curves import label_of_floor
 from gd_core.charts.loss_window import LEAST_SHARE_DRAWN, height_in, losses_in_view
 from gd_core.charts.rows import about_thinning, rate_columns
 from gd_core.charts.zero import zero_columns
@@ -14,6 +14,7 @@ from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded_beside
+from gd_core.stationary_points import lowest_loss
 
 LABEL_HEIGHT = 0.07  # of the frame
 
@@ -51,21 +52,20 @@ def loss_data(
         "end_label": _ends(rates["name"], losses, low, high, logarithmic=logarithmic),
     }
     has_floor = floor > max(low, LEAST_SHARE_DRAWN * high)  # less is rounding
-    is_a_curve = theory.stationary_points is not None
     return rates, {
         "first": 0,
         "last": losses.shape[1] - 1,
         "low": low,
         "high": high,
         "floor": floor if has_floor else np.nan,
-        "floor_label": label_of_floor(floor, is_a_curve=is_a_curve, say=say) if has_floor else "",
+        "floor_label": label_of_floor(floor, is_a_curve=theory.is_of_a_curve, say=say) if has_floor else "",
     }
 
 
 def _floor(experiment: Experiment) -> float:
     """Return the least loss that is known: of the best line, or of the lowest minimum known of a curve."""
-    known = experiment.theory.stationary_points
-    return noise_floor(experiment.dataset) if known is None else lowest_known(known)
+    theory = experiment.theory
+    return lowest_loss(theory.minima) if theory.is_of_a_curve else noise_floor(experiment.dataset)
 
 
 def losses_shown(experiment: Experiment, *, above_floor: bool) -> Floats:

@@ -1,19 +1,11 @@
 """What the picture of the loss has of a curve: the lowest minimum known in place of a floor, and words."""
 
-from collections.abc import Sequence
-
 from gd_core.experiment import LINE, Experiment
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
 from gd_core.models.model import CROSS_ENTROPY
 from gd_core.numbers import rounded
-from gd_core.stationary_points import StationaryPoint, minima_among
 from gd_core.telling.terms import explanation
-
-
-def lowest_known(known: Sequence[StationaryPoint]) -> float:
-    """Return the loss of the lowest minimum known, 0 where there is none, since no loss is below that."""
-    return min((minimum.loss for minimum in minima_among(known)), default=0.0)
 
 
 def name_of_loss(model: str, *, above_floor: bool, say: Say = english) -> str:
@@ -46,7 +38,7 @@ def label_of_floor(floor: float, *, is_a_curve: bool, say: Say = english) -> str
 
 def about_what_is_subtracted(experiment: Experiment, *, logarithmic: bool, say: Say = english) -> str:
     """Say what is not drawn as one would think where the loss of the lowest minimum known is taken away."""
-    if not minima_among(experiment.theory.stationary_points or ()):
+    if not experiment.theory.minima:
         return " " + say("No minimum is known for these points, so nothing is subtracted from the loss.")
     if not (experiment.runs.excess_losses < 0).any():
         return ""

@@ -25,7 +25,7 @@ def losses_in_view(
     seen = (0 * losses, 0.0) if are_still else (losses, floor)
     low, high = loss_window(*seen, logarithmic=logarithmic)
     swings = experiment.theory.with_momentum and _is_high_late(losses, low, high, logarithmic=logarithmic)
-    if swings or experiment.theory.stationary_points is not None:
+    if swings or experiment.theory.is_of_a_curve:
         return _with_room((low, high), losses, logarithmic=logarithmic)
     return low, high
 

@@ -30,8 +30,7 @@ def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say 
     """
     window = window or map_window(experiment)
     low_w, low_b, high_w, high_b = window
-    is_a_curve = experiment.theory.stationary_points is not None
-    ground = frame_of_curve if is_a_curve else _frame_of_the_line
+    ground = frame_of_curve if experiment.theory.is_of_a_curve else _frame_of_the_line
     return ground(experiment, window, say=say) | {
         "w_low": low_w,
         "w_high": high_w,
@@ -69,7 +68,7 @@ def map_window(experiment: Experiment, before: Window | None = None) -> Window:
     starts = runs.parameters[:, 0]
     if before and np.all((np.array(before[:2]) <= starts) & (starts <= np.array(before[2:]))):
         return before
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return window_of_curve(experiment)
     bottom = bowl_of(experiment.dataset).bottom
     answers = [bottom] if true_line is None else [bottom, true_line]
@@ -95,7 +94,7 @@ def kept_in_view(
 def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> dict[str, np.ndarray]:
     """Return a row a run and drawn epoch, where it is in view or near: its slot, the epoch, w and b."""
     parameters = experiment.runs.parameters
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         columns = rows_of_each(np.moveaxis(parameters, 2, 0), ("w", "b"), colour_slots=colour_slots)
     else:
         epochs = drawn_epochs(experiment)

@@ -17,7 +17,7 @@ def about_the_map(experiment: Experiment, window: Window | None = None, *, say: 
     window
         What is in view; where there is none, what `map_window` returns.
     """
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return about_the_map_of_a_curve(experiment, window or map_window(experiment), say=say)
     told = [_about_the_answers(experiment, say), _about_the_rings(experiment, say)]
     told.append(_about_the_arrow(experiment, window or map_window(experiment), say))

@@ -8,7 +8,6 @@ import numpy as np
 
 from gd_core.axes import modes, rounding_of_axes, rounding_of_bottom
 from gd_core.bowl import ROUNDING, TOLERANCE, bowl_of
-from gd_core.charts.loss_of_curves import lowest_known
 from gd_core.charts.map_window import Window, is_square
 from gd_core.charts.player_words import player_words
 from gd_core.charts.rows import drawn_epochs
@@ -21,6 +20,7 @@ from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded
 from gd_core.spectrum import CRAWL_FACTOR
+from gd_core.stationary_points import lowest_loss
 from gd_core.telling.far_off import FAR, SEEN
 
 
@@ -117,7 +117,7 @@ def _quantities(experiment: Experiment, *, above_floor: bool) -> dict[str, Float
     runs = experiment.runs
     (w, b), known = np.moveaxis(runs.parameters, 2, 0), {"loss": runs.losses}
     known |= {"w": w, "b": b} | ({"excess": runs.excess_losses} if above_floor else {})
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         known |= dict(zip(("next_w", "next_b"), np.moveaxis(next_places(experiment), 2, 0), strict=True))
     return known
 
@@ -125,7 +125,7 @@ def _quantities(experiment: Experiment, *, above_floor: bool) -> dict[str, Float
 def _bowl(experiment: Experiment) -> dict[str, Any] | None:
     """Return all that a run on a bowl needs to be worked out anew, if it is known how its steps are made."""
     theory, with_momentum = experiment.theory, experiment.theory.with_momentum
-    if theory.stationary_points is not None or not (theory.steps_are_gradients or with_momentum):
+    if theory.is_of_a_curve or not (theory.steps_are_gradients or with_momentum):
         return None
     bowl = bowl_of(experiment.dataset)
     lam, vectors = modes(bowl)
@@ -146,9 +146,8 @@ def _bowl(experiment: Experiment) -> dict[str, Any] | None:
 
 def _curve(experiment: Experiment) -> dict[str, Any] | None:
     """Return all that a run on a curve needs to be worked out anew, but for the points; None on the line."""
-    if experiment.theory.stationary_points is None:
+    if not experiment.theory.is_of_a_curve:
         return None
-    settings = experiment.settings
-    floor = lowest_known(experiment.theory.stationary_points)
-    n = experiment.dataset.x.size
+    settings, n = experiment.settings, experiment.dataset.x.size
+    floor = lowest_loss(experiment.theory.minima)
     return {"model": settings.model, "momentum": settings.momentum, "floor": floor, "n": n}

@@ -30,7 +30,7 @@ def drawn_epochs(experiment: Experiment) -> np.ndarray:
     highest loss of each run are drawn.
     """
     n_epochs = experiment.settings.n_epochs
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return epochs_of_all(n_epochs)
     if n_epochs > MOST_EPOCHS_DRAWN and experiment.theory.with_momentum:
         return epochs_to_draw(experiment.runs.losses)
@@ -44,7 +44,7 @@ def drawn_epochs(experiment: Experiment) -> np.ndarray:
 def about_thinning(experiment: Experiment, *, say: Say = english) -> str:
     """Say how many of the epochs are drawn, where not all are."""
     n_epochs, n_drawn = experiment.settings.n_epochs, drawn_epochs(experiment).size
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return about_thinning_of_curves(n_epochs, say=say)
     if n_drawn > n_epochs:
         return ""
@@ -74,7 +74,7 @@ def loss_rows(
     high : float
         The largest loss in view.
     """
-    is_a_curve = experiment.theory.stationary_points is not None
+    is_a_curve = experiment.theory.is_of_a_curve
     epochs = drawn_epochs(experiment)
     drawn = losses if is_a_curve else losses[:, epochs]
     has_a_place = (drawn > 0) & np.isfinite(drawn) if logarithmic else np.isfinite(drawn)
@@ -104,7 +104,7 @@ def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list
     """
     runs = experiment.runs
     theta, to = runs.parameters[:, -1], np.full((losses.shape[0], 2), np.nan)
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         to = next_places(experiment)[:, -1]
     elif experiment.theory.with_momentum:
         to = one_more_step(runs, experiment.dataset, momentum=experiment.theory.with_momentum.momentum)

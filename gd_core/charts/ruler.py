@@ -25,7 +25,7 @@ def ruler_of(experiment: Experiment, *, say: Say = english) -> dict[str, Any]:
     theory, (low, high) = experiment.theory, axis_range(experiment.theory)
     if theory.with_momentum:
         return {"low": low, "high": high, "rounding": ROUNDING} | zones_with_momentum(theory, say=say)
-    if theory.stationary_points is not None:
+    if theory.is_of_a_curve:
         edges, zones = zones_of_curve(experiment, say=say)
         return {"low": low, "high": high, "edges": edges, "rounding": ROUNDING, "zones": zones}
     if theory.zones is None:

@@ -11,7 +11,6 @@ from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded
-from gd_core.stationary_points import minima_among
 from gd_core.theory import Theory
 
 RATES_A_DECADE = 30
@@ -26,7 +25,7 @@ LEAST_NUMBER = 1e-280  # a start with less excess is the answer: the axis could 
 
 def rates_a_decade(experiment: Experiment) -> int:
     """Return how many rates are swept between a power of ten and the next."""
-    if experiment.theory.stationary_points is None:
+    if not experiment.theory.is_of_a_curve:
         return RATES_A_DECADE
     work = DECADES * experiment.settings.n_epochs * experiment.dataset.x.size
     return next((rates for rates in FEWER_A_DECADE if rates * work <= MOST_WORK), FEWER_A_DECADE[-1])
@@ -55,7 +54,7 @@ def sweep_data(experiment: Experiment, *, colour_slots: list[int], say: Say = en
     swept = final_excess(experiment, np.union1d(rates, chosen["learning_rate"]))
     on_axis = swept[swept["learning_rate"].between(*axis_range(theory))].reset_index(drop=True)
     begins = float(experiment.runs.excess_losses[0, 0])
-    least = LEAST_SHARE_DRAWN if theory.stationary_points is None else LEAST_ON_A_CURVE
+    least = LEAST_ON_A_CURVE if theory.is_of_a_curve else LEAST_SHARE_DRAWN
     window = excess_window(begins, on_axis["excess"].to_numpy(), least)
     return {
         "sweep": _placed(on_axis, *window),
@@ -93,9 +92,9 @@ def _frame(
 
 
 def _title(theory: Theory, epochs: str, say: Say) -> str:
-    if theory.stationary_points is None:
+    if not theory.is_of_a_curve:
         return say("Loss above the floor after {epochs}", epochs=epochs)
-    if minima_among(theory.stationary_points):
+    if theory.minima:
         return say("Loss above the lowest minimum known after {epochs}", epochs=epochs)
     return say("Loss after {epochs}", epochs=epochs)
 

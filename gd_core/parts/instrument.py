@@ -117,7 +117,7 @@ def _about_the_loss(
 ) -> str:
     """Say what the picture of the losses (r, n_epochs + 1) leaves out, and where they have no place in it."""
     told = about_the_drawing(experiment, losses, low, say=say)
-    if above_floor and experiment.theory.stationary_points is not None:
+    if above_floor and experiment.theory.is_of_a_curve:
         told += about_what_is_subtracted(experiment, logarithmic=logarithmic, say=say)
     return told + about_zero(experiment, losses, say=say) if logarithmic else told
 
@@ -147,10 +147,9 @@ def _about_the_pictures(
         "*More*."
     )
     used = [click] if may_start else []
-    is_a_curve = experiment.theory.stationary_points is not None
     used.append(
         say("Point at a curve to see how far the points are from it.")
-        if is_a_curve
+        if experiment.theory.is_of_a_curve
         else say("Point at a line of the fit to see its residuals.")
     )
     used += [say("Faint and dashed: the same rates without momentum.")] if beside_plain else []

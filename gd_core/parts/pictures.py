@@ -91,8 +91,7 @@ def picture_of_fit(
 
 def _fitted(experiment: Experiment) -> dict[str, bool | str]:
     """Return how the charts are told which curve is fitted; nothing where it is a line."""
-    is_a_curve = experiment.theory.stationary_points is not None
-    return {"model": experiment.settings.model} if is_a_curve else {}
+    return {"model": experiment.settings.model} if experiment.theory.is_of_a_curve else {}
 
 
 def _last(experiment: Experiment) -> dict[str, int]:
