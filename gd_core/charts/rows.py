@@ -13,6 +13,7 @@ from gd_core.charts.rows_of_curves import (
 from gd_core.checks import Floats
 from gd_core.descent import one_epoch_later
 from gd_core.experiment import Experiment
+from gd_core.kept import kept_with_it
 from gd_core.languages import Say, english
 from gd_core.models.thinning import epochs_to_draw
 from gd_core.momentum.descent import one_more_step
@@ -22,6 +23,7 @@ EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
 MOST_EPOCHS_DRAWN = 200  # … and then thinned to about this many, in pairs of neighbours
 
 
+@kept_with_it
 def drawn_epochs(experiment: Experiment) -> np.ndarray:
     """Return the epochs to draw: all of them, or of a long run in which nothing hides a choice.
 
