@@ -15,8 +15,9 @@ from typing import Any
 
 import streamlit as st
 
-from gd_core import assets, cases, controls, inputs, keys, set_by, typed_rates
+from gd_core import assets, cases, complaints, controls, inputs, keys, set_by, typed_rates
 from gd_core.charts import all_charts, arrow, map_data, projector, slots, small_pictures
+from gd_core.control_values import changed_under_more, for_link
 from gd_core.experiment import A_LINE, MOST_RATES, MY_OWN, Settings
 from gd_core.languages import in_language
 from gd_core.numbers import exact, unrounded
@@ -193,7 +194,7 @@ def follow(name: str, value: Any) -> str:
 def warn(problems: Iterable[str]) -> None:
     """Say what is wrong with what was typed or is in the link, if anything is."""
     if problems:
-        st.warning("  \n".join(map(inputs.as_plain_text, problems)))
+        st.warning("  \n".join(map(complaints.as_plain_text, problems)))
 
 
 def points_from(source: str) -> dict[str, Any]:
@@ -235,7 +236,7 @@ def my_own_points() -> reading.OwnPoints:
 def with_its_readings(own: reading.OwnPoints, key: str) -> reading.OwnPoints:
     """Return points, and offer the other ways in which what was given may be meant, if there are some."""
     if own.readings:
-        told = inputs.as_plain_text(own.remarks[0])
+        told = complaints.as_plain_text(own.remarks[0])
         choose(st.radio, told, dict(own.readings), key=follow(key, own.reading))
     return own
 
@@ -287,7 +288,7 @@ def kept_in_link(control: controls.Control) -> Any:
     """Return what a control is set to, before it is drawn, and keep it in the link also while it is not."""
     value = type(control.default)(set_to(control))  # a box of whole numbers has floats
     follow(control.key, value)
-    put_in_link({control.key: controls.for_link(value)}, default=controls.for_link(control.default))
+    put_in_link({control.key: for_link(value)}, default=for_link(control.default))
     return value
 
 
@@ -336,7 +337,7 @@ def set_controls(values: Mapping[str, Any], statements: Sequence[store.Statement
     values = {key: value for key, value in values.items() if key not in state.task.fixed}
     state.update(values)
     if not state.more_is_drawn:
-        link.update(controls.changed_under_more(values))
+        link.update(changed_under_more(values))
         state.more_is_drawn = any(key in link for key in controls.UNDER_MORE)
 
 
@@ -353,7 +354,7 @@ def set_by_hand(moved: Mapping[str, Any]) -> None:
     values, told = set_by.a_hand(moved, state.slots, state.rates, state.task.fixed, say=say)
     set_controls(values)
     for sentence in told:
-        st.toast(inputs.as_plain_text(sentence))
+        st.toast(complaints.as_plain_text(sentence))
 
 
 # The page: the instrument, and the parts under it.

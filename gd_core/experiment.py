@@ -1,7 +1,7 @@
 """What decides the numbers of an experiment, and the experiment that it describes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -17,7 +17,7 @@ from gd_core.models.theory import theory_of_model
 from gd_core.momentum.descent import descend_with_momentum
 from gd_core.momentum.theory import theory_with_momentum
 from gd_core.scaling import AS_IT_IS, in_scaled_units, scaled
-from gd_core.stationary_points import minima_among
+from gd_core.stationary_points import lowest_loss, minima_among
 from gd_core.theory import Theory
 
 MOST_RATES, MOST_EPOCHS = 8, 10_000
@@ -110,7 +110,7 @@ def method_of(settings: Settings) -> Method:
             partial(theory_with_momentum, momentum=momentum),
         )
     model, known = CURVES[settings.model], known_points(*_of_the_curve(settings))[1]
-    floor = min((minimum.loss for minimum in minima_among(known)), default=0.0)
+    floor = lowest_loss(minima_among(known))
     return Method(
         partial(descend_on, model, momentum=momentum, floor=floor),
         partial(theory_of_model, known, momentum=momentum),
@@ -145,10 +145,9 @@ class Experiment:
     @cached_property
     def outcomes(self) -> list[Outcome]:
         """What may be said of each run of a curve, worked out once; nothing where that is not known."""
-        known = self.theory.stationary_points
-        if known is None:
+        if not self.theory.is_of_a_curve:
             return []
-        model, minima = CURVES[self.settings.model], minima_among(known)
+        model, minima = CURVES[self.settings.model], self.theory.minima
         return outcomes_of(model, self.dataset, self.runs, minima, momentum=self.settings.momentum)
 
 
@@ -170,6 +169,17 @@ def experiment_of(settings: Settings) -> Experiment:
         method=method,
         runs=method.descend(dataset, starts=starts, learning_rates=rates, n_epochs=settings.n_epochs),
         theory=method.theory_of(dataset, starts=starts, learning_rates=rates),
+    )
+
+
+def runs_without_momentum(experiment: Experiment) -> Runs:
+    """Return what plain gradient descent makes of the same points, starts and rates."""
+    settings = replace(experiment.settings, momentum=0.0)
+    return method_of(settings).descend(
+        experiment.dataset,
+        starts=starts_of(settings),
+        learning_rates=settings.learning_rates,
+        n_epochs=settings.n_epochs,
     )
 
 

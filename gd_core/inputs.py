@@ -1,19 +1,15 @@
-"""How typed text and links are read, and what is said of what is wrong."""
+"""How typed text, links and what a hand has moved are read."""
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from gd_core.complaints import either, given_once, left_out, must_be, not_clear, quote, shown
 from gd_core.controls import Control, controls
 from gd_core.experiment import MOST_RATES
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, unrounded
-from gd_core.numerals import COMMA, POINT, decimal_in, is_unclear, number_with, tidied
-
-ACTED_ON = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])", re.IGNORECASE)
-WORD_JOINER = "\u2060"
-MOST_SHOWN = 24  # characters of a learner's text
+from gd_core.numerals import POINT, decimal_in, is_unclear, number_with, tidied
 
 
 def read_number(text: str) -> float:
@@ -55,18 +51,6 @@ def number_typed(
         return type(control.default)(number), []
     given = quote(text, say=say)
     return before, [must_be(control.label, _what_is_allowed(control, say), given, say=say)]
-
-
-def not_clear(text: str, *, say: Say) -> str:
-    """Say that a number may be one or another, and how to write either.
-
-    >>> not_clear("1,500", say=english)
-    '“1,500” is not clear. Write 1.5 or 1500.'
-    """
-    one, other = (exact(number_with(sign, tidied(text))) for sign in (COMMA, POINT))
-    return say(
-        "{typed} is not clear. Write {one} or {other}.", typed=quote(text, say=say), one=one, other=other
-    )
 
 
 def end_typed(
@@ -138,31 +122,6 @@ def value_in_link(control: Control, texts: Sequence[str]) -> Any:
     return type(control.default)(read_number(texts[0]))
 
 
-def left_out(problem: str, *, say: Say) -> str:
-    """Say that something in a link is not followed, and why."""
-    return say("One thing in the link was left out: {problem}", problem=problem)
-
-
-def given_once(label: str, times: int, *, say: Say) -> str:
-    """Say that a link holds something too often."""
-    return must_be(label, say("given once"), say("{n:,} times", n=times), say=say)
-
-
-def must_be(label: str, allowed: str, given: str, *, say: Say) -> str:
-    """Say what is wrong in a link, in the one form in which that is said."""
-    return say("{label} must be {allowed}, not {given}.", label=label, allowed=allowed, given=given)
-
-
-def either(options: Sequence[str], *, say: Say) -> str:
-    """Return words to choose from, as those of a link.
-
-    >>> either(["as it is", "centred", "standardised"], say=english)
-    'as it is, centred or standardised'
-    """
-    *others, last = options
-    return say("{others} or {last}", others=", ".join(others), last=last)
-
-
 def _is_allowed(control: Control, texts: Sequence[str]) -> bool:
     text = texts[0]
     match control.kind:
@@ -222,26 +181,6 @@ def _is_a_range(texts: Sequence[str]) -> bool:
     """Tell whether two numbers are in order and not so near that rounding would decide the runs."""
     width = read_number(texts[-1]) - read_number(texts[0])
     return len(texts) == 2 and (width == 0 or width >= 0.01 - 1e-9)  # 0.06 − 0.05 is a little less
-
-
-def quote(text: str, *, say: Say = english) -> str:
-    """Return a learner's text in quotation marks, cut short."""
-    return say("“{text}”", text=shown(text))
-
-
-def shown(text: str) -> str:
-    """Return a learner's text as it can be shown: cut short, with a sign for what cannot be printed."""
-    printable = "".join(sign if sign.isprintable() else "�" for sign in text[:MOST_SHOWN])
-    return f"{printable}…" if len(text) > MOST_SHOWN else printable
-
-
-def as_plain_text(text: str) -> str:
-    """Escape what Markdown would read as more than text, and part what the browser would still act on.
-
-    It makes links of addresses, and signs of words between colons and of arrows, after it has read the
-    escapes. So a sign that is not seen stands in them.
-    """
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", ACTED_ON.sub(WORD_JOINER, text))
 
 
 def what_was_moved(said: object) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from gd_core.cases import CASES, LESSON, Scene, where_to_look
 from gd_core.charts import slots
-from gd_core.controls import VIEWS, Control, controls, for_model, values_of
+from gd_core.control_values import values_of_settings
+from gd_core.controls import VIEWS, Control, controls, for_model
 from gd_core.experiment import LINE, Settings
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
@@ -50,7 +51,7 @@ def a_model(
         The keys of controls that cannot be moved.
     """
     before, free = before or LINE, [key for key in now if key not in fixed]
-    old, new = (values_of(OPENINGS[name]) for name in (before, model))
+    old, new = (values_of_settings(OPENINGS[name]) for name in (before, model))
     follow: list[str] = [key for key in ("rates", "epochs", "noise") if key in free and now[key] == old[key]]
     values: dict[str, Any] = {key: new[key] for key in follow}
     values |= {"rates_before": values["rates"], "typed": ""} if "rates" in values else {}
@@ -134,5 +135,5 @@ def a_hand(
 
 def _settings(settings: Settings) -> dict[str, Any]:
     """Return what sets every control of the sidebar, and nothing of what led to the rates before."""
-    values = values_of(settings)
+    values = values_of_settings(settings)
     return values | {"rates_before": values["rates"], "typed": ""}

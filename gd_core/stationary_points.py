@@ -38,3 +38,8 @@ class StationaryPoint:
 def minima_among(points: Iterable[StationaryPoint]) -> list[StationaryPoint]:
     """Return those that are minima, in their order."""
     return [point for point in points if point.kind == MINIMUM]
+
+
+def lowest_loss(minima: Iterable[StationaryPoint]) -> float:
+    """Return the loss of the lowest of these; 0 where there are none, since no loss is below that."""
+    return min((minimum.loss for minimum in minima), default=0.0)

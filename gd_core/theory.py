@@ -25,7 +25,7 @@ from gd_core.spectrum import (
     rate_of,
     starting_roots,
 )
-from gd_core.stationary_points import StationaryPoint
+from gd_core.stationary_points import StationaryPoint, minima_among
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +114,16 @@ class Theory:
     steps_are_gradients: bool | None = None
     with_momentum: WithMomentum | None = None
     stationary_points: tuple[StationaryPoint, ...] | None = None
+
+    @property
+    def is_of_a_curve(self) -> bool:
+        """Whether the loss is a curve's, of which only places are known, and no bowl."""
+        return self.stationary_points is not None
+
+    @property
+    def minima(self) -> list[StationaryPoint]:
+        """The minima that are known of a curve, from the lowest up."""
+        return minima_among(self.stationary_points or ())
 
     @property
     def zones(self) -> tuple[float, float, float] | None:

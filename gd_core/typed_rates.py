@@ -3,9 +3,10 @@
 import math
 import re
 
+from gd_core.complaints import not_clear, quote
 from gd_core.controls import controls
 from gd_core.experiment import MOST_RATES
-from gd_core.inputs import not_clear, quote, read_number
+from gd_core.inputs import read_number
 from gd_core.languages import Say, english
 from gd_core.numbers import exact, unrounded
 from gd_core.numerals import is_unclear, tidied

@@ -125,6 +125,20 @@ def random_problems(count, *, seed=0):
     return [random_problem(rng) for _ in range(count)]
 
 
+def epochs_from_any_start(dataset, rates, momentum, n_epochs=4000):
+    """Return when the excess of the worst start stays a thousandth, by a plain loop along each axis."""
+    rates = np.atleast_1d(rates)
+    design = np.stack([dataset.x, np.ones_like(dataset.x)], axis=1)
+    last = np.zeros(rates.size)
+    for lam in np.linalg.eigvalsh(2 * design.T @ design / dataset.x.size):
+        error, step = np.ones(rates.size), np.zeros(rates.size)
+        for epoch in range(n_epochs):
+            last = np.where(error**2 > 1e-3, np.maximum(last, epoch + 1), last)
+            step = momentum * step + rates * lam * error
+            error = error - step
+    return last.tolist()
+
+
 def random_problem(rng):
     dataset = random_dataset(rng)
     limit = largest_stable_rate(dataset)

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from gd_core.cases import CASES
 from gd_core.charts.map_data import map_window
-from gd_core.controls import controls, for_link, values_of
+from gd_core.control_values import for_link, values_of_settings
+from gd_core.controls import controls
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import LANGUAGES
 from gd_core.numbers import exact
@@ -245,7 +246,7 @@ def told_of_the_case(page):
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_link_that_opens_on_a_case_marks_it_and_what_differs_is_told(case):
-    link = {key: for_link(value) for key, value in values_of(CASES[case]).items()}
+    link = {key: for_link(value) for key, value in values_of_settings(CASES[case]).items()}
     page = open_page(**link | {"rates": [exact(rate) for rate in CASES[case].learning_rates]})
     assert marked(page) == case
     assert told_of_the_case(page) == what_differs(CASES[case])

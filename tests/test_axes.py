@@ -9,7 +9,7 @@ import pytest
 from gd_core import make_dataset
 from gd_core.axes import errors_along, modes
 from gd_core.bowl import bowl_of
-from gd_core.charts.sweep import sweep_data
+from gd_core.charts.sweep_data import sweep_data
 from gd_core.descent import one_epoch_later
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.results import results_table

@@ -19,8 +19,8 @@ from gd_core.cases import (
     where_to_look,
 )
 from gd_core.charts.fit import fit_summary
-from gd_core.charts.loss import loss_summary
-from gd_core.charts.map_data import map_summary
+from gd_core.charts.loss_data import loss_summary
+from gd_core.charts.map_words import map_summary
 from gd_core.experiment import LINE, Settings, experiment_of
 from gd_core.models.all_models import CURVES
 from gd_core.models.outcomes import FALLS, HARDLY, HIGHER, JUMPS, LOWEST

@@ -9,11 +9,12 @@ from gd_core import Dataset, make_dataset
 from gd_core.charts.all_charts import CHARTS
 from gd_core.charts.fit import about_the_points_drawn
 from gd_core.charts.frame import frame_rows
-from gd_core.charts.loss import about_the_drawing, loss_data
-from gd_core.charts.map_data import about_the_map, map_frame
+from gd_core.charts.loss_data import about_the_drawing, loss_data
+from gd_core.charts.map_data import map_frame
+from gd_core.charts.map_words import about_the_map
 from gd_core.charts.modes import about_the_modes_drawn, modes_data, modes_summary
 from gd_core.charts.rows import about_thinning, now_rows, where_runs_are
-from gd_core.charts.sweep import sweep_data
+from gd_core.charts.sweep_data import sweep_data
 from gd_core.charts.valley import about_the_valley_drawn, valley_data, valley_summary
 from gd_core.languages import in_language
 from gd_core.models.all_models import CURVES

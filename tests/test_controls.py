@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.controls import CAN_BE_LOCKED, controls, for_link, is_used, value_in_words
+from gd_core.control_values import for_link, value_in_words
+from gd_core.controls import CAN_BE_LOCKED, controls, is_used
 from gd_core.experiment import Settings, experiment_of
 from gd_core.languages import in_language
 from gd_core.own_points.real_data import real_data

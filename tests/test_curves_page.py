@@ -3,7 +3,7 @@
 import pytest
 
 from gd_core.cases import CASES, where_to_look
-from gd_core.controls import for_link, values_of
+from gd_core.control_values import for_link, values_of_settings
 from tests.capture import APP, AppTest
 
 
@@ -22,7 +22,7 @@ def shown(page):
 
 def link_of(case):
     """Return the link of a case."""
-    values, lesson = values_of(CASES[case]), values_of(CASES["The lesson"])
+    values, lesson = values_of_settings(CASES[case]), values_of_settings(CASES["The lesson"])
     return {
         key: for_link(value) if key != "rates" else value
         for key, value in values.items()

@@ -87,6 +87,14 @@ def test_no_chart_knows_the_part_of_the_page_that_shows_it():
     assert not [path.name for path in charts if any("gd_core.parts" in name for name in imports(path))]
 
 
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
+def test_no_function_is_longer_than_can_be_read_at_once(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            first = node.body[1 if ast.get_docstring(node) and len(node.body) > 1 else 0]
+            assert node.body[-1].end_lineno - first.lineno < 35, node.name
+
+
 def test_importing_gd_core_brings_neither_streamlit_nor_altair_nor_pandas():
     loaded = "import sys, gd_core; print({'streamlit', 'altair', 'pandas'} & set(sys.modules))"
     answer = subprocess.run(

@@ -6,7 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from gd_core.controls import controls, for_link
+from gd_core.control_values import for_link
+from gd_core.controls import controls
 from gd_core.experiment import MOST_RATES
 from gd_core.inputs import (
     end_typed,

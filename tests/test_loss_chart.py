@@ -5,13 +5,9 @@ import pandas as pd
 import pytest
 
 from gd_core import Dataset, descend, make_dataset, noise_floor
-from gd_core.charts.loss import (
-    LEAST_SHARE_DRAWN,
-    about_the_drawing,
-    loss_chart,
-    loss_data,
-    loss_window,
-)
+from gd_core.charts.loss import loss_chart
+from gd_core.charts.loss_data import about_the_drawing, loss_data
+from gd_core.charts.loss_window import LEAST_SHARE_DRAWN, loss_window
 from gd_core.charts.rows import drawn_epochs, loss_rows
 from gd_core.experiment import Settings, experiment_of
 from gd_core.telling.verdict import judge

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from gd_core import Dataset, largest_stable_rate, least_squares
 from gd_core.bowl import bowl_of
 from gd_core.charts.fit import fit_data
-from gd_core.charts.loss import loss_data
-from gd_core.charts.map_data import about_the_map, map_frame, map_window, path_rows
+from gd_core.charts.loss_data import loss_data
+from gd_core.charts.map_data import map_frame, map_window, path_rows
+from gd_core.charts.map_words import about_the_map
 from gd_core.charts.player import player_data
 from gd_core.charts.rows import loss_rows, now_rows, where_runs_are
 from gd_core.languages import in_language

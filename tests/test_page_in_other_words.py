@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 
 import gd_core.languages
+from gd_core.complaints import as_plain_text
 from gd_core.controls import CAN_BE_LOCKED, controls
-from gd_core.inputs import as_plain_text
 from gd_core.languages import in_language
 from gd_core.own_points.real_data import real_data
 from tests.blocks import as_read

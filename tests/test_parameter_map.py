@@ -8,16 +8,9 @@ import pytest
 
 from gd_core import Dataset, descend, least_squares, make_dataset
 from gd_core.charts.all_charts import description
-from gd_core.charts.map_data import (
-    NEAR,
-    RING_RATIO,
-    about_the_map,
-    is_square,
-    map_frame,
-    map_window,
-    path_rows,
-)
-from gd_core.charts.map_window import MOST_OBLONG
+from gd_core.charts.map_data import RING_RATIO, map_frame, map_window, path_rows
+from gd_core.charts.map_window import MOST_OBLONG, NEAR, is_square
+from gd_core.charts.map_words import about_the_map
 from gd_core.charts.parameter_map import N_RINGS, map_chart
 from gd_core.charts.rows import drawn_epochs
 from gd_core.languages import english

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from gd_core import make_dataset
-from gd_core.charts.map_data import is_square, map_window
-from gd_core.charts.player import player_data, player_words
+from gd_core.charts.map_data import map_window
+from gd_core.charts.map_window import is_square
+from gd_core.charts.player import player_data
+from gd_core.charts.player_words import player_words
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES, PATHS
 from gd_core.experiment import MOST_RATES

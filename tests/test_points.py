@@ -8,7 +8,7 @@ import pytest
 
 from gd_core import Dataset, fastest_rate, largest_stable_rate, make_dataset
 from gd_core.bowl import TOLERANCE
-from gd_core.charts.map_data import about_the_map
+from gd_core.charts.map_words import about_the_map
 from gd_core.experiment import MY_OWN, Settings, experiment_of
 from gd_core.parts.scale_of_x import about_scaling
 from gd_core.parts.which_rates import the_ruler

@@ -6,7 +6,8 @@ import pytest
 from gd_core import Dataset, descend, largest_stable_rate, least_squares, make_dataset, predicted_losses
 from gd_core.charts.frame import values_of
 from gd_core.charts.rate_axis import axis_range
-from gd_core.charts.sweep import LEAST_SHARE_DRAWN, sweep_chart, sweep_data, sweep_rates
+from gd_core.charts.sweep import sweep_chart
+from gd_core.charts.sweep_data import LEAST_SHARE_DRAWN, sweep_data, sweep_rates
 from gd_core.experiment import Settings, starts_of
 from gd_core.parts.which_rates import about_the_sweep, sweep_summary
 from gd_core.theory import theory_of

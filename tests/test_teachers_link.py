@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from gd_core.cases import DID, WHY
-from gd_core.controls import CAN_BE_LOCKED, controls, for_link
+from gd_core.control_values import for_link
+from gd_core.controls import CAN_BE_LOCKED, controls
 from gd_core.teaching.teachers_link import (
     ANSWERS,
     HIDING,

@@ -8,7 +8,7 @@ import pytest
 from gd_core import fastest_rate, make_dataset
 from gd_core.momentum.theory import theory_with_momentum
 from gd_core.teaching.words import sections
-from tests.reference import lstsq
+from tests.reference import epochs_from_any_start, lstsq
 from tests.test_quiz import across, limit, section, simulate
 
 SECTIONS = sections()
@@ -66,20 +66,6 @@ def test_just_right_the_fastest_rate_keeps_the_best_promise_for_the_worst_start(
     fastest = np.abs(1 - fastest_rate(dataset) * lam)
     assert fastest[0] == pytest.approx(fastest[1])
     assert fastest.max() <= worst.min()
-
-
-def epochs_from_any_start(dataset, rates, momentum, n_epochs=4000):
-    """Return when the excess of the worst start stays a thousandth, by a plain loop along each axis."""
-    rates = np.atleast_1d(rates)
-    design = np.stack([dataset.x, np.ones_like(dataset.x)], axis=1)
-    last = np.zeros(rates.size)
-    for lam in np.linalg.eigvalsh(2 * design.T @ design / dataset.x.size):
-        error, step = np.ones(rates.size), np.zeros(rates.size)
-        for epoch in range(n_epochs):
-            last = np.where(error**2 > 1e-3, np.maximum(last, epoch + 1), last)
-            step = momentum * step + rates * lam * error
-            error = error - step
-    return last.tolist()
 
 
 def test_momentum_is_slower_on_the_short_bowl_and_far_faster_in_the_long_valley_as_is_said():

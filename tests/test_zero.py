@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from gd_core.charts.loss import about_the_drawing, loss_chart, loss_window
+from gd_core.charts.loss import loss_chart
+from gd_core.charts.loss_data import about_the_drawing
+from gd_core.charts.loss_window import loss_window
 from gd_core.charts.zero import about_zero, zero_columns, zero_epochs
 from gd_core.experiment import Settings, experiment_of
 from gd_core.parts.instrument import instrument

@@ -6,45 +6,49 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts.map_data import NEAR, Window, is_square
+from gd_core.charts.map_window import Window, is_near
 from gd_core.charts.movement import until_epoch
-from gd_core.charts.rows import by_epoch
+from gd_core.charts.rows import by_epoch, drawn_epochs
 from gd_core.charts.style import colour, faint
 from gd_core.checks import Floats
-from gd_core.experiment import Experiment
+from gd_core.experiment import Experiment, runs_without_momentum
 
 LOOK: dict[str, Any] = {"opacity": 0.6, "strokeDash": [3, 3], "strokeWidth": 1.5}
 PLAIN = alt.Chart(alt.NamedData("plain"))
 
 
-def plain_losses(
-    plain: Experiment, epochs: np.ndarray, *, colour_slots: list[int], high: float, above_floor: bool
-) -> pd.DataFrame:
-    """Return a row a run and epoch for the picture of the loss: its slot, the epoch, and its loss.
+def rows_beside(
+    experiment: Experiment, window: Window, high: float, *, colour_slots: list[int], above_floor: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows "plain" of the picture of the loss, and those that map and fit share.
 
     Parameters
     ----------
-    plain : Experiment
-        The same settings without momentum.
-    epochs : array
-        Those that are drawn of the runs beside.
+    window
+        What is in view in the map.
     high : float
-        The largest loss in view: far above it, a loss asks for coordinates that browsers cannot draw.
+        The largest loss in view.
     """
-    runs = plain.runs
-    losses = (runs.excess_losses if above_floor else runs.losses)[:, epochs]
-    has_a_place = (losses > 0) & (losses <= 1e9 * high)  # 0 has none on a logarithmic axis
+    plain, epochs = runs_without_momentum(experiment), drawn_epochs(experiment)
+    losses = plain.excess_losses if above_floor else plain.losses
+    places, at = plain.parameters[:, epochs], by_epoch(epochs, colour_slots)
+    return _losses_beside(losses[:, epochs], at, high), _places_beside(places, at, window)
+
+
+def _losses_beside(losses: Floats, at: dict[str, np.ndarray], high: float) -> pd.DataFrame:
+    """Return a row a run and epoch: its slot, the epoch, and the loss there where it has a place.
+
+    A logarithmic axis has no 0; far above the frame, a loss asks for coordinates that browsers cannot draw.
+    """
+    has_a_place = (losses > 0) & (losses <= 1e9 * high)
     drawn = np.where(has_a_place, np.minimum(losses, 1000 * high), np.nan)
-    return pd.DataFrame(by_epoch(epochs, colour_slots) | {"loss": drawn.ravel()})
+    return pd.DataFrame(at | {"loss": drawn.ravel()})
 
 
-def plain_places(
-    plain: Experiment, epochs: np.ndarray, *, colour_slots: list[int], window: Window
-) -> pd.DataFrame:
-    """Return a row a run and epoch for map and fit: its slot, the epoch, w and b; none of what is far off."""
-    theta = plain.runs.parameters[:, epochs].reshape(-1, 2)
-    rows = pd.DataFrame(by_epoch(epochs, colour_slots) | dict(zip("wb", theta.T, strict=True)))
-    return rows[_is_near(theta, window)]
+def _places_beside(places: Floats, at: dict[str, np.ndarray], window: Window) -> pd.DataFrame:
+    """Return a row a run and epoch: its slot, the epoch, w and b; none of what is far off."""
+    theta = places.reshape(-1, 2)
+    return pd.DataFrame(at | dict(zip("wb", theta.T, strict=True)))[is_near(theta, window)]
 
 
 def plain_loss_layer(epoch: alt.X, loss: alt.Y) -> alt.Chart:
@@ -67,9 +71,3 @@ def _unnamed() -> alt.Chart:
 def plain_now() -> alt.Chart:
     """Return a row a run at the epoch shown, with its w and b under "here", as `movement.now_rows` has it."""
     return PLAIN.transform_filter("datum.epoch == shown").transform_calculate(here="{w: datum.w, b: datum.b}")
-
-
-def _is_near(theta: Floats, window: Window) -> np.ndarray:
-    low, high = np.array(window[:2]), np.array(window[2:])
-    reach = (high - low).max() if is_square(window) else high - low
-    return (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=1)

@@ -15,7 +15,6 @@ from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
-from gd_core.stationary_points import minima_among
 
 EVENLY, WHERE_IT_BENDS = 80, 40  # places at which a curve is worked out: along x, and round its bend
 ROUND_THE_BEND = 4  # times as far as it goes
@@ -24,7 +23,7 @@ ROOM = 0.05  # of the height of a neuron, below 0 and above 1
 
 def curve_data(experiment: Experiment) -> tuple[dict[str, Floats], dict[str, Any]]:
     """Return what `curve_chart` draws beside the runs' own rows: the points, and its part of the frame."""
-    dataset, minima = experiment.dataset, minima_among(experiment.theory.stationary_points or ())
+    dataset, minima = experiment.dataset, experiment.theory.minima
     low, high = min(dataset.y.min(), 0.0), max(dataset.y.max(), 1.0)  # every curve is between 0 and 1
     room = (ROOM if set(dataset.y) <= {0.0, 1.0} else MARGIN / 4) * (high - low)
     frame = {

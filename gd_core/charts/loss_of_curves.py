@@ -1,33 +1,11 @@
-"""What the picture of the loss has of a curve: the lowest minimum known in place of a floor, and room."""
+"""What the picture of the loss has of a curve: the lowest minimum known in place of a floor, and words."""
 
-from collections.abc import Sequence
-
-import numpy as np
-
-from gd_core.checks import Floats
 from gd_core.experiment import LINE, Experiment
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
 from gd_core.models.model import CROSS_ENTROPY
 from gd_core.numbers import rounded
-from gd_core.stationary_points import StationaryPoint, minima_among
 from gd_core.telling.terms import explanation
-
-ROOM_FOR_LEGEND = 0.42  # of the frame's height, above it: a curve's loss may stay where it starts
-
-
-def lowest_known(known: Sequence[StationaryPoint]) -> float:
-    """Return the loss of the lowest minimum known, 0 where there is none, since no loss is below that."""
-    return min((minimum.loss for minimum in minima_among(known)), default=0.0)
-
-
-def with_room(window: tuple[float, float], losses: Floats, *, logarithmic: bool) -> tuple[float, float]:
-    """Return a window of losses with room for the legend above, and for what is below 0, where it is."""
-    low, high = window
-    if logarithmic:
-        return low, high * (high / low) ** ROOM_FOR_LEGEND
-    low = min(low, 1.04 * float(np.where(np.isfinite(losses), losses, 0).min()))
-    return low, high + ROOM_FOR_LEGEND * (high - low)
 
 
 def name_of_loss(model: str, *, above_floor: bool, say: Say = english) -> str:
@@ -60,7 +38,7 @@ def label_of_floor(floor: float, *, is_a_curve: bool, say: Say = english) -> str
 
 def about_what_is_subtracted(experiment: Experiment, *, logarithmic: bool, say: Say = english) -> str:
     """Say what is not drawn as one would think where the loss of the lowest minimum known is taken away."""
-    if not minima_among(experiment.theory.stationary_points or ()):
+    if not experiment.theory.minima:
         return " " + say("No minimum is known for these points, so nothing is subtracted from the loss.")
     if not (experiment.runs.excess_losses < 0).any():
         return ""

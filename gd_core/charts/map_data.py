@@ -1,4 +1,4 @@
-"""What the parameter map draws: what is in view, the ways of the runs, the outermost ring, and words."""
+"""What the parameter map draws: what is in view, the ways of the runs, and the outermost ring."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,20 +6,18 @@ from typing import Any
 import numpy as np
 
 from gd_core.bowl import Bowl, bowl_of, excess_loss
-from gd_core.charts.map_of_curves import about_the_map_of_a_curve, frame_of_curve, window_of_curve
-from gd_core.charts.map_window import Window, is_square, with_margin
+from gd_core.charts.map_of_curves import frame_of_curve, window_of_curve
+from gd_core.charts.map_window import Window, is_near, is_square, with_margin
 from gd_core.charts.rows import by_epoch, drawn_epochs
 from gd_core.charts.rows_of_curves import rows_of_each
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment, Settings, true_line_of
 from gd_core.languages import Say, english
 from gd_core.spectrum import modes
-from gd_core.telling.points import about_the_true_line
 
 RING_RATIO = 2.5  # from one ring inward to the next, the excess loss falls by this factor
 LEAST_CURVATURE = 1e-8  # of the steepest: less is drawn as so much
 SIGNS = {"best": "✕", "true": "◇"}  # of least squares, and of the true line
-NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
 
 
 def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say = english) -> dict[str, Any]:
@@ -32,8 +30,7 @@ def map_frame(experiment: Experiment, window: Window | None = None, *, say: Say 
     """
     window = window or map_window(experiment)
     low_w, low_b, high_w, high_b = window
-    is_a_curve = experiment.theory.stationary_points is not None
-    ground = frame_of_curve if is_a_curve else _frame_of_the_line
+    ground = frame_of_curve if experiment.theory.is_of_a_curve else _frame_of_the_line
     return ground(experiment, window, say=say) | {
         "w_low": low_w,
         "w_high": high_w,
@@ -56,62 +53,6 @@ def _frame_of_the_line(experiment: Experiment, window: Window, *, say: Say) -> d
     }
 
 
-def about_the_map(experiment: Experiment, window: Window | None = None, *, say: Say = english) -> str:
-    """Say, in Markdown, what the marks of the map are, and how the two answers differ where there are two.
-
-    Parameters
-    ----------
-    window
-        What is in view; where there is none, what `map_window` returns.
-    """
-    if experiment.theory.stationary_points is not None:
-        return about_the_map_of_a_curve(experiment, window or map_window(experiment), say=say)
-    bowl = bowl_of(experiment.dataset)
-    if bowl.var_x:
-        best = say("In the map, ✕ is the best line for these points")
-        curves = say(
-            "On each ring the loss is the same; from one to the next inward, the loss above the floor is "
-            "{ratio} times less.",
-            ratio=RING_RATIO,
-        )
-    else:
-        best = say("In the map, ✕ is one of the best lines")
-        curves = say(
-            "On each line the loss is the same; from one to the next inward, the loss above the floor is "
-            "{ratio} times less.",
-            ratio=RING_RATIO,
-        )
-    answers = ", ".join([best, *about_the_true_line(experiment, say=say)]) + "."
-    if experiment.theory.with_momentum:
-        arrow = say(
-            "An arrow is the next step, β times the last one and −η · gradient, where it is long enough to "
-            "be seen."
-        )
-        return f"{answers} {curves} {arrow}"
-    if not experiment.theory.steps_are_gradients:
-        return f"{answers} {curves}"
-    arrow = say("An arrow is the next step, −η · gradient, where it is long enough to be seen.")
-    if not bowl.var_x:
-        return f"{answers} {curves} {arrow}"
-    if is_square(window or map_window(experiment)):
-        lies = say("It stands square on the ring.")
-    else:
-        lies = say(
-            "It does not look square on the ring, since w and b are drawn to different scales: with one "
-            "scale for both, all would lie in a thin strip."
-        )
-    return f"{answers} {curves} {arrow} {lies}"
-
-
-def map_summary(*, is_a_curve: bool = False, say: Say = english) -> str:
-    """Say what the map shows."""
-    if is_a_curve:
-        return say(
-            "The way of every run through w and b, over the plane shaded by the loss, with its minima."
-        )
-    return say("The way of every run through slope w and intercept b, over curves of equal loss.")
-
-
 def map_window(experiment: Experiment, before: Window | None = None) -> Window:
     """Return what is in view: the starts, the answers, and all of each run that stays.
 
@@ -127,7 +68,7 @@ def map_window(experiment: Experiment, before: Window | None = None) -> Window:
     starts = runs.parameters[:, 0]
     if before and np.all((np.array(before[:2]) <= starts) & (starts <= np.array(before[2:]))):
         return before
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return window_of_curve(experiment)
     bottom = bowl_of(experiment.dataset).bottom
     answers = [bottom] if true_line is None else [bottom, true_line]
@@ -152,16 +93,14 @@ def kept_in_view(
 
 def path_rows(experiment: Experiment, window: Window, *, colour_slots: list[int]) -> dict[str, np.ndarray]:
     """Return a row a run and drawn epoch, where it is in view or near: its slot, the epoch, w and b."""
-    epochs, low, high = drawn_epochs(experiment), np.array(window[:2]), np.array(window[2:])
-    reach = (high - low).max() if is_square(window) else high - low
-    if experiment.theory.stationary_points is not None:
-        places = np.moveaxis(experiment.runs.parameters, 2, 0)
-        columns = rows_of_each(places, ("w", "b"), colour_slots=colour_slots)
+    parameters = experiment.runs.parameters
+    if experiment.theory.is_of_a_curve:
+        columns = rows_of_each(np.moveaxis(parameters, 2, 0), ("w", "b"), colour_slots=colour_slots)
     else:
-        theta = experiment.runs.parameters[:, epochs].reshape(-1, 2)
+        epochs = drawn_epochs(experiment)
+        theta = parameters[:, epochs].reshape(-1, 2)
         columns = by_epoch(epochs, colour_slots) | dict(zip("wb", theta.T, strict=True))
-    theta = np.column_stack([columns["w"], columns["b"]])
-    near = (np.abs(theta - (low + high) / 2) < NEAR / 2 * reach).all(axis=1)
+    near = is_near(np.column_stack([columns["w"], columns["b"]]), window)
     return {name: column[near] for name, column in columns.items()}
 
 

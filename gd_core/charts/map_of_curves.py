@@ -32,7 +32,7 @@ def frame_of_curve(experiment: Experiment, window: Window, *, say: Say = english
     """Return what the frame has of a curve: the image and where it lies, the lowest minimum, and the key."""
     dataset, extent = experiment.dataset, reach_of(window)
     points = (dataset.x.tobytes(), dataset.y.tobytes())
-    minima = minima_among(experiment.theory.stationary_points or ())
+    minima = experiment.theory.minima
     lowest = (minima[0].w, minima[0].b) if minima else (np.nan, np.nan)
     signs = _signs_in_view(experiment, window)
     names = {LOWEST: say("✕ lowest"), HIGHER: say("+ higher"), PASS: say("◇ saddle")}
@@ -89,7 +89,7 @@ def window_of_curve(experiment: Experiment) -> Window:
 
     Near is the part of the plane where minima are looked for, and up to the starts; what leaves it is let go.
     """
-    parameters, minima = experiment.runs.parameters, minima_among(experiment.theory.stationary_points or ())
+    parameters, minima = experiment.runs.parameters, experiment.theory.minima
     starts, model = parameters[:, 0], CURVES[experiment.settings.model]
     searched = np.transpose(model.window)
     ends = np.concatenate([searched, starts, searched * [1, -1 if model.mirrored else 1]])

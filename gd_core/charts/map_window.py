@@ -6,6 +6,7 @@ from gd_core.checks import Floats
 
 MARGIN = 0.08  # of the story's width and height, around it
 MOST_OBLONG = 5.0  # the view may be so many times as long as it is wide, and still both axes have one scale
+NEAR = 3.0  # times the view, from its middle: further off, a way is not drawn
 
 Window = tuple[float, float, float, float]  # the least w and b in view, and the largest
 
@@ -32,3 +33,10 @@ def reach_of(window: Window) -> Window:
         wide, high = max(wide, 2 * high), max(high, 2 * wide)
     middle_w, middle_b = (low_w + high_w) / 2, (low_b + high_b) / 2
     return middle_w - wide / 2, middle_b - high / 2, middle_w + wide / 2, middle_b + high / 2
+
+
+def is_near(places: Floats, window: Window) -> np.ndarray:
+    """Tell of each place (k, 2) whether it is in view or near, so that a way to it is drawn."""
+    low, high = np.array(window[:2]), np.array(window[2:])
+    reach = (high - low).max() if is_square(window) else high - low
+    return (np.abs(places - (low + high) / 2) < NEAR / 2 * reach).all(axis=1)

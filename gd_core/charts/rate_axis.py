@@ -11,7 +11,6 @@ from gd_core.charts.written import LABELS
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.spectrum import CRAWL_FACTOR, rate_of
-from gd_core.stationary_points import minima_among
 from gd_core.theory import Theory
 
 DECADES = 5  # of the axis, always
@@ -27,7 +26,7 @@ def axis_power(theory: Theory) -> int:
     With momentum it is that of plain descent, so that the handles stay where they are when momentum changes.
     On a curve the highest limit of its minima decides, so that there is room beyond it.
     """
-    if minima := minima_among(theory.stationary_points or ()):
+    if minima := theory.minima:
         highest = max(minimum.limit() or 0 for minimum in minima)
         return max(math.ceil(math.log10(ROOM_BEYOND * highest)), LOWEST + DECADES) - DECADES
     crawl = theory.crawl

@@ -13,6 +13,7 @@ from gd_core.charts.rows_of_curves import (
 from gd_core.checks import Floats
 from gd_core.descent import one_epoch_later
 from gd_core.experiment import Experiment
+from gd_core.kept import kept_with_it
 from gd_core.languages import Say, english
 from gd_core.models.thinning import epochs_to_draw
 from gd_core.momentum.descent import one_more_step
@@ -22,6 +23,7 @@ EVERY_EPOCH_UNTIL = 50  # a long run is drawn epoch by epoch so far, …
 MOST_EPOCHS_DRAWN = 200  # … and then thinned to about this many, in pairs of neighbours
 
 
+@kept_with_it
 def drawn_epochs(experiment: Experiment) -> np.ndarray:
     """Return the epochs to draw: all of them, or of a long run in which nothing hides a choice.
 
@@ -30,7 +32,7 @@ def drawn_epochs(experiment: Experiment) -> np.ndarray:
     highest loss of each run are drawn.
     """
     n_epochs = experiment.settings.n_epochs
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return epochs_of_all(n_epochs)
     if n_epochs > MOST_EPOCHS_DRAWN and experiment.theory.with_momentum:
         return epochs_to_draw(experiment.runs.losses)
@@ -44,7 +46,7 @@ def drawn_epochs(experiment: Experiment) -> np.ndarray:
 def about_thinning(experiment: Experiment, *, say: Say = english) -> str:
     """Say how many of the epochs are drawn, where not all are."""
     n_epochs, n_drawn = experiment.settings.n_epochs, drawn_epochs(experiment).size
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return about_thinning_of_curves(n_epochs, say=say)
     if n_drawn > n_epochs:
         return ""
@@ -74,7 +76,7 @@ def loss_rows(
     high : float
         The largest loss in view.
     """
-    is_a_curve = experiment.theory.stationary_points is not None
+    is_a_curve = experiment.theory.is_of_a_curve
     epochs = drawn_epochs(experiment)
     drawn = losses if is_a_curve else losses[:, epochs]
     has_a_place = (drawn > 0) & np.isfinite(drawn) if logarithmic else np.isfinite(drawn)
@@ -104,7 +106,7 @@ def where_runs_are(experiment: Experiment, losses: Floats, rates: dict[str, list
     """
     runs = experiment.runs
     theta, to = runs.parameters[:, -1], np.full((losses.shape[0], 2), np.nan)
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         to = next_places(experiment)[:, -1]
     elif experiment.theory.with_momentum:
         to = one_more_step(runs, experiment.dataset, momentum=experiment.theory.with_momentum.momentum)

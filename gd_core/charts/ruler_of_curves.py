@@ -7,7 +7,7 @@ from typing import Any
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded
-from gd_core.stationary_points import StationaryPoint, minima_among
+from gd_core.stationary_points import StationaryPoint
 
 HOLD, SOME, NONE = 1, 2, 3  # the looks of zones: where all minima hold a run, some of them, none
 HILLS = "hills"
@@ -15,7 +15,7 @@ HILLS = "hills"
 
 def limits_of(experiment: Experiment) -> list[tuple[float, StationaryPoint]]:
     """Return the limit at each minimum known, ascending, with the minimum."""
-    minima, momentum = minima_among(experiment.theory.stationary_points or ()), experiment.settings.momentum
+    minima, momentum = experiment.theory.minima, experiment.settings.momentum
     limits = [(minimum.limit(momentum) or math.inf, minimum) for minimum in minima]
     return sorted(limits, key=lambda each: each[0])
 

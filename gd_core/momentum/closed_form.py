@@ -14,7 +14,7 @@ from gd_core.closed_form import epochs_of as epochs_of_plain_descent
 from gd_core.closed_form import predicted_excess
 from gd_core.data import Dataset
 from gd_core.momentum.spectrum import Roots, h_of, roots_of, sure_epochs
-from gd_core.spectrum import eigenvalues, starting_roots
+from gd_core.spectrum import starting_roots
 
 GONE = 400.0  # exp(−2·GONE) is 0
 
@@ -86,17 +86,6 @@ def predicted_epochs_with_momentum(
         raise ValueError(f"tolerance must be between 0 and 1, got {tolerance}")
     lam, roots = starting_roots(bowl_of(dataset), starts, rates.size)
     return epochs_of(rates, lam, roots, as_momentum(momentum), tolerance=tolerance)
-
-
-def epochs_from_any_start(dataset: Dataset, *, learning_rates: ArrayLike, momentum: float) -> Floats:
-    """Return (r,), what `predicted_epochs_with_momentum` does for the worst of all starts.
-
-    It has an error in one direction only: what keeps each of two shares below the tolerance keeps their mean.
-    """
-    rates, lam = as_learning_rates(learning_rates), eigenvalues(dataset)
-    alone = np.eye(2)[lam > 0]
-    momentum = as_momentum(momentum)
-    return np.max([epochs_of(rates, lam, np.tile(each, (rates.size, 1)), momentum) for each in alone], axis=0)
 
 
 def epochs_of(

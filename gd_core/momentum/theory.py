@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from gd_core.axes import modes
 from gd_core.bowl import bowl_of
-from gd_core.checks import as_learning_rates, as_momentum
+from gd_core.checks import Floats, as_learning_rates, as_momentum
 from gd_core.data import Dataset
 from gd_core.momentum.closed_form import (
     epochs_of,
@@ -42,17 +42,15 @@ def theory_with_momentum(
         return theory_of(dataset, starts=starts, learning_rates=learning_rates)
     bowl = bowl_of(dataset)
     lam, vectors = modes(bowl)
-    roots = epochs = paces = sure = None
+    roots = epochs = log_paces = None
     if np.size(learning_rates):
         rates = as_learning_rates(learning_rates)
         roots = starting_roots(bowl, starts, rates.size)[1]
         epochs = epochs_of(rates, lam, roots, momentum)
         log_paces = roots_of(h_of(rates, lam), momentum).log_pace
-        paces = np.exp(log_paces)
-        sure = np.array([sure_epochs(slowest) for slowest in log_paces[:, lam > 0].max(axis=1).tolist()])
-    zones, (best_rate, best_momentum) = zones_of(lam, momentum), best_of(lam)
+    known = _with_momentum(lam, momentum, log_paces)
     return Theory(
-        limit=zones[-1],
+        limit=known.zones[-1],
         condition_number=condition_of(lam),
         eigenvalues=lam,
         eigenvectors=vectors,
@@ -62,14 +60,24 @@ def theory_with_momentum(
         predict_epochs=partial(predicted_epochs_with_momentum, dataset, momentum=momentum),
         nothing_hides=False,
         steps_are_gradients=False,
-        with_momentum=WithMomentum(
-            momentum=momentum,
-            zones=zones,
-            fastest=fastest_of(lam, momentum),
-            best_rate=best_rate,
-            best_momentum=best_momentum,
-            best_epochs=sure_epochs(math.log(best_momentum) / 2) if best_momentum else 1.0,
-            paces=paces,
-            sure_epochs=sure,
-        ),
+        with_momentum=known,
+    )
+
+
+def _with_momentum(lam: Floats, momentum: float, log_paces: Floats | None) -> WithMomentum:
+    """Return what only momentum has; the logarithms (r, 2) are of the runs' paces, where there are runs."""
+    best_rate, best_momentum = best_of(lam)
+    paces = sure = None
+    if log_paces is not None:
+        slowest = log_paces[:, lam > 0].max(axis=1)
+        paces, sure = np.exp(log_paces), np.array([sure_epochs(pace) for pace in slowest.tolist()])
+    return WithMomentum(
+        momentum=momentum,
+        zones=zones_of(lam, momentum),
+        fastest=fastest_of(lam, momentum),
+        best_rate=best_rate,
+        best_momentum=best_momentum,
+        best_epochs=sure_epochs(math.log(best_momentum) / 2) if best_momentum else 1.0,
+        paces=paces,
+        sure_epochs=sure,
     )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from gd_core import numerals
-from gd_core.inputs import not_clear, shown
+from gd_core.complaints import not_clear, shown
 from gd_core.languages import Say, english
 from gd_core.numerals import COMMA, POINT
 from gd_core.own_points.units import differ, without_unit

@@ -8,8 +8,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from gd_core.complaints import as_plain_text, left_out, must_be, quote
 from gd_core.controls import controls
-from gd_core.inputs import as_plain_text, left_out, must_be, quote
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
 from gd_core.own_points.cells import number_in

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from gd_core.inputs import shown
+from gd_core.complaints import shown
 from gd_core.languages import Say, english
 from gd_core.numbers import exact
 from gd_core.numerals import is_unclear, tidied

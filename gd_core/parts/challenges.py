@@ -35,7 +35,7 @@ def challenge_blocks(experiment: Experiment, hints: Sequence[int], *, say: Say =
 
 def _card(challenge: Challenge, experiment: Experiment, shown: int, say: Say) -> list[Block]:
     outcome = challenge.check(experiment)
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         outcome = Outcome(done=False, sentence=_is_of_lines(say))
     sign = DONE if outcome.done else OPEN
     card: list[Block] = [

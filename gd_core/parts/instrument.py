@@ -1,24 +1,23 @@
 """The instrument: the player, its three pictures, and under them what happened, in words and a table."""
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
-from gd_core.charts.beside_plain import plain_losses, plain_places
-from gd_core.charts.fit import NOW_OF_FIT, about_the_points_drawn, fit_data, fit_summary
-from gd_core.charts.fit_of_curves import curve_data, curve_summary
-from gd_core.charts.frame import frame_rows
-from gd_core.charts.loss import NOW_OF_LOSS, about_the_drawing, loss_data, loss_summary, losses_shown
+from gd_core.charts.beside_plain import rows_beside
+from gd_core.charts.fit import about_the_points_drawn
+from gd_core.charts.loss_data import about_the_drawing, loss_data, losses_shown
 from gd_core.charts.loss_of_curves import about_what_is_subtracted
-from gd_core.charts.map_data import Window, about_the_map, map_frame, map_summary, map_window, path_rows
-from gd_core.charts.map_of_curves import minima_rows
-from gd_core.charts.parameter_map import NOW_OF_MAP
+from gd_core.charts.map_data import map_window
+from gd_core.charts.map_window import Window
+from gd_core.charts.map_words import about_the_map
 from gd_core.charts.player import player_data
-from gd_core.charts.rows import drawn_epochs, loss_rows, now_rows, where_runs_are
+from gd_core.charts.rows import where_runs_are
 from gd_core.charts.zero import about_zero
-from gd_core.experiment import Experiment, experiment_of
+from gd_core.checks import Floats
+from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Picture, Player, Table, Text
 from gd_core.parts.compared import guesses
+from gd_core.parts.pictures import picture_of_fit, picture_of_loss, picture_of_map
 from gd_core.parts.results import columns_of_results, reasons, results_table, short_verdicts
 from gd_core.parts.scale_of_x import about_scaling, is_known
 from gd_core.scaling import AS_IT_IS
@@ -77,78 +76,50 @@ def instrument(
     prediction
         What a learner said of these runs, where that was said: the player plays them and shows it.
     """
+    drawn: dict[str, Any] = {"colour_slots": colour_slots, "say": say}
+    view: dict[str, Any] = {"logarithmic": logarithmic, "above_floor": above_floor}
     table, losses = results_table(experiment, say=say), losses_shown(experiment, above_floor=above_floor)
-    rates, of_loss = loss_data(
-        experiment,
-        colour_slots=colour_slots,
-        factors=table.get("factor", []),
-        logarithmic=logarithmic,
-        above_floor=above_floor,
-        say=say,
+    rates, frame = loss_data(experiment, factors=table.get("factor", []), **view, **drawn)
+    now, window = where_runs_are(experiment, losses, rates), window or map_window(experiment)
+    plain_losses, plain_places = (
+        rows_beside(experiment, window, frame["high"], colour_slots=colour_slots, above_floor=above_floor)
+        if beside_plain
+        else (None, None)
     )
-    window = window or map_window(experiment)
-    is_a_curve = experiment.theory.stationary_points is not None
-    points, of_fit = curve_data(experiment) if is_a_curve else fit_data(experiment)
-    slots: dict[str, Any] = {"colour_slots": colour_slots}
-    now = where_runs_are(experiment, losses, rates)
-    high, last = of_loss["high"], {"last": of_loss["last"]}
-    rows_of_loss = {
-        "runs": loss_rows(experiment, losses, high, logarithmic=logarithmic, **slots),
-        "now": now_rows(now, NOW_OF_LOSS),
-        "frame": frame_rows(of_loss),
-    }
-    rows_of_map: dict[str, Any] = {
-        "runs": path_rows(experiment, window, **slots),
-        "now": now_rows(now, NOW_OF_MAP),
-        "frame": frame_rows(last | map_frame(experiment, window, say=say)),
-    }
-    rows_of_map |= {"minima": minima_rows(experiment, window, say=say)} if is_a_curve else {}
-    rows_of_fit: dict[str, Any] = {
-        "points": points,
-        "now": now_rows(now, NOW_OF_FIT),
-        "frame": frame_rows(last | of_fit),
-    }
-    drawn_beside = (("beside_plain", True),) if beside_plain else ()
-    if beside_plain:
-        plain, epochs = experiment_of(replace(experiment.settings, momentum=0.0)), drawn_epochs(experiment)
-        rows_of_loss["plain"] = plain_losses(plain, epochs, high=high, above_floor=above_floor, **slots)
-        rows_of_map["plain"] = rows_of_fit["plain"] = plain_places(plain, epochs, window=window, **slots)
-    told = about_the_drawing(experiment, losses, of_loss["low"], say=say)
-    if is_a_curve and above_floor:
-        told += about_what_is_subtracted(experiment, logarithmic=logarithmic, say=say)
-    told += about_zero(experiment, losses, say=say) if logarithmic else ""
     with_momentum = experiment.theory.with_momentum is not None
-    view = (("logarithmic", logarithmic), ("above_floor", above_floor))
-    fitted = (("model", experiment.settings.model),) if is_a_curve else ()
-    fit = Picture("fit", rows_of_fit, alt=fit_summary(say=say), view=drawn_beside)
-    if is_a_curve:
-        fit = Picture("curve", rows_of_fit, alt=curve_summary(say=say), view=fitted + drawn_beside)
+    player = player_data(
+        experiment,
+        above_floor=above_floor,
+        window=window,
+        verdicts=short_verdicts(table, with_momentum=with_momentum, say=say),
+        guesses=guesses(experiment, prediction, say=say) if prediction else (),
+        may_start=may_start,
+        may_move_rates=may_move_rates,
+        is_hidden=is_hidden,
+        **drawn,
+    )
+    about_the_loss = _about_the_loss(experiment, losses, frame["low"], say, **view)
     return Instrument(
-        Player(
-            player_data(
-                experiment,
-                above_floor=above_floor,
-                window=window,
-                verdicts=short_verdicts(table, with_momentum=with_momentum, say=say),
-                guesses=guesses(experiment, prediction, say=say) if prediction else (),
-                may_start=may_start,
-                may_move_rates=may_move_rates,
-                is_hidden=is_hidden,
-                say=say,
-                **slots,
-            )
-        ),
-        Picture("loss", rows_of_loss, alt=loss_summary(say=say), view=view + fitted + drawn_beside),
-        Picture(
-            "map", rows_of_map, alt=map_summary(is_a_curve=is_a_curve, say=say), view=fitted + drawn_beside
-        ),
-        fit,
+        Player(player),
+        picture_of_loss(experiment, losses, now, frame, beside=plain_losses, **view, **drawn),
+        picture_of_map(experiment, now, window, beside=plain_places, **drawn),
+        picture_of_fit(experiment, now, beside=plain_places, say=say),
         Text(losses_at_the_start(experiment, say=say)),
         Table(table, columns_of_results(experiment, say=say)),
         Text(reasons(table, say=say), explains=False),
-        Text(_about_the_points(experiment, told, say)),
+        Text(_about_the_points(experiment, about_the_loss, say)),
         Text(_about_the_pictures(experiment, window, may_start, beside_plain, say)),
     )
+
+
+def _about_the_loss(
+    experiment: Experiment, losses: Floats, low: float, say: Say, *, logarithmic: bool, above_floor: bool
+) -> str:
+    """Say what the picture of the losses (r, n_epochs + 1) leaves out, and where they have no place in it."""
+    told = about_the_drawing(experiment, losses, low, say=say)
+    if above_floor and experiment.theory.is_of_a_curve:
+        told += about_what_is_subtracted(experiment, logarithmic=logarithmic, say=say)
+    return told + about_zero(experiment, losses, say=say) if logarithmic else told
 
 
 def _about_the_points(experiment: Experiment, about_the_drawing: str, say: Say) -> str:
@@ -176,10 +147,9 @@ def _about_the_pictures(
         "*More*."
     )
     used = [click] if may_start else []
-    is_a_curve = experiment.theory.stationary_points is not None
     used.append(
         say("Point at a curve to see how far the points are from it.")
-        if is_a_curve
+        if experiment.theory.is_of_a_curve
         else say("Point at a line of the fit to see its residuals.")
     )
     used += [say("Faint and dashed: the same rates without momentum.")] if beside_plain else []

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from gd_core.bowl import TOLERANCE
-from gd_core.charts.sweep import start_of_the_sweep
+from gd_core.charts.sweep_data import start_of_the_sweep
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
 from gd_core.numbers import rounded, unrounded
 from gd_core.parts.blocks import Block, Text
-from gd_core.stationary_points import StationaryPoint, minima_among
+from gd_core.stationary_points import StationaryPoint, lowest_loss
 from gd_core.telling.minima import about_the_minima, minima_of_runs, place_of, why_a_minimum_has_a_limit
 
 
@@ -25,8 +25,8 @@ def ruler_of_a_curve(experiment: Experiment, *, say: Say = english) -> list[Bloc
 
 def what_a_curve_ends_with(experiment: Experiment, swept: pd.DataFrame, *, say: Say = english) -> str:
     """Say which of the rates swept end at the loss of which minimum known, and which ends lowest."""
-    minima = minima_among(experiment.theory.stationary_points or ())
-    floor = min((minimum.loss for minimum in minima), default=0.0)  # what the excess is counted from
+    minima = experiment.theory.minima
+    floor = lowest_loss(minima)  # what the excess is counted from
     rates, losses = swept["learning_rate"].to_numpy(), swept["excess"].to_numpy() + floor
     model, start = CURVES[experiment.settings.model], start_of_the_sweep(experiment)
     begins = float(model.loss(start, experiment.dataset))

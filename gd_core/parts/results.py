@@ -23,7 +23,7 @@ def results_table(experiment: Experiment, *, say: Say = english) -> dict[str, li
     Where nothing is known of the runs but what they did, the columns that tell more are not there. What only
     the short verdicts tell, "half_along", has no heading.
     """
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return results_of_curves(experiment, say=say)
     runs, verdicts = experiment.runs, judge(experiment, say=say)
     told = _what_is_told(verdicts, say)
@@ -46,7 +46,7 @@ def _never_as_nan(epochs: Floats) -> list[float]:
 
 def columns_of_results(experiment: Experiment, *, say: Say = english) -> Columns:
     """Return the columns of its `results_table`."""
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return columns_of_curves(say)
     return results_columns_with_momentum(say) if experiment.theory.with_momentum else results_columns(say)
 

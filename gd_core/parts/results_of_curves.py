@@ -3,7 +3,6 @@
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.parts.columns import Columns, Rows
-from gd_core.stationary_points import minima_among
 from gd_core.telling.of_curves import told_of_runs
 from gd_core.telling.terms import explanation
 
@@ -33,7 +32,7 @@ def results_of_curves(experiment: Experiment, *, say: Say = english) -> Rows:
     "why" and "short", which stand beside the table and in the player, have no heading.
     """
     runs, told = experiment.runs, told_of_runs(experiment, say=say)
-    excess = {"excess_loss": runs.excess_losses[:, -1].tolist()} if has_a_minimum(experiment) else {}
+    excess = {"excess_loss": runs.excess_losses[:, -1].tolist()} if experiment.theory.minima else {}
     w, b = runs.parameters[:, -1].T.tolist()
     return {
         "learning_rate": runs.learning_rates.tolist(),
@@ -46,8 +45,3 @@ def results_of_curves(experiment: Experiment, *, say: Say = english) -> Rows:
         "b": b,
         "epochs_to_minimum": [run.arrived for run in told],
     }
-
-
-def has_a_minimum(experiment: Experiment) -> bool:
-    """Tell whether a minimum is known, above whose loss others can be counted."""
-    return bool(minima_among(experiment.theory.stationary_points or ()))

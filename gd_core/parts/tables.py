@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts.frame import values_of
-from gd_core.charts.sweep import rates_a_decade, sweep_data, sweep_rates
+from gd_core.charts.sweep_data import rates_a_decade, sweep_data, sweep_rates
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
 from gd_core.numbers import rounded, unrounded
 from gd_core.parts.blocks import Block, Table, Text, TextTable
 from gd_core.parts.columns import modes_columns
 from gd_core.parts.why_with_momentum import errors_with_momentum
-from gd_core.stationary_points import minima_among
 from gd_core.telling.directions import modes_table
 from gd_core.two_modes import Mode, two_modes
 
@@ -119,9 +118,9 @@ def runs_table(experiment: Experiment) -> pd.DataFrame:
 
 def _above(experiment: Experiment) -> str:
     """Return the column of the excess loss; "" where it is counted from 0, and so is the loss."""
-    if experiment.theory.stationary_points is None:
+    if not experiment.theory.is_of_a_curve:
         return "excess"
-    return "above_lowest" if minima_among(experiment.theory.stationary_points) else ""
+    return "above_lowest" if experiment.theory.minima else ""
 
 
 def sweep_table(experiment: Experiment, sweep: dict[str, Any]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from gd_core.controls import values_of
+from gd_core.control_values import values_of_settings
 from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, english
 from gd_core.parts.blocks import Block, Button, Text
@@ -46,8 +46,8 @@ def still_taken(taken: tuple[Settings, Settings] | None, settings: Settings) -> 
 
 def _what_changes(before: Settings, after: Settings) -> dict[str, Any]:
     """Return what controls have to be set to, by their keys."""
-    known = values_of(before)
-    return {key: value for key, value in values_of(after).items() if value != known[key]}
+    known = values_of_settings(before)
+    return {key: value for key, value in values_of_settings(after).items() if value != known[key]}
 
 
 def _what_was_done(before: Settings, after: Settings, *, say: Say) -> str:

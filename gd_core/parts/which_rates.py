@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gd_core.charts.frame import values_of
-from gd_core.charts.sweep import start_of_the_sweep, sweep_data
+from gd_core.charts.sweep_data import start_of_the_sweep, sweep_data
 from gd_core.checks import Floats
 from gd_core.experiment import Experiment
 from gd_core.languages import Say, english
@@ -20,7 +20,7 @@ from gd_core.theory import Theory
 
 def the_ruler(experiment: Experiment, *, say: Say = english) -> list[Block]:
     """Say what the zones on the player's ruler are; nothing where they are not known."""
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return ruler_of_a_curve(experiment, say=say)
     words = about_the_ruler(experiment.theory, say=say)
     return [Text(f"{words} {what_is_sooner(experiment, say=say)}".strip())] if words else []
@@ -48,7 +48,7 @@ def the_sweep(
     words = about_the_sweep(experiment, rows, say=say)
     if experiment.theory.with_momentum:
         words = explained(words, with_momentum=True, say=say)
-    view = (("of_a_curve", True),) if experiment.theory.stationary_points is not None else ()
+    view = (("of_a_curve", True),) if experiment.theory.is_of_a_curve else ()
     return [
         Picture("sweep", rows, alt=sweep_summary(experiment, rows, say=say), clicks=True, view=view),
         Text(f"{words} {click}" if may_add else words),
@@ -109,7 +109,7 @@ def sweep_summary(experiment: Experiment, data: dict[str, Any], *, say: Say = en
 
 def _findings(experiment: Experiment, data: dict[str, Any], say: Say) -> str:
     """Say which rate ends lowest, and where the limit shows."""
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return what_a_curve_ends_with(experiment, data["sweep"], say=say)
     rates, excess = (data["sweep"][name].to_numpy() for name in ("learning_rate", "excess"))
     if not excess.any():

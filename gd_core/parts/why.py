@@ -23,7 +23,7 @@ def why(experiment: Experiment, *, run: int, epoch: int, say: Say = english) -> 
     IndexError
         If there are not so many runs or epochs.
     """
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return why_of_a_curve(experiment, run=run, epoch=epoch, say=say)
     if experiment.theory.with_momentum:
         return why_with_momentum(experiment, run=run, epoch=epoch, say=say)

@@ -39,6 +39,6 @@ def files(experiment: Experiment, *, link: str, say: Say = english) -> tuple[Dow
 def _has_a_script(experiment: Experiment) -> bool:
     """Tell whether a script knows how to make such steps."""
     theory = experiment.theory
-    if theory.stationary_points is not None:
+    if theory.is_of_a_curve:
         return CURVES[experiment.settings.model].program is not None
     return bool(theory.steps_are_gradients or theory.with_momentum)

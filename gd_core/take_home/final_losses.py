@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gd_core.charts.loss import loss_data
+from gd_core.charts.loss_data import loss_data
 from gd_core.checks import Floats
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment

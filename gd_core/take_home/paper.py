@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd_core.charts.loss import loss_data
+from gd_core.charts.loss_data import loss_data
 from gd_core.charts.rows import drawn_epochs
 from gd_core.charts.style import DASHES
 from gd_core.checks import Floats

@@ -54,7 +54,7 @@ def script_of(experiment: Experiment, *, language: str = "en") -> str:
         One of `gd_core.languages.LANGUAGES`, for its comments and what it prints; the code is the same.
     """
     say = in_language(language)
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return script_of_a_curve(experiment, say=say)
     settings, runs = experiment.settings, experiment.runs
     low, high = frame_of(experiment)

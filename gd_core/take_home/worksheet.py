@@ -5,9 +5,9 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from gd_core.complaints import either
 from gd_core.descent import Runs
 from gd_core.experiment import Experiment, Settings
-from gd_core.inputs import either
 from gd_core.languages import Say, in_language
 from gd_core.models.outcomes import OUTCOMES
 from gd_core.numbers import rounded, unrounded
@@ -111,7 +111,7 @@ def _rule(settings: Settings, say: Say) -> str:
 
 def _choices(experiment: Experiment, table: Rows, with_momentum: bool, say: Say) -> str:
     """Return the behaviours to choose from; the rare one of a start at the answer only where it is one."""
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return either([name_of_outcome(outcome, say=say) for outcome in OUTCOMES], say=say)
     shown = table.get("behaviour", [])
     settled = name_of_behaviour(SETTLED, say=say)
@@ -121,7 +121,7 @@ def _choices(experiment: Experiment, table: Rows, with_momentum: bool, say: Say)
 
 
 def _reasons(experiment: Experiment, table: Rows, say: Say) -> list[str]:
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return table["why"]
     return [verdict.why for verdict in judge(experiment, say=say)] or [""] * len(table["learning_rate"])
 

@@ -126,7 +126,7 @@ def answer_of(experiment: Experiment, *, say: Say = english) -> Answer:
 
 def can_be_foretold(experiment: Experiment) -> bool:
     """Tell whether each run does what a learner may say that it does."""
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return False  # the runs of a curve do other things
     if experiment.theory.with_momentum:
         return all(verdict.behaviour in FORETOLD_WITH_MOMENTUM for verdict in judge(experiment))

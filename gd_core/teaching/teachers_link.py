@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from gd_core.cases import DID
+from gd_core.complaints import either, given_once, must_be, quote
 from gd_core.controls import CAN_BE_LOCKED, UNDER_MORE, Control, controls, for_model
 from gd_core.experiment import LINE
-from gd_core.inputs import either, given_once, must_be, problem_in_link, quote, value_in_link
+from gd_core.inputs import problem_in_link, value_in_link
 from gd_core.languages import Say, english
 from gd_core.typed_rates import read_learning_rates
 

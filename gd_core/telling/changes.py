@@ -4,7 +4,8 @@ from dataclasses import replace
 from functools import cache
 
 from gd_core.cases import CASES
-from gd_core.controls import Control, controls, is_used, value_in_words
+from gd_core.control_values import value_in_words
+from gd_core.controls import Control, controls, is_used
 from gd_core.experiment import Settings
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded

@@ -6,7 +6,7 @@ from gd_core.experiment import Experiment, Settings
 from gd_core.languages import Say, english
 from gd_core.models.all_models import CURVES
 from gd_core.numbers import rounded, rounded_apart, unrounded
-from gd_core.stationary_points import StationaryPoint, minima_among
+from gd_core.stationary_points import StationaryPoint
 
 ALIKE = 1e-6  # minima no further apart than this, along w and along b, are one
 ROUNDING = 1e-12  # a minimum is not found more exactly than that
@@ -14,7 +14,7 @@ ROUNDING = 1e-12  # a minimum is not found more exactly than that
 
 def minima_of_runs(experiment: Experiment) -> list[StationaryPoint]:
     """Return the minima known, and those besides in which runs settle, from the lowest up."""
-    minima = minima_among(experiment.theory.stationary_points or ())
+    minima = experiment.theory.minima
     for outcome in experiment.outcomes:
         if outcome.minimum and not any(_is_the_same(outcome.minimum, known) for known in minima):
             minima.append(outcome.minimum)

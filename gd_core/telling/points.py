@@ -10,7 +10,6 @@ from gd_core.experiment import Experiment, Settings, dataset_of, method_of, true
 from gd_core.languages import Say, english
 from gd_core.numbers import SUM_ROUNDING, digits_apart, line, rounded, unrounded
 from gd_core.scaling import AS_IT_IS
-from gd_core.stationary_points import minima_among
 from gd_core.telling.minima import about_the_minima, minima_of_runs
 from gd_core.telling.rates_with_momentum import fastest_with_momentum, limit_with_momentum
 from gd_core.theory import Theory
@@ -23,14 +22,14 @@ def about_the_points_of(settings: Settings, *, say: Say = english) -> str:
     """Say what the points that are set decide, where no rate is chosen yet."""
     dataset = dataset_of(settings)
     theory = method_of(settings).theory_of(dataset)
-    if theory.stationary_points is not None:
-        return about_the_minima(settings, minima_among(theory.stationary_points), say=say)
+    if theory.is_of_a_curve:
+        return about_the_minima(settings, theory.minima, say=say)
     return about_the_points(dataset, theory, scaling=settings.scaling, say=say)
 
 
 def about_the_points_and_starts(experiment: Experiment, *, say: Say = english) -> str:
     """Say what the points of an experiment decide, and which rate is sooner from where its runs start."""
-    if experiment.theory.stationary_points is not None:
+    if experiment.theory.is_of_a_curve:
         return about_the_minima(experiment.settings, minima_of_runs(experiment), say=say)
     return about_the_points(
         experiment.dataset,

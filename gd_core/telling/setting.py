@@ -6,7 +6,8 @@ see a run. The rates and the starts are left out: both places show these beside 
 
 from collections.abc import Iterable
 
-from gd_core.controls import Control, controls, is_used, value_in_words
+from gd_core.control_values import value_in_words
+from gd_core.controls import Control, controls, is_used
 from gd_core.experiment import Settings, points_of
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from gd_core.cases import DID
-from gd_core.controls import CAN_BE_LOCKED, controls, for_link
-from gd_core.controls import values_of as values_of_settings
+from gd_core.control_values import for_link, values_of_settings
+from gd_core.controls import CAN_BE_LOCKED, controls
 from gd_core.experiment import A_LINE, MY_OWN, Settings
 from gd_core.inputs import value_in_link
 from gd_core.keys import experiment_with

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from gd_core.inputs import quote
+from gd_core.complaints import quote
 from gd_core.languages import Say, english
 
 KEYS = ROOM, TEACHER = "room", "teacher"  # of a room's links

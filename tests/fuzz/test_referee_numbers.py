@@ -13,7 +13,7 @@ from decimal import Decimal
 import numpy as np
 from hypothesis import given
 
-from gd_core.charts.sweep import sweep_data
+from gd_core.charts.sweep_data import sweep_data
 from gd_core.experiment import experiment_of
 from gd_core.parts.tables import sweep_table
 from gd_core.ranks import places_of

@@ -28,6 +28,19 @@ BARE_PAGE = ROOT / "tests" / "load" / "bare_page.py"
 RATES = ("0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "0.5", "0.7", "0.8", "1")
 
 
+async def connected(port: int) -> websockets.ClientConnection:
+    """Open a socket to a server, which may be slow to answer."""
+    opened = await websockets.connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        subprotocols=["streamlit"],
+        max_size=None,
+        open_timeout=120,
+        compression=None,
+    )
+    quick_to_answer(opened.transport.get_extra_info("socket"))
+    return opened
+
+
 @dataclass
 class Student:
     """One open page, and how long it took to answer."""
@@ -42,14 +55,7 @@ class Student:
         """Open the page, so many seconds late."""
         await asyncio.sleep(late)
         begun = time.perf_counter()
-        self.socket = await websockets.connect(
-            f"ws://127.0.0.1:{self.port}/_stcore/stream",
-            subprotocols=["streamlit"],
-            max_size=None,
-            open_timeout=120,
-            compression=None,
-        )
-        quick_to_answer(self.socket.transport.get_extra_info("socket"))
+        self.socket = await connected(self.port)
         await self.rerun()
         self.opened = time.perf_counter() - begun
 

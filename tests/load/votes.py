@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-import websockets.asyncio.client as websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -27,8 +26,8 @@ from gd_core.experiment import Settings
 from gd_core.teaching.teachers_link import Task
 from gd_core.voting import rooms, store
 from gd_core.voting.question import link_of_a_question
-from tests.load.crowd import cpu_of, share
-from tests.load.session import ROOT, quick_to_answer, serve, state_of
+from tests.load.crowd import connected, cpu_of, share
+from tests.load.session import ROOT, serve, state_of
 
 WORD, SECRET = rooms.word_of(7), "5" * 32
 RATES = Settings().learning_rates
@@ -50,14 +49,7 @@ class Page:
     told: str = ""  # what the class's box says
 
     async def open(self) -> None:
-        self.socket = await websockets.connect(
-            f"ws://127.0.0.1:{self.port}/_stcore/stream",
-            subprotocols=["streamlit"],
-            max_size=None,
-            open_timeout=120,
-            compression=None,
-        )
-        quick_to_answer(self.socket.transport.get_extra_info("socket"))
+        self.socket = await connected(self.port)
         self.turn = asyncio.Lock()
         await self.ask()
 
