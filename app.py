@@ -162,11 +162,10 @@ def draw_ends(control: controls.Control, options: dict[str, Any]) -> tuple[float
         known: dict[str, Any] = {"end": end, "before": state[key], "say": say}
         state[key], state.complaints[key] = inputs.end_typed(control, state[f"{key}_{end}"], **known)
 
-    options["on_change"] = check
     with st.container(horizontal=True, key=f"{key}_ends"):
         for end, label in enumerate((control.label, say("up to"))):
             name = follow(f"{key}_{end}", exact(state[key][end]))
-            st.text_input(label, **options | {"key": name, "args": (end,)})
+            st.text_input(label, **options | {"key": name, "on_change": check, "args": (end,)})
     warn(state.complaints.pop(key, []))
     return state[key]
 
@@ -461,8 +460,7 @@ def why_it_does(settings: Settings) -> None:
 
 
 def can_you_predict_it(settings: Settings) -> None:
-    control = the_controls["way"]
-    way = kept_in_link(control)
+    control, way = the_controls["way"], kept_in_link(the_controls["way"])
     choose(st.pills, control.label, control.options, label_visibility="collapsed", required=True, key="way")
     if way == cases.CHALLENGES:
         st.markdown(challenges.what_to_do(say=say))
