@@ -110,7 +110,10 @@ def test_when_a_replica_dies_its_students_carry_on_at_the_other_with_all_that_wa
     lab.page.get_by_role("tab", name="Take it with you").click()
     assert_downloads(lab)
     with serve(APP, own_port):
-        lab.wait_for(lambda: n_sessions(port, Cookie=cookies_of(lab.page)) == 0)  # nginx has found that the replica is back
+        cookies = cookies_of(lab.page)
+        lab.wait_for(
+            lambda: n_sessions(port, Cookie=cookies) == 0
+        )  # nginx has found that the replica is back
         assert_downloads(lab)
 
 
