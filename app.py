@@ -31,7 +31,7 @@ from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 from gd_core.telling.introduction import introduction
-from gd_core.voting import question, rooms, status, store, votes
+from gd_core.voting import new_room, question, rooms, status, store, votes
 
 Part = Callable[..., Sequence[blocks.Block]]
 state, link = st.session_state, st.query_params
@@ -492,7 +492,7 @@ def take_it_with_you(settings: Settings) -> None:
     draw_all(take_home.take_it_with_you(keys.experiment_with(settings), link_with=link_with, **form))
     fresh = rooms.word_of(secrets.randbelow(rooms.N_WORDS)), secrets.token_hex(16)
     made = state.setdefault("named", fresh), settings, state.get("rows"), state.not_done
-    draw_all(status.collecting(*made, str(st.context.url), **form))
+    draw_all(new_room.collecting(*made, str(st.context.url), **form))
 
 
 # The forms: what a learner predicts and answers, and what a teacher wants of a link.
@@ -631,9 +631,10 @@ def meet_the_class(settings: Settings) -> None:
     if rows and (room := store.room_in(*rows[:2])) != state.room:
         state.update(room=room, not_done=[])
         st.rerun()
+    state.seen = rows or state.get("seen", [])  # nothing moves: of an overtaken run Streamlit sends a part
     known: dict[str, Any] = {"settings": settings, "address": str(st.context.url), "run": in_the_store}
-    warn(state.not_done or status.out_of_reach(state.failed, say=say))
-    draw_all(status.where_it_is(state.room, rows, secret=state.secret, **known, say=say))
+    warn(told) if (told := state.not_done or status.out_of_reach(state.failed, say=say)) else st.empty()
+    draw_all(status.where_it_is(state.room, state.seen, secret=state.secret, **known, say=say))
 
 
 # How a part is drawn: block by block, from top to bottom.
