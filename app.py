@@ -32,7 +32,7 @@ from gd_core.take_home import part as take_home
 from gd_core.teaching import prediction_link, predictions, progress_link, rounds, teachers_link
 from gd_core.telling import changes, points, setting, terms
 from gd_core.telling.introduction import introduction
-from gd_core.voting import question, rooms, status, store, votes
+from gd_core.voting import new_room, question, rooms, status, store, votes
 
 Part = Callable[..., Sequence[blocks.Block]]
 state, link = st.session_state, st.query_params
@@ -323,7 +323,7 @@ def follow_the_rates(names: Sequence[str]) -> None:
 def set_the_case(marked: str | None) -> None:
     """Set every control to the chosen case; the lesson also resets how the chart is shown."""
     if case := state.case or marked:  # a click on the marked one unmarks it
-        set_controls(set_by.a_case(case, say=say))
+        set_controls(set_by.a_case(case, say=say) | status.in_view(state.room))
         for key in ("colours", "rate", "epoch") if case == cases.LESSON else ():
             state.pop(key, None)
             link.pop(key, None)
@@ -332,7 +332,7 @@ def set_the_case(marked: str | None) -> None:
 def set_controls(values: Mapping[str, Any], statements: Sequence[store.Statement] = ()) -> None:
     """Set controls by their keys, and the link for those not drawn yet; run statements on a class's votes."""
     if statements:
-        state.rows = in_the_store(statements)
+        state.rows, state.not_done = in_the_store(statements), status.not_done(state.failed, say=say)
     values = {key: value for key, value in values.items() if key not in state.task.fixed}
     state.update(values)
     if not state.more_is_drawn:
@@ -486,13 +486,12 @@ def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | No
 
 
 def take_it_with_you(settings: Settings) -> None:
-    given = {key: link.get_all(key) for key in link}
+    given, form = {key: link.get_all(key) for key in link}, dict[str, Any](chosen=state.to_dict(), say=say)
     link_with = partial(teachers_link.link_with, str(st.context.url), given)
-    form: dict[str, Any] = {"chosen": state.to_dict(), "link_with": link_with}
-    draw_all(take_home.take_it_with_you(keys.experiment_with(settings), **form, say=say))
+    draw_all(take_home.take_it_with_you(keys.experiment_with(settings), link_with=link_with, **form))
     fresh = rooms.word_of(secrets.randbelow(rooms.N_WORDS)), secrets.token_hex(16)
-    made: dict[str, Any] = {"rows": state.get("rows"), "address": str(st.context.url), "say": say}
-    draw_all(status.collecting(state.setdefault("named", fresh), settings, chosen=form["chosen"], **made))
+    made = state.setdefault("named", fresh), settings, state.get("rows"), state.not_done
+    draw_all(new_room.collecting(*made, str(st.context.url), **form))
 
 
 # The forms: what a learner predicts and answers, and what a teacher wants of a link.
@@ -534,11 +533,10 @@ def predict_this_case(settings: Settings, colour_slots: list[int]) -> None:
         state.update(part=cases.DID, look_at="instrument")  # which plays the runs that were foretold
 
     def vote(prediction: predictions.Prediction) -> None:
-        asked = state.room
-        state.update(changing=False, look_at="class")
-        if rows := in_the_store(votes.cast(asked, state.voter, prediction)):
-            state.room, state.link_problems = status.after_the_vote(asked, rows, say=say)
-        st.rerun("app" if state.link_problems or not state.room else ["meet", "form"])
+        rows = in_the_store(votes.cast(state.room, state.voter, prediction))
+        state.room, state.not_done = status.after_the_vote(state.room, rows, state.failed, say=say)
+        state.update(changing=bool(state.not_done), look_at="class")
+        st.rerun("app" if state.not_done or not state.room else ["meet", "form"])
 
     def form() -> None:
         key, in_its_place = status.form_of(state.room, changing=state.get("changing", False), say=say)
@@ -584,31 +582,34 @@ def predict_a_round() -> None:
 
 
 def in_the_store(statements: Iterable[store.Statement]) -> list[list[Any]]:
-    """Run statements as one transaction; return the rows of each, or [] where the file fails, and say why."""
-    place, now = store.place(os.environ), {"now": time()}
+    """Run statements as one transaction; return the rows of each, [] where the file fails, and keep why."""
+    place, now, state.failed = store.place(os.environ), {"now": time()}, ""
     with one_writes:  # many at once would not be fair
         try:
-            if not place.exists() or kept_open.get("number") != place.stat().st_ino:  # to open it takes long
+            if not place.exists() or kept_open.get("inode") != place.stat()[1:3]:  # to open it takes long
+                kept_open.pop("close", bool)()
                 file = sqlite3.connect(place, **store.HOW_IT_IS_OPENED)
+                kept_open.update(run=file.execute, close=file.close)
                 file.executescript(store.OPENING)
-                kept_open.update(run=file.execute, close=file.close, number=place.stat().st_ino)
+                kept_open["inode"] = os.access(place, os.W_OK) and place.stat()[1:3]  # else opened anew
             return [kept_open["run"](text, values | now).fetchall() for text, values in statements][1:-1]
         except (OSError, sqlite3.Error) as error:
             kept_open.get("close", bool)()  # what was begun is undone
             kept_open.clear()
-            state.link_problems = [store.problem(getattr(error, "sqlite_errorname", ""), say=say)]
+            state.failed = store.reason(getattr(error, "sqlite_errorname", ""), say=say)
             return []
 
 
 def enter_the_class() -> None:
     """Enter the room that the link names, if it does; cookies tell who a student and a teacher is."""
     word, given, cookies = link.get(rooms.ROOM, ""), link.get(rooms.TEACHER, ""), st.context.cookies
-    state.update(room=None, asked=None, link_problems=[])
+    state.update(room=None, asked=None, link_problems=[], not_done=state.get("not_done", []))
     state.setdefault("voter", rooms.token_in(cookies) or secrets.token_hex(16))
     state.secret = rooms.secret_in(given, word, cookies, state.get("secret", ""))
-    if word and (rows := in_the_store(store.enter(word, state.voter, state.secret))):
-        entered = status.entered(word, given, rows, is_open="task" in state, say=say)
-        state.room, state.link_problems, in_link = entered
+    if word:
+        rows = in_the_store(store.enter(word, state.voter, state.secret))
+        met: dict[str, Any] = {"is_open": "task" in state, "at": link.get(rooms.AT, ""), "say": say}
+        state.room, state.link_problems, in_link = status.entered(word, given, rows, state.failed, **met)
         state.asked = state.room and "task" not in state and state.room.question
         put_in_link(in_link)
 
@@ -627,13 +628,12 @@ def meet_the_class(settings: Settings) -> None:
     """Show where the class is, and look again every few seconds whether it has gone on."""
     rows = in_the_store(store.look(state.room, state.voter, state.secret))
     if rows and (room := store.room_in(*rows[:2])) != state.room:
-        state.room = room
+        state.update(room=room, not_done=[])
         st.rerun()
+    state.seen = rows or state.get("seen", [])  # nothing moves: of an overtaken run Streamlit sends a part
     known: dict[str, Any] = {"settings": settings, "address": str(st.context.url), "run": in_the_store}
-    draw_all(status.where_it_is(state.room, rows, secret=state.secret, **known, say=say))
-    if not rows:
-        warn(state.link_problems)
-        state.link_problems = []  # told here, and not again when the file can be reached
+    warn(told) if (told := state.not_done or status.out_of_reach(state.failed, say=say)) else st.empty()
+    draw_all(status.where_it_is(state.room, state.seen, secret=state.secret, **known, say=say))
 
 
 # How a part is drawn: block by block, from top to bottom.

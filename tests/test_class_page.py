@@ -1,8 +1,10 @@
 """The page of a class that predicts together: what students and their teacher see of it."""
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+import subprocess
+from contextlib import closing, contextmanager, suppress
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,9 +14,10 @@ from gd_core.spectrum import largest_stable_rate
 from gd_core.teaching.predictions import Prediction
 from gd_core.telling.verdict import judge
 from gd_core.voting import store, votes
-from tests.test_app import open_page, predict, run, table_of, texts_on, warnings_of
+from tests.test_app import open_page, predict, run, table_of, texts_on, the_cases, warnings_of
 from tests.test_teachers_page import LESSON, TRUTH, all_words
 
+TO_COLLECT = {"part": "Take it with you"}
 RIGHT = Prediction(TRUTH.ranking, TRUTH.behaviours)
 WRONG = Prediction(TRUTH.ranking[::-1], ("diverges",) * 3)
 
@@ -126,6 +129,34 @@ def test_who_comes_late_joins_where_the_class_is():
     assert any("has the answer" in text for text in texts_on(late))
 
 
+def test_a_reload_keeps_what_was_set_after_the_reveal_and_until_then_it_is_the_question():
+    link, teachers = make()
+    student, teacher = open_page(**link), open_page(**teachers)
+    assert reloaded(student, noise="0.7").slider(key="noise").value == 0.1
+    press(teacher, "reveal")
+    assert reloaded(run(student), noise="0.7").slider(key="noise").value == 0.7
+    teacher.slider(key="noise").set_value(0.25)
+    press(run(teacher), "ask")
+    assert reloaded(student, noise="0.7").slider(key="noise").value == 0.25
+    press(run(teacher), "reveal")
+    assert reloaded(student, noise="0.7").slider(key="noise").value == 0.25
+    assert open_page(**link).slider(key="noise").value == 0.25
+
+
+def reloaded(page, **link):
+    """Open what is in the address bar of a page anew."""
+    return open_page(**page.query_params | link)
+
+
+def test_a_teacher_who_chooses_a_case_keeps_the_board_in_view_and_everyone_else_sees_the_pictures():
+    link, teachers = make()
+    teacher = press(open_page(**teachers), "reveal")
+    for page, place in ((teacher, "class"), (open_page(**link), "player")):
+        the_cases(page).set_value("Diverging")
+        parts = [part.proto for part in run(page).get("bidi_component")]
+        assert [place in part.json for part in parts if part.component_name == "look"] == [True]
+
+
 def test_until_the_reveal_a_prediction_may_be_changed_and_counts_once(path):
     link, teachers = make()
     student = open_page(**link)
@@ -219,24 +250,79 @@ def test_where_the_file_fails_a_sentence_says_so_and_everything_else_goes_on(pat
     if harm is not deleted:
         predict(student, RIGHT)
         assert not any("Committed." in text for text in texts_on(student))
-        assert warnings_of(press(plain, "collect"))
-        assert any("No class was made." in text for text in texts_on(plain))
+        assert any("This was not done: " in text for text in texts_on(press(plain, "collect")))
     assert table_of(run(plain))["learning_rate"].tolist() == [0.01, 0.1, 0.5]
 
 
-def test_what_is_said_of_a_full_disk_and_of_a_file_that_can_only_be_read_is_what_sqlite_calls_so(path):
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        file.execute("CREATE TABLE t (x)")
-        file.execute(f"PRAGMA max_page_count = {file.execute('PRAGMA page_count').fetchone()[0]}")
-        with pytest.raises(sqlite3.Error) as is_full:
-            file.execute("INSERT INTO t VALUES (zeroblob(100000))")
-    with (
-        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file,
-        pytest.raises(sqlite3.Error) as only_read,
-    ):
-        file.execute("INSERT INTO t VALUES (1)")
-    assert "the disk is full" in store.problem(is_full.value.sqlite_errorname)
-    assert "may only be read" in store.problem(only_read.value.sqlite_errorname)
+FULL, READ_ONLY = "the server's disk is full", "the server may only read the file of the votes"
+
+
+@contextmanager
+def nothing_is_kept(sets):
+    """Set the open file so that it takes no more, as SQLite then says itself."""
+    more = ("INSERT INTO question SELECT word, 0, zeroblob(100000) FROM room", {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "_writing", lambda *_: [("BEGIN", {}), (sets, {}), more, ("COMMIT", {})])
+        yield
+
+
+@contextmanager
+def filled_up(folder):
+    fill = folder / "fill"
+    with suppress(OSError), fill.open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+    yield
+    fill.unlink()
+
+
+@pytest.fixture
+def small_disk(path, monkeypatch):
+    """Keep the votes on a disk of 200 kB."""
+    folder = path.parent / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", folder]
+    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
+        pytest.skip("A small disk can be mounted by root alone.")
+    monkeypatch.setenv(store.SETTING, str(folder / "votes.sqlite3"))
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.mark.parametrize(
+    ("sets", "reason"), [("PRAGMA max_page_count = 1", FULL), ("PRAGMA query_only = 1", READ_ONLY)]
+)
+def test_what_is_not_kept_is_told_once_to_who_did_it_and_is_kept_when_it_is_done_again(sets, reason):
+    a_class_meets(nothing_is_kept(sets), reason)
+
+
+def test_on_a_disk_that_is_full_it_is_so_too(small_disk):
+    a_class_meets(filled_up(small_disk), FULL)
+
+
+def a_class_meets(harm, reason):
+    link, teachers = make()
+    waiting, student, teacher, alone = [open_page(**given) for given in (link, link, teachers, TO_COLLECT)]
+    predict(waiting, WRONG)
+    with harm:
+        predict(student, RIGHT)
+        told = f"Your prediction was not counted: {reason}. Commit it again in a moment."
+        assert warnings_of(student) == [told]
+        told = f"This was not done: {reason}. Press it again in a moment."
+        press(run(teacher), "reveal")
+        assert warnings_of(run(teacher)) == [told]
+        assert told in texts_on(press(run(alone), "collect"))
+        late = open_page(**link)
+        told = f"Your class was not opened: {reason}. Load this page again in a moment."
+        assert warnings_of(late) == [told]
+        assert warnings_of(run(waiting)) == []
+        assert any("Committed." in text for text in texts_on(waiting))
+    next(button for button in student.button if button.label == "Commit").click()
+    assert any("Committed." in text for text in texts_on(run(student)))
+    assert "Everything right: 1 of 2." in all_words(press(run(teacher), "reveal"))
+    assert any("has the answer" in text for text in texts_on(run(late)))
+    assert "For your students:" in texts_on(press(run(alone), "collect"))
+    assert not any(map(warnings_of, (waiting, student, teacher, late, alone)))
 
 
 def test_nothing_can_be_collected_where_nothing_can_be_foretold():

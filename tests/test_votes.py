@@ -368,6 +368,5 @@ def test_every_failure_of_the_file_has_a_sentence():
         "SQLITE_BUSY_SNAPSHOT",
         "SQLITE_NOTADB",
     ):
-        assert "SQLITE" not in store.problem(name)
-    told = "The votes cannot be reached now: the file cannot be used. Everything else goes on."
-    assert store.problem("") == store.problem("SQLITE_CORRUPT") == told
+        assert "SQLITE" not in store.reason(name)
+    assert store.reason("") == store.reason("SQLITE_CORRUPT") == "the file of the votes cannot be used"

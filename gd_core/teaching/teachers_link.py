@@ -27,6 +27,7 @@ MADE_ANEW = (
     "part",
     "room",
     "teacher",
+    "answered",
 )  # what a teacher's link does not take from that of the page
 
 

@@ -8,7 +8,8 @@ from hashlib import sha256
 from gd_core.complaints import quote
 from gd_core.languages import Say, english
 
-KEYS = ROOM, TEACHER = "room", "teacher"  # of a room's links
+ROOM, TEACHER = "room", "teacher"  # the keys of a room's links
+AT = "answered"  # in a student's link: the question whose answer it shows
 SIGNS = "23456789bcdfghjkmnpqrstvwxyz"  # no vowels, so that no word comes of them, and nothing like 0, 1 or l
 N_WORDS = len(SIGNS) ** 10  # 48 bits: a room lasts a day
 TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -82,8 +83,8 @@ def word_of(number: int) -> str:
 def no_such_room(word: str, *, say: Say = english) -> str:
     """Say that there is no room of this word, and why that may be."""
     return say(
-        "There is no class at {word}: its last vote is more than a day old, or the link is not complete. Ask "
-        "for a new one.",
+        "There is no class at {word}: its last vote is more than a day old, its votes were deleted, or the "
+        "link is not complete. Ask for a new one.",
         word=quote(word, say=say),
     )
 

@@ -1,14 +1,13 @@
 """Where a class is, as each of its pages shows it: what is told and what can be pressed, as blocks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gd_core.experiment import Settings
 from gd_core.keys import experiment_with
 from gd_core.languages import Say, english
 from gd_core.numbers import unrounded
-from gd_core.parts.blocks import Block, Box, Button, Code, Download, Text
-from gd_core.parts.for_a_class import what_is_wanted
+from gd_core.parts.blocks import Block, Box, Button, Download, Text
 from gd_core.teaching.prediction_link import case_to_link, prediction_from_link
 from gd_core.teaching.predictions import Prediction, names_of_foretold
 from gd_core.teaching.teachers_link import FLAGS, link_with
@@ -22,63 +21,13 @@ from gd_core.voting.question import (
     problem_with_question,
     settings_of,
 )
-from gd_core.voting.rooms import FIRST, ROOM, SECOND, TEACHER, Room
+from gd_core.voting.rooms import AT, FIRST, ROOM, SECOND, TEACHER, Room
 from gd_core.voting.store import Rows, Statement, room_in
 from gd_core.voting.votes import csv_of_votes
 
 
-def collecting(
-    named: tuple[str, str],
-    settings: Settings,
-    *,
-    chosen: Mapping[str, Any],
-    rows: Rows | None,
-    address: str,
-    say: Say = english,
-) -> list[Block]:
-    """Offer to make a room, and show its two links once it is there.
-
-    Parameters
-    ----------
-    named : (str, str)
-        The word and the secret of the room that is made.
-    chosen : mapping
-        What is chosen in the form for a class.
-    rows : sequence
-        What came of the statements that ran last: nothing where the file failed, None where none ran.
-    """
-    word, secret = named
-    room = room_in(rows[-1]) if rows else None
-    if room and (room.word, room.is_led) == (word, True):
-        return _links_of(word, secret, address, say)
-    asked = link_of_a_question(settings, *what_is_wanted(settings, chosen))
-    problem = problem_with_question(asked, settings, say=say)
-    act = store.make_room(word, secret, asked)
-    blocks: list[Block] = [
-        Text(say.document("voting.md"), explains=False),
-        Button("collect", say("Collect the predictions"), {}, act, problem, is_off=bool(problem)),
-    ]
-    if rows is None or room:
-        return blocks
-    failed = say("No class was made. The top of this page says why.")
-    return [*blocks, Text(rooms.no_more_rooms(say=say) if rows else failed)]
-
-
-def _links_of(word: str, secret: str, address: str, say: Say) -> list[Block]:
-    """Show the two links of a room."""
-    language = {"lang": say.language} if say.language != english.language else {}
-    students = {ROOM: word} | language
-    teacher = students | {"projector": "true", TEACHER: secret}
-    return [
-        Text(say("For your students:")),
-        Code(link_with(address, {}, [], students)),
-        Text(say("For your screen. Keep this one to yourself: it shows the votes and the answers.")),
-        Code(link_with(address, {}, [], teacher)),
-    ]
-
-
 def entered(
-    word: str, secret: str, rows: Rows, *, is_open: bool, say: Say = english
+    word: str, secret: str, rows: Rows, failed: str = "", *, is_open: bool, at: str = "", say: Say = english
 ) -> tuple[Room | None, list[str], dict[str, Any]]:
     """Return where a class is whose link is opened, what cannot be, and what is to change in the link.
 
@@ -87,17 +36,25 @@ def entered(
     secret : str
         What the link gives for the secret of the teacher; "" where it gives none.
     rows : sequence
-        Those of `store.enter`.
+        Those of `store.enter`; none where the file failed.
+    failed : str
+        Why it failed.
     is_open : bool
         Whether the page is open already; else its link becomes the question's.
+    at : str
+        The question whose answer the page had when it was left: then the link stays as it is.
     """
+    if not rows:
+        told = say("Your class was not opened: {reason}. Load this page again in a moment.", reason=failed)
+        return None, [told], {}
     *_, the_room, said, [(has_opened,)] = rows
     room = room_in(the_room, said)
     if room is None or not (room.is_led or has_opened):
         problem = rooms.is_full(say=say) if room else rooms.no_such_room(word, say=say)
-        return None, [problem], {ROOM: "", TEACHER: ""}
+        return None, [problem], {ROOM: "", TEACHER: "", AT: ""}
     told = say("This is not the link of this class's teacher: you are here as a student.")
-    opens = not is_open and room.sets_the_page
+    goes_on = room.revealed and at == str(room.question)
+    opens = not is_open and room.sets_the_page and not goes_on
     asked: dict[str, Any] = dict.fromkeys(ASKED, "") | asked_in(room.link) if opens else {}
     return (
         room,
@@ -106,8 +63,13 @@ def entered(
     )
 
 
-def after_the_vote(asked: Room, rows: Rows, *, say: Say = english) -> tuple[Room | None, list[str]]:
+def after_the_vote(
+    asked: Room, rows: Rows, failed: str = "", *, say: Say = english
+) -> tuple[Room | None, list[str]]:
     """Return where the class is after a vote, and a sentence where the vote was not counted."""
+    if not rows:
+        told = say("Your prediction was not counted: {reason}. Commit it again in a moment.", reason=failed)
+        return asked, [told]
     *_, [(changed,)], the_room, said, _ = rows
     room = room_in(the_room, said)
     return room, [] if changed or room is None else [_why_not_counted(asked, room, rows, say)]
@@ -126,6 +88,18 @@ def _why_not_counted(asked: Room, room: Room, rows: Rows, say: Say) -> str:
         "committed before is. Wait a minute.",
         most=rooms.MOST_CHANGES,
     )
+
+
+def out_of_reach(failed: str, *, say: Say = english) -> list[str]:
+    """Say that the votes cannot be reached, where that is so."""
+    told = say("The votes cannot be reached now: {reason}. Everything else goes on.", reason=failed)
+    return [told] if failed else []
+
+
+def not_done(failed: str, *, say: Say = english) -> list[str]:
+    """Say that what the teacher pressed was not done, where that is so."""
+    told = say("This was not done: {reason}. Press it again in a moment.", reason=failed)
+    return [told] if failed else []
 
 
 def where_it_is(
@@ -160,9 +134,20 @@ def where_it_is(
     link = link_with(address.partition("://")[2], {}, [], {ROOM: room.word})
     counted, *others = the_board(experiment, room=room, opened=opened, votes=votes, link=link, say=say)
     every = store.all_votes(room.word, secret)
-    csv = Download(say("The votes as CSV"), "votes.csv", "text/csv", lambda: csv_of_votes(run(every)))
+    csv = Download(say("The votes as CSV"), "votes.csv", "text/csv", lambda: _csv_of(run(every), say))
     in_a_row = [counted, *_what_to_do(room, secret, settings, say), csv]
     return [Box(in_a_row, is_a_row=True), *others]
+
+
+def _csv_of(rows: Rows, say: Say) -> str:
+    """Return the file of the votes; where they cannot be read, it says so and holds no votes."""
+    failed = say("The votes cannot be reached now. Take this file once more in a moment.")
+    return csv_of_votes(rows) if rows else failed
+
+
+def in_view(room: Room | None) -> dict[str, str]:
+    """Return what a teacher sees who chooses a case: the board, where *New question* asks about it."""
+    return {"look_at": "class"} if room and room.is_led else {}
 
 
 def form_of(room: Room | None, *, changing: bool, say: Say = english) -> tuple[str, list[Block]]:
@@ -203,12 +188,13 @@ def _why_not_ask(room: Room, now: str, settings: Settings, say: Say) -> str:
 def in_the_link(room: Room) -> dict[str, str]:
     """Return what the link of a page in a room holds besides controls, "" for what it does not hold.
 
-    What this student said is there once it may be compared with the answer.
+    What this student said is there once it may be compared with the answer, and which question that is of.
     """
     settings, asked = settings_of(room.link), asked_in(room.link) if room.sets_the_page else {}
     flags = {key: asked.get(key, [""])[0] for key in FLAGS if room.sets_the_page}
     said = _last_said(room, settings.learning_rates) if room.revealed else None
-    return flags | {"predicted": case_to_link(said, settings) if said else ""}
+    at = str(room.question) if room.revealed and not room.is_led else ""
+    return flags | {"predicted": case_to_link(said, settings) if said else "", AT: at}
 
 
 def _last_said(room: Room, rates: tuple[float, ...]) -> Prediction | None:

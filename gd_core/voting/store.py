@@ -132,18 +132,17 @@ def room_in(the_room: Sequence[tuple], said: Sequence[tuple] = ()) -> Room | Non
     return Room(word, question, ballot, bool(revealed), link, bool(is_led), tuple(said))
 
 
-def problem(error_name: str, *, say: Say = english) -> str:
+def reason(error_name: str, *, say: Say = english) -> str:
     """Say what is wrong with the file of the votes, by SQLite's name of the error."""
     reasons = {
-        "SQLITE_FULL": say("the disk is full"),
-        "SQLITE_READONLY": say("the file may only be read"),
-        "SQLITE_CANTOPEN": say("the file cannot be opened"),
+        "SQLITE_FULL": say("the server's disk is full"),
+        "SQLITE_READONLY": say("the server may only read the file of the votes"),
+        "SQLITE_CANTOPEN": say("the server cannot open the file of the votes"),
         "SQLITE_BUSY": say("too many write at once"),
-        "SQLITE_NOTADB": say("the file holds something else"),
+        "SQLITE_NOTADB": say("the file of the votes holds something else"),
     }
     known = (told for name, told in reasons.items() if error_name.startswith(name))
-    reason = next(known, say("the file cannot be used"))
-    return say("The votes cannot be reached now: {reason}. Everything else goes on.", reason=reason)
+    return next(known, say("the file of the votes cannot be used"))
 
 
 def _known(word: str, secret: str, voter: str = "") -> dict[str, Any]:

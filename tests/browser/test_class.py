@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gd_core.voting import store
+from gd_core.voting.rooms import WATCH
 from tests.load.session import ROOT, serve
 
 PHONE = {"width": 390, "height": 844}
@@ -114,6 +115,25 @@ def test_a_class_votes_talks_votes_again_and_sees_the_answer(port, path, open_pa
         teacher.get_by_role("button", name="The votes as CSV").click()
     with open(download.value.path(), encoding="utf-8") as csv:
         assert len(csv.readlines()) == 1 + 3 * (4 + 3)
+
+
+def test_what_a_teacher_pressed_in_vain_is_told_beside_it_until_it_is_pressed_again(port, path, open_page):
+    teacher, link = make(open_page, port)
+    student = open_page(link).page
+    commit(student, RIGHT)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        teacher.get_by_role("button", name="Reveal").click()
+        expect(board_of(teacher)).to_contain_text("This was not done: too many write at once.")
+        teacher.wait_for_timeout(1000 * 2 * WATCH)
+        expect(board_of(teacher)).to_contain_text("This was not done: too many write at once.")
+        expect(board_of(teacher)).to_contain_text("1 committed")
+    teacher.get_by_role("button", name="Reveal").click()
+    expect(board_of(teacher)).to_contain_text("Everything right: 1 of 1.")
+    expect(board_of(teacher)).not_to_contain_text("This was not done")
+    teacher.get_by_role("radio", name="Diverging").click()
+    expect(teacher).to_have_url(re.compile("rates=0.85"))
+    expect(teacher.get_by_role("button", name="New question")).to_be_in_viewport()
 
 
 def test_a_server_that_is_killed_in_mid_vote_loses_no_committed_vote(open_page, path, console_errors):

@@ -7,7 +7,10 @@ import shutil
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
+from gd_core.voting import store
+from tests.browser.test_class import RIGHT, WRONG, board_of, commit, make
 from tests.load.requests import ask, token_of, upload
 from tests.load.session import ROOT, Session, free_port, serve, wait_until_healthy
 
@@ -36,8 +39,9 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="No nginx on this computer
 
 
 @pytest.fixture
-def school(tmp_path):
-    """Where nginx listens, and the port and the process of each replica."""
+def school(tmp_path, monkeypatch):
+    """Where nginx listens, and the port and the process of each replica; both keep votes in one file."""
+    monkeypatch.setenv(store.SETTING, str(tmp_path / "votes.sqlite3"))
     with serve(APP) as first, serve(APP) as second, balance(tmp_path, first[0], second[0]) as port:
         yield port, [first, second]
 
@@ -106,9 +110,15 @@ def test_when_a_replica_dies_its_students_carry_on_at_the_other_with_all_that_wa
     lab.page.get_by_role("tab", name="Take it with you").click()
     assert_downloads(lab)
     with serve(APP, own_port):
-        mine = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in lab.page.context.cookies())
-        lab.wait_for(lambda: n_sessions(port, Cookie=mine) == 0)  # nginx has found that the replica is back
+        cookies = cookies_of(lab.page)
+        lab.wait_for(
+            lambda: n_sessions(port, Cookie=cookies) == 0
+        )  # nginx has found that the replica is back
         assert_downloads(lab)
+
+
+def cookies_of(page):
+    return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in page.context.cookies())
 
 
 def assert_downloads(lab):
@@ -116,3 +126,42 @@ def assert_downloads(lab):
         with lab.page.expect_download() as download:
             lab.page.get_by_role("button", name=label).click()
         assert download.value.failure() is None
+
+
+def test_a_class_goes_on_and_no_vote_is_lost_when_one_replica_dies_and_later_the_other(
+    school, open_page, console_errors
+):
+    port, replicas = school
+    teacher, link = make(open_page, port)
+    (teachers_port, teachers), (other_port, other) = sorted(replicas, key=lambda one: -n_sessions(one[0]))
+    students = []
+    while n_sessions(teachers_port) < 2 or n_sessions(other_port) < 1:
+        students.append(open_page(link))
+        expect(board_of(students[-1].page)).to_contain_text("Your class predicts together.")
+    n, pages = len(students), [student.page for student in students]
+    for page in pages:
+        commit(page, WRONG)
+    other.kill()
+    expect(board_of(teacher)).to_contain_text(f"{n} committed · {n} opened")
+    for page in pages:
+        expect(board_of(page)).to_contain_text("Committed.")
+    teacher.get_by_role("button", name="Vote again").click()
+    for page in pages:
+        expect(board_of(page)).to_contain_text("Your class votes again.")
+    commit(pages[-1], RIGHT)
+    with serve(APP, other_port):
+        cookies = [cookies_of(page) for page in pages]
+        students[-1].wait_for(lambda: min(n_sessions(port, Cookie=cookie) for cookie in cookies) == 0)
+        teachers.kill()
+        for page in pages[:-1]:
+            expect(board_of(page)).to_contain_text("Your class votes again.")
+            commit(page, RIGHT)
+        expect(board_of(teacher)).to_contain_text(f"{n} committed ({n} in the first) · {n} opened")
+        teacher.get_by_role("button", name="Reveal").click()
+        for page in pages:
+            expect(board_of(page)).to_contain_text("Your class has the answer.")
+            expect(page.locator(".st-key-told")).to_have_count(1)
+        expect(board_of(teacher)).to_contain_text(f"Everything right: {n} of {n}.")
+        for page in (teacher, *pages):
+            page.close()
+    console_errors[:] = [error for error in console_errors if "disconnected" not in error]
