@@ -1,6 +1,5 @@
 """The question of a class: the case to predict, with what its teacher hides and locks, as a link has it."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -21,8 +20,6 @@ from gd_core.teaching.predictions import can_be_foretold
 from gd_core.teaching.teachers_link import FLAGS, RUNS, Task, flags_of, read_task
 from gd_core.typed_rates import read_learning_rates
 from gd_core.voting.rooms import Room
-
-Link = Mapping[str, Sequence[str]]
 
 ASKED = (*CAN_BE_LOCKED, *FLAGS, "points", "part")  # what a question's link may hold
 
