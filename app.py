@@ -414,7 +414,7 @@ def draw_instrument(
     view = {"logarithmic": set_to(the_controls["log"]), "above_floor": set_to(the_controls["excess"])}
     view |= {"beside_plain": kept_in_link(the_controls["plain"]) and settings.momentum > 0}
     chosen = {"settings": settings, "colour_slots": colour_slots, **view, **more}
-    the_player, *pictures, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
+    the_player, *_, starts = cached(blocks_of, part=part, **chosen)[:AT_THE_TOP]
     with st.container(key="instrument"):
         draw_all([the_player])
         with st.container(horizontal=True, vertical_alignment="center", key="what_now"):
@@ -423,7 +423,7 @@ def draw_instrument(
                 state.taken = still_taken(state.get("taken"), settings)
                 draw_part(what_now, settings=settings, fixed=state.task.fixed, taken=state.taken)
         with st.container(horizontal=True, key="pictures"):  # there the player finds them
-            draw_all(pictures)
+            cached(draw_part, part=part, after=1, until=AT_THE_TOP - 1, **chosen)
     with st.container(horizontal=True, key="beside"):
         draw_controls(vars(settings), "loss")
         draw_all([starts])
@@ -639,9 +639,9 @@ def meet_the_class(settings: Settings) -> None:
 # How a part is drawn: block by block, from top to bottom.
 
 
-def draw_part(part: Part, after: int = 0, **arguments: Any) -> None:
+def draw_part(part: Part, after: int = 0, until: int | None = None, **arguments: Any) -> None:
     """Draw the blocks of a part after so many, to be `cached` where nothing in them is clicked."""
-    draw_all(cached(blocks_of, part=part, **arguments)[after:])
+    draw_all(cached(blocks_of, part=part, **arguments)[after:until])
 
 
 def draw_when_opened(heading: str, part: Part, **arguments: Any) -> None:
