@@ -116,7 +116,7 @@ def test_after_a_curve_the_line_is_held_as_a_line(open_page):
     lab.control("model").get_by_role("combobox").click()
     lab.page.get_by_role("option", name="a line", exact=True).click()
     lab.wait_for(lambda: "model" not in link_of(lab))
-    expect(lab.player.locator(".limit")).to_have_text("limit 0.789")
+    expect(lab.player.locator(".limit")).to_have_text(["limit 0.789"])
     lab.wait_until_pictures_follow()
     lab.handle("0.5").press("PageUp")
     expect(lab.handle("0.629")).to_be_visible()
