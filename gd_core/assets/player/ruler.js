@@ -33,9 +33,11 @@ function fitNames(player) {
   player.band = band.clientWidth;
   player.letter = LETTER * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const zones = [...band.children];
-  for (const zone of zones) zone.classList.remove("narrow"); // in which no name is to be measured
-  const narrow = zones.filter((zone) => zone.scrollWidth > zone.clientWidth);
-  for (const zone of narrow) zone.classList.add("narrow");
+  for (const zone of zones) zone.classList.remove("narrow", "tiny"); // in which no name is to be measured
+  for (const look of ["narrow", "tiny"]) {
+    const small = zones.filter((zone) => zone.scrollWidth > zone.clientWidth);
+    for (const zone of small) zone.classList.add(look);
+  }
   if (player.ruler) writeNames(player);
 }
 
