@@ -190,10 +190,10 @@ def follow(name: str, value: Any) -> str:
     return name
 
 
-def warn(problems: Iterable[str]) -> None:
+def warn(problems: Iterable[str], place: Any = st) -> None:
     """Say what is wrong with what was typed or is in the link, if anything is."""
     if problems:
-        st.warning("  \n".join(map(complaints.as_plain_text, problems)))
+        place.warning("  \n".join(map(complaints.as_plain_text, problems)))
 
 
 def points_from(source: str) -> dict[str, Any]:
@@ -486,7 +486,8 @@ def draw_counted(name: str, counted: Sequence[str], digits: str, unset: int | No
 
 
 def take_it_with_you(settings: Settings) -> None:
-    given, form = {key: link.get_all(key) for key in link}, dict[str, Any](chosen=state.to_dict(), say=say)
+    given = {key: link.get_all(key) for key in link}
+    form: dict[str, Any] = {"chosen": state.to_dict(), "say": say}
     link_with = partial(teachers_link.link_with, str(st.context.url), given)
     draw_all(take_home.take_it_with_you(keys.experiment_with(settings), link_with=link_with, **form))
     fresh = rooms.word_of(secrets.randbelow(rooms.N_WORDS)), secrets.token_hex(16)
@@ -632,7 +633,7 @@ def meet_the_class(settings: Settings) -> None:
         st.rerun()
     state.seen = rows or state.get("seen", [])  # nothing moves: of an overtaken run Streamlit sends a part
     known: dict[str, Any] = {"settings": settings, "address": str(st.context.url), "run": in_the_store}
-    warn(told) if (told := state.not_done or status.out_of_reach(state.failed, say=say)) else st.empty()
+    warn(state.not_done or status.out_of_reach(state.failed, say=say), st.empty())
     draw_all(status.where_it_is(state.room, state.seen, secret=state.secret, **known, say=say))
 
 
@@ -640,7 +641,7 @@ def meet_the_class(settings: Settings) -> None:
 
 
 def draw_part(part: Part, after: int = 0, until: int | None = None, **arguments: Any) -> None:
-    """Draw the blocks of a part after so many, to be `cached` where nothing in them is clicked."""
+    """Draw the blocks of a part after and until so many, to be `cached` where nothing in them is clicked."""
     draw_all(cached(blocks_of, part=part, **arguments)[after:until])
 
 
